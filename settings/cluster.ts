@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { cidr } from "./values/cidr";
+import { location, zone } from "./values/location";
+import { gcpLabels, lowerName } from "./values/names";
+import { maintenanceSchema } from "./maintenance";
+import { networkSchema } from "./network";
+import { nodePoolSchema } from "./nodePool";
+import { relation, say, strictObject } from "./schema";
+
+/** https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters#Cluster.FIELDS.name */
+export const CLUSTER_NAME_MAX = 40;
+const CLUSTER_MODES = ["standard", "autopilot"] as const;
+const RELEASE_CHANNELS = ["RAPID", "REGULAR", "STABLE", "EXTENDED"] as const;
+
+const authorizedNetwork = strictObject({
+  /** What stands in the console beside the range. */
+  name: z.string().min(1, { error: say("a name for the range", "write whose range it is, for example office") }),
+  cidr: cidr.refine((range) => !range.endsWith("/0"), {
+    error: say(
+      "a range of your own: /0 opens the control plane to everybody",
+      "write the range of your office, VPN or runners",
+    ),
+  }),
+});
+
+export const clusterSchema = strictObject({
+  /** @default <Pulumi project>-<stack> */
+  name: lowerName(CLUSTER_NAME_MAX, "a cluster's name").optional(),
+  /** Standard node pools, or Autopilot, where Google runs the nodes. @default standard */
+  mode: z.enum(CLUSTER_MODES).default("standard"),
+  /** A region for a control plane in three zones, a zone for a cheap one. @default gcp:region */
+  location: location.optional(),
+  /** Zones of the nodes. @default three zones of the region that GKE picks; the zone of a zonal cluster */
+  nodeLocations: z
+    .array(zone)
+    .min(1, { error: say("at least one zone", "name a zone, or take the key out") })
+    .optional(),
+  /** @default REGULAR */
+  releaseChannel: z.enum(RELEASE_CHANNELS).default("REGULAR"),
+  /** @default a network of the cluster's own, with 10.0.0.0/20, 10.4.0.0/14 and 10.8.0.0/20 */
+  network: networkSchema.prefault({}),
+  /** @default one pool "default"; none on Autopilot */
+  nodePools: z.record(lowerName(CLUSTER_NAME_MAX, "a node pool's name"), nodePoolSchema).optional(),
+  /** Ways to the control plane. */
+  controlPlane: strictObject({
+    /** The DNS endpoint, guarded by IAM, reachable without a bastion. @default true */
+    dnsEndpoint: z.boolean().default(true),
+    /** Ranges that may reach the IP endpoint. @default none: the IP endpoint is off */
+    authorizedNetworks: z.array(authorizedNetwork).default([]),
+  })
+    .refine(
+      ...relation<{ dnsEndpoint: boolean; authorizedNetworks: readonly unknown[] }>(
+        ["dnsEndpoint", "authorizedNetworks"],
+        ({ dnsEndpoint, authorizedNetworks }) => dnsEndpoint || authorizedNetworks.length > 0,
+        "at least one way to the control plane",
+        "set dnsEndpoint: true or name authorizedNetworks",
+      ),
+    )
+    .prefault({}),
+  /** Keeps `pulumi destroy` and the console from deleting the cluster. @default true */
+  deletionProtection: z.boolean().default(true),
+  maintenance: maintenanceSchema.prefault({}),
+  /** Google Cloud labels of the cluster. @default none */
+  labels: gcpLabels.default({}),
+});
+
+/** The cluster as a stack's file states it, with the defaults filled in. */
+export type ClusterSettings = z.output<typeof clusterSchema>;
+export type ClusterMode = ClusterSettings["mode"];

@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { ENVOY_PORTS, unprivilegedPort } from "./ports";
+import { image, parseImage } from "./values/image";
+import { cpu, cpuMillis, memory, memoryBytes } from "./values/quantity";
+import { relation, say, strictObject } from "./schema";
+
+/** Oldest Envoy whose gRPC statistics, cookie limits and HTTP/2 are free of known faults: CVE-2026-47204, CVE-2026-47774. */
+const OLDEST = { major: 1, minor: 40 };
+const LOG_LEVELS = ["trace", "debug", "info", "warning", "error", "critical", "off"] as const;
+
+export const envoySchema = strictObject({
+  /** Envoy 1.40 or newer; distroless or not, as the command is explicit. @default envoyproxy/envoy:distroless-v1.40.0 */
+  image: image
+    .refine((value) => !isOlder(value), {
+      error: say(
+        `Envoy ${OLDEST.major}.${OLDEST.minor} or newer: older ones have known crashes in HTTP/2 and gRPC`,
+        "write envoyproxy/envoy:distroless-v1.40.0 or newer",
+      ),
+    })
+    .default("envoyproxy/envoy:distroless-v1.40.0"),
+  /** Memory, requested and limit; the overload manager is sized from it. @default 512Mi */
+  memory: memory
+    .refine((value) => !(memoryBytes(value) < 128 * 2 ** 20), {
+      error: say("at least 128Mi: Envoy sheds load at 95 % of 80 % of it", "write 128Mi or more"),
+    })
+    .default("512Mi"),
+  /** Requested CPU. @default 250m */
+  cpu: cpu.default("250m"),
+  /** CPU limit; Envoy runs one worker for each core of it. @default 1 */
+  cpuLimit: cpu.default("1"),
+  ports: strictObject({
+    /** @default 15001 */
+    ingress: unprivilegedPort.default(ENVOY_PORTS.ingress),
+    /** @default 15002 */
+    internal: unprivilegedPort.default(ENVOY_PORTS.internal),
+    /** @default 8002 */
+    health: unprivilegedPort.default(ENVOY_PORTS.health),
+    /** On 127.0.0.1 only. @default 8001 */
+    admin: unprivilegedPort.default(ENVOY_PORTS.admin),
+  }).prefault({}),
+  /** @default info */
+  logLevel: z.enum(LOG_LEVELS).default("info"),
+  /** Counters for every gRPC method. They cost about 10 µs of CPU a call. @default false */
+  metricsPerMethod: z.boolean().default(false),
+  /** An x-request-id for every call. It costs about 3 µs of CPU a call. @default false */
+  requestIds: z.boolean().default(false),
+}).refine(
+  ...relation<{ cpu: string; cpuLimit: string }>(
+    ["cpuLimit", "cpu"],
+    ({ cpu, cpuLimit }) => cpuMillis(cpu) <= cpuMillis(cpuLimit),
+    "a limit is at least the request",
+    "raise cpuLimit or lower cpu",
+  ),
+);
+
+/** The sidecar as a stack's file states it, with the defaults filled in. */
+export type EnvoySettings = z.output<typeof envoySchema>;
+export type EnvoyInput = z.input<typeof envoySchema>;
+
+/** The sidecar where nothing is given. */
+export const DEFAULT_ENVOY: EnvoySettings = envoySchema.parse({});
+
+/** Worker threads: one for each core that the CPU limit allows. */
+export function concurrency(envoy: Pick<EnvoySettings, "cpuLimit">): number {
+  return Math.max(1, Math.floor(cpuMillis(envoy.cpuLimit) / 1000));
+}
+
+function isOlder(reference: string): boolean {
+  const version = /v?(\d+)\.(\d+)\.\d+/.exec(parseImage(reference)?.tag ?? "");
+  if (version === null) return false;
+  const [major, minor] = [Number(version[1]), Number(version[2])];
+  return major < OLDEST.major || (major === OLDEST.major && minor < OLDEST.minor);
+}

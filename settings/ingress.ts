@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { lowerName } from "./values/names";
+import { relation, say, strictObject } from "./schema";
+
+const computeName = (what: string) => lowerName(63, what);
+
+export const ingressSchema = strictObject({
+  /** How clients are shown that the host is ours. */
+  certificate: strictObject({
+    /** A certificate that Google issues and renews for each host. @default true unless preShared is given */
+    managed: z.boolean().optional(),
+    /** Names of certificates in Compute Engine. */
+    preShared: z
+      .array(computeName("a certificate's name"))
+      .min(1, { error: say("at least one certificate", "gcloud compute ssl-certificates list --global") })
+      .max(15, { error: say("at most 15 certificates a load balancer", "take some out") })
+      .optional(),
+  })
+    .refine(
+      ...relation<{ managed?: boolean | undefined; preShared?: readonly string[] | undefined }>(
+        ["managed", "preShared"],
+        ({ managed, preShared }) => (managed ?? preShared === undefined) !== (preShared !== undefined),
+        "either managed: true or preShared, and one of them: gRPC needs TLS at the load balancer",
+        "write { managed: true } or { preShared: [name] }",
+      ),
+    )
+    .prefault({}),
+  /** Name of a reserved global address. @default an address is created */
+  reservedAddress: computeName("an address's name").optional(),
+  /** Cloud DNS managed zone that gets an A record for each host. @default none: the records are yours to make */
+  dnsZone: computeName("a managed zone's name").optional(),
+  /** Name of a Cloud Armor security policy for every server behind the Ingress. @default none */
+  cloudArmorPolicy: computeName("a security policy's name").optional(),
+  /** Name of an SSL policy. @default one is created: MODERN, TLS 1.2 or newer */
+  sslPolicy: computeName("an SSL policy's name").optional(),
+  /** Opens port 80 to redirect browsers to HTTPS; gRPC clients follow no redirects. @default false */
+  httpsRedirect: z.boolean().default(false),
+});
+
+/** The way in from outside, as a stack's file states it. */
+export type IngressSettings = z.output<typeof ingressSchema>;
+/** The Ingress where nothing is given. */
+export const DEFAULT_INGRESS: IngressSettings = ingressSchema.parse({});

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { integer, relation, say, strictObject, text } from "./schema";
+
+const DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] as const;
+
+/**
+ * When GKE may upgrade the control plane and the nodes, in UTC.
+ * GKE asks for windows of at least 4 hours and 48 hours in any 32 days, which hold four full weeks:
+ * https://cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions#restrictions
+ */
+export const maintenanceSchema = strictObject({
+  /** @default every day */
+  days: z
+    .array(z.enum(DAYS))
+    .min(1, { error: say("at least one day", `write some of ${DAYS.join(", ")}`) })
+    .refine((days) => new Set(days).size === days.length, { error: say("each day once", "take the repeated day out") })
+    .default([...DAYS]),
+  /** Start in UTC, 24-hour clock. @default 17:00, which is 02:00 in Tokyo and 18:00 in Berlin */
+  start: text(
+    /^(?:[01]\d|2[0-3]):[0-5]\d$/,
+    "a time of day in UTC, from 00:00 to 23:59",
+    'write it in quotes with two digits each, as "02:00"',
+  ).default("17:00"),
+  /** Length of the window. @default 4 */
+  hours: integer(4, 24).default(4),
+}).refine(
+  ...relation<{ days: readonly string[]; hours: number }>(
+    ["hours", "days"],
+    ({ days, hours }) => days.length * hours * 4 >= 48,
+    "windows of at least 48 hours in 32 days",
+    "name more days or write more hours: one day needs 12",
+  ),
+);
+
+/** A weekly maintenance window. */
+export type MaintenanceSettings = z.output<typeof maintenanceSchema>;

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { lowerName } from "./values/names";
+import { privateCidr } from "./values/cidr";
+import { relation, say, strictObject } from "./schema";
+
+/** https://cloud.google.com/kubernetes-engine/docs/concepts/alias-ips#defaults_limits */
+const createdNetwork = strictObject({
+  /** Primary range of the subnet: one address a node. @default 10.0.0.0/20 */
+  nodes: privateCidr(8, 29).default("10.0.0.0/20"),
+  /** Secondary range of pods: 256 addresses a node. @default 10.4.0.0/14 */
+  pods: privateCidr(9, 21).default("10.4.0.0/14"),
+  /** Secondary range of Services. @default 10.8.0.0/20 */
+  services: privateCidr(16, 27).default("10.8.0.0/20"),
+});
+
+const existingNetwork = strictObject({
+  /** Name or self link of the VPC. It needs Cloud NAT, as nodes have no public address. */
+  network: z.string().min(1, { error: say("the VPC's name or self link", "gcloud compute networks list") }),
+  /** Name or self link of the subnet in the stack's region. */
+  subnetwork: z
+    .string()
+    .min(1, { error: say("the subnet's name or self link", "gcloud compute networks subnets list") }),
+  /** Name of the subnet's secondary range for pods. */
+  podsRange: lowerName(63, "a secondary range's name"),
+  /** Name of the subnet's secondary range for Services. */
+  servicesRange: lowerName(63, "a secondary range's name"),
+});
+
+export const networkSchema = strictObject({
+  create: createdNetwork.optional(),
+  existing: existingNetwork.optional(),
+}).refine(
+  ...relation<{ create?: unknown; existing?: unknown }>(
+    ["existing", "create"],
+    ({ create, existing }) => create === undefined || existing === undefined,
+    "either create or existing, not both",
+    "take one of them out",
+  ),
+);
+
+/** Ranges of the VPC that the cluster brings along. */
+export type CreatedNetwork = z.output<typeof createdNetwork>;
+/** A VPC and a subnet with secondary ranges that are there already. */
+export type ExistingNetwork = z.output<typeof existingNetwork>;
+
+/** The ranges of a created network where none are given. */
+export const DEFAULT_NETWORK: CreatedNetwork = createdNetwork.parse({});

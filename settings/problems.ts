@@ -1,0 +1,34 @@
+/** One thing wrong with a stack's settings: where it stands, what stands there, the rule it breaks and how to mend it. */
+export interface Problem {
+  /** Path of the key as it is written in the stack's file, for example `servers.my-server.replicas.min`. */
+  readonly path: string;
+  /** What stands there now; `undefined` where a required key is missing. */
+  readonly value: unknown;
+  /** The rule, as a sentence about what is allowed. */
+  readonly rule: string;
+  /** What to write instead. */
+  readonly mend: string;
+}
+
+/** Every problem of a stack's settings at once. Commands end with code 2 on it; Pulumi shows its message without a stack trace. */
+export class SettingsError extends Error {
+  constructor(
+    readonly problems: readonly Problem[],
+    source: string,
+  ) {
+    super(
+      `${source}: ${problems.length === 1 ? "1 problem" : `${problems.length} problems`}\n${problems.map(formatProblem).join("")}`,
+    );
+    this.name = "SettingsError";
+  }
+}
+
+export function formatProblem({ path, value, rule, mend }: Problem): string {
+  return `\n  ${path}\n    value  ${formatValue(value)}\n    rule   ${rule}\n    mend   ${mend}\n`;
+}
+
+function formatValue(value: unknown): string {
+  if (value === undefined) return "(missing)";
+  const text = JSON.stringify(value);
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}

@@ -1,0 +1,48 @@
+import { type Problem } from "../problems";
+import { type Settings } from "../settings";
+import { overlap, parseCidr, size } from "../values/cidr";
+import { isZone } from "../values/location";
+
+/** GKE gives every node a /24 of the pods' range, for at most 110 pods. */
+const POD_ADDRESSES_A_NODE = 256;
+/** Addresses of a subnet's primary range that Google keeps. */
+const RESERVED_NODE_ADDRESSES = 4;
+/** Zones that GKE picks for a regional cluster's nodes. */
+const DEFAULT_ZONES = 3;
+
+/** Ranges of a created network that overlap, or are too small for the largest number of nodes. */
+export function networkProblems({ cluster }: Settings): Problem[] {
+  const ranges = cluster.network.create;
+  if (ranges === undefined) return [];
+  const problems: Problem[] = [];
+  const named = Object.entries(ranges).map(([name, text]) => ({ name, text, range: parseCidr(text)! }));
+  named.forEach((later, index) => {
+    for (const earlier of named.slice(0, index)) {
+      if (!overlap(earlier.range, later.range)) continue;
+      problems.push({
+        path: `cluster.network.create.${later.name}`,
+        value: later.text,
+        rule: `apart from the other ranges; it overlaps ${earlier.name} ${earlier.text}`,
+        mend: "move one of the two",
+      });
+    }
+  });
+  const nodes = mostNodes(cluster);
+  const needs = { nodes: nodes + RESERVED_NODE_ADDRESSES, pods: nodes * POD_ADDRESSES_A_NODE };
+  for (const name of ["nodes", "pods"] as const) {
+    if (size(parseCidr(ranges[name])!) >= needs[name]) continue;
+    problems.push({
+      path: `cluster.network.create.${name}`,
+      value: ranges[name],
+      rule: `room for ${nodes} nodes, the most that the pools and their upgrades reach: ${needs[name]} addresses`,
+      mend: `write a prefix of /${32 - Math.ceil(Math.log2(needs[name]))} or less, or lower maxNodes`,
+    });
+  }
+  return problems;
+}
+
+/** Most nodes at once: every pool at its largest in every zone, and one more each while it is upgraded. */
+function mostNodes({ nodePools, nodeLocations, location }: Settings["cluster"]): number {
+  const zones = nodeLocations?.length ?? (isZone(location) ? 1 : DEFAULT_ZONES);
+  return Object.values(nodePools).reduce((sum, { maxNodes }) => sum + (maxNodes + 1) * zones, 0);
+}

@@ -1,0 +1,192 @@
+import { z } from "zod";
+import { APP_PORT, unprivilegedPort } from "./ports";
+import { duration } from "./values/duration";
+import { image } from "./values/image";
+import {
+  environmentName,
+  grpcServiceName,
+  hostName,
+  iamRole,
+  lowerName,
+  objectName,
+  secretKey,
+  serviceAccountId,
+} from "./values/names";
+import { cpu, cpuMillis, memory, memoryBytes } from "./values/quantity";
+import { integer, relation, say, strictObject } from "./schema";
+
+/** Every name derived from a server's fits 63 characters: the longest adds `-envoy-` and eight characters of a hash. */
+export const SERVER_NAME_MAX = 48;
+
+export const serverName = lowerName(SERVER_NAME_MAX, "a server's name");
+
+const routeSchema = strictObject({
+  /** Host name that clients call. */
+  host: hostName,
+  /** Full name of the gRPC service, where several servers share the host. @default every service */
+  service: grpcServiceName.optional(),
+});
+
+const resourcesSchema = strictObject({
+  /** Requested CPU. @default 250m */
+  cpu: cpu.default("250m"),
+  /** Requested memory. @default 256Mi */
+  memory: memory.default("256Mi"),
+  /** CPU limit. @default twice the request */
+  cpuLimit: cpu.optional(),
+  /** Memory limit. @default the request, so that a node never runs out by promises */
+  memoryLimit: memory.optional(),
+})
+  .transform((given) => ({
+    ...given,
+    cpuLimit: given.cpuLimit ?? `${cpuMillis(given.cpu) * 2}m`,
+    memoryLimit: given.memoryLimit ?? given.memory,
+  }))
+  .refine(
+    ...relation<{ cpu: string; cpuLimit: string }>(
+      ["cpuLimit", "cpu"],
+      ({ cpu, cpuLimit }) => cpuMillis(cpu) <= cpuMillis(cpuLimit),
+      "a limit is at least the request",
+      "raise cpuLimit or lower cpu",
+    ),
+  )
+  .refine(
+    ...relation<{ memory: string; memoryLimit: string }>(
+      ["memoryLimit", "memory"],
+      ({ memory, memoryLimit }) => memoryBytes(memory) <= memoryBytes(memoryLimit),
+      "a limit is at least the request",
+      "raise memoryLimit or lower memory",
+    ),
+  );
+
+const replicasSchema = strictObject({
+  /** @default 2 */
+  min: integer(1, 1000).default(2),
+  /** @default 10 */
+  max: integer(1, 1000).default(10),
+  /** Percent of the requested CPU of the gRPC server's container that the autoscaler aims at. @default 70 */
+  cpuTarget: integer(1, 100).default(70),
+  /** Pods that a node upgrade or a drain may take at once. @default 1 */
+  maxUnavailable: integer(1, 1000).default(1),
+})
+  .refine(
+    ...relation<{ min: number; max: number }>(
+      ["min", "max"],
+      ({ min, max }) => min <= max,
+      "min is at most max",
+      "lower min or raise max",
+    ),
+  )
+  .refine(
+    ...relation<{ min: number; maxUnavailable: number }>(
+      ["maxUnavailable", "min"],
+      ({ min, maxUnavailable }) => min === 1 || maxUnavailable < min,
+      "fewer than replicas.min: a node drain must leave a pod to serve",
+      "lower maxUnavailable or raise min",
+    ),
+  );
+
+const callsSchema = strictObject({
+  /** Longest unary call; a call over it is logged as slow. @default 15s */
+  longestUnary: duration(1, 86400).default(15),
+  /** Longest stream: Envoy and the load balancer end what lasts longer. @default 5m */
+  longestStream: duration(1, 86400).default(300),
+  /** Calls that one pod takes at once; more are answered UNAVAILABLE at once instead of queueing. @default 1000 */
+  concurrentPerPod: integer(1, 1_000_000).default(1000),
+  /** Longest time for a pod to leave, its termination grace period. @default what the calls need; less cuts calls short */
+  leave: duration(10, 90000).optional(),
+});
+
+const list = z.array(z.string(), {
+  error: (issue) =>
+    issue.input === undefined
+      ? undefined
+      : say(
+          "a list with one argument an item: Kubernetes splits no strings",
+          'write [--port, "8888"], one item for each argument',
+        ),
+});
+
+export const serverSchema = strictObject({
+  /** Image of the gRPC server. */
+  image,
+  /** Entry point. @default the image's own */
+  command: list.optional(),
+  /** Arguments. @default the image's own */
+  args: list.optional(),
+  /** Environment in plain text. @default none */
+  env: z
+    .record(
+      environmentName,
+      z.string({
+        error: (issue) =>
+          issue.input === undefined
+            ? undefined
+            : say("a string: an environment holds nothing else", "put the value in quotes"),
+      }),
+    )
+    .default({}),
+  /** Environment from Kubernetes Secrets of the server's namespace. @default none */
+  secretEnv: z.record(environmentName, strictObject({ secret: objectName, key: secretKey })).default({}),
+  /** Port that the server listens on, on every address of its pod. @default 8888 */
+  port: unprivilegedPort.default(APP_PORT),
+  /** User id of the server's process; the restricted standard refuses 0. @default 65532, distroless's nonroot */
+  runAsUser: integer(1, 65535).default(65532),
+  resources: resourcesSchema.prefault({}),
+  replicas: replicasSchema.prefault({}),
+  health: strictObject({
+    /** Service name asked of grpc.health.v1.Health. @default "", the server as a whole */
+    service: z
+      .union([z.literal(""), grpcServiceName], {
+        error: (issue) =>
+          issue.input === undefined
+            ? undefined
+            : say(
+                'a gRPC service\'s full name, or "" for the whole server',
+                "write it as the server registers it: acme.v1.Billing",
+              ),
+      })
+      .default(""),
+  }).prefault({}),
+  calls: callsSchema.prefault({}),
+  /** What the Ingress sends here. @default nothing: the server is reachable inside the cluster only */
+  routes: z.array(routeSchema).default([]),
+  /** Namespaces whose pods may call the server inside the cluster. @default all */
+  callers: z
+    .array(lowerName(63, "a namespace"))
+    .min(1, { error: say("at least one namespace", "name one, or take the key out to let every namespace call") })
+    .optional(),
+  /** gRPC-Web for browsers. @default off */
+  grpcWeb: strictObject({
+    /** Origins that may call, for example https://app.example.com. */
+    origins: z
+      .array(
+        z.string().refine((origin) => /^https?:\/\/[a-z0-9.-]+(?::\d+)?$/.test(origin), {
+          error: say("an origin: scheme and host, without path", "write it as https://app.example.com"),
+        }),
+      )
+      .min(1, { error: say("at least one origin", "name the pages that may call") })
+      .max(100, { error: say("at most 100 origins", "serve more from other hosts") }),
+  }).optional(),
+  /** Google service account that the server acts as, through Workload Identity. @default none: no access to Google Cloud */
+  serviceAccount: strictObject({
+    /** @default the server's name with the cluster's */
+    name: serviceAccountId.optional(),
+    /** Project roles. */
+    roles: z.array(iamRole).min(1, { error: say("at least one role", "name a role, or take serviceAccount out") }),
+  }).optional(),
+}).refine(
+  ...relation<{ env: object; secretEnv: object }>(
+    ["secretEnv", "env"],
+    ({ env, secretEnv }) => Object.keys(env).every((name) => !(name in secretEnv)),
+    "a variable comes from env or from secretEnv, not from both",
+    "take the name out of one of them",
+  ),
+);
+
+/** A gRPC server as a stack's file states it, with the defaults filled in. */
+export type ServerSettings = z.output<typeof serverSchema>;
+/** What a server may be given: only `image` is required. */
+export type ServerInput = z.input<typeof serverSchema>;
+export type CallSettings = ServerSettings["calls"];
+export type Route = ServerSettings["routes"][number];

@@ -1,0 +1,91 @@
+import { type CallSettings } from "./server";
+
+/** Every time of the chain, in seconds, derived from how long calls last. */
+export interface TimingBudget {
+  /** BackendConfig `timeoutSec`: the load balancer cuts a call that lasts longer. */
+  readonly loadBalancerTimeout: number;
+  /** BackendConfig `connectionDraining`: calls in progress on a pod that left may go on so long. */
+  readonly loadBalancerDraining: number;
+  /** Envoy ends a call that lasts longer with DEADLINE_EXCEEDED, before the load balancer resets it. */
+  readonly maxStream: number;
+  /** Envoy ends a stream on which nothing moved for so long. */
+  readonly streamIdle: number;
+  /** Envoy closes a connection without calls after this. */
+  readonly connectionIdle: number;
+  /** Envoy asks an in-cluster client to connect anew after this (GOAWAY), so that no connection outlives a leaving pod. */
+  readonly internalConnectionAge: number;
+  /** Between Envoy's first and last GOAWAY on a connection. */
+  readonly goAway: number;
+  /** App's preStop sleep: the pod serves on while every balancer learns that it leaves. */
+  readonly withdraw: number;
+  /** From the app's SIGTERM: calls in progress may end. */
+  readonly drain: number;
+  /** Envoy's preStop sleep: it also relays calls to other pods, which last as long. */
+  readonly envoyPreStop: number;
+  /** Pod's terminationGracePeriodSeconds. */
+  readonly gracePeriod: number;
+  /** Deployment's minReadySeconds: Envoys find a new pod through DNS before an old one leaves. */
+  readonly minReady: number;
+  /** Longest stream that a leaving pod cannot wait for; undefined where it waits for all. */
+  readonly cutsStreamsOver: number | undefined;
+}
+
+/** The load balancer needs up to two minutes to stop sending calls to a pod ("500 series errors with NEGs", Google's troubleshooting). */
+const LOAD_BALANCER_WITHDRAW = 120;
+/** Envoys look the pods up every DNS_REFRESH seconds; kube-proxy and DNS need a few more. */
+const CLUSTER_WITHDRAW = 20;
+/** For the processes to exit, and for clocks that differ. */
+const MARGIN = 30;
+/** The load balancer's timeout lies over Envoy's, so that a client gets a gRPC status instead of a reset. */
+const LOAD_BALANCER_EXTRA = 10;
+/** https://cloud.google.com/load-balancing/docs/https/request-distribution: backend connections are kept for 600 s. */
+const CONNECTION_IDLE = 620;
+/** BackendConfig's maximum for connectionDraining.drainingTimeoutSec. */
+const MAX_DRAINING = 3600;
+const GO_AWAY = 5;
+const MIN_READY = 15;
+
+/** How often Envoy looks the server's pods up, in seconds. */
+export const DNS_REFRESH = 5;
+
+/**
+ * Derives the timing budget.
+ * @param behindLoadBalancer whether the Ingress routes to the server: withdrawing a pod then takes minutes instead of seconds.
+ */
+export function timingBudget(calls: CallSettings, behindLoadBalancer: boolean): TimingBudget {
+  const longest = Math.max(calls.longestUnary, calls.longestStream);
+  const needed = {
+    withdraw: behindLoadBalancer ? LOAD_BALANCER_WITHDRAW : CLUSTER_WITHDRAW,
+    drain: longest,
+    margin: MARGIN,
+  };
+  const { withdraw, drain, margin } = calls.leave === undefined ? needed : fit(needed, calls.leave);
+  return {
+    loadBalancerTimeout: longest + LOAD_BALANCER_EXTRA,
+    loadBalancerDraining: Math.min(drain, MAX_DRAINING),
+    maxStream: longest,
+    streamIdle: longest,
+    connectionIdle: CONNECTION_IDLE,
+    internalConnectionAge: Math.max(GO_AWAY, Math.floor(withdraw / 2)),
+    goAway: GO_AWAY,
+    withdraw,
+    drain,
+    envoyPreStop: withdraw + drain,
+    gracePeriod: withdraw + drain + margin,
+    minReady: MIN_READY,
+    cutsStreamsOver: drain < longest ? drain : undefined,
+  };
+}
+
+interface Leaving {
+  readonly withdraw: number;
+  readonly drain: number;
+  readonly margin: number;
+}
+
+/** Shares `total` seconds out where it is less than the calls need: a fifth at most as margin, then half at most to withdraw, the rest to drain. */
+function fit(needed: Leaving, total: number): Leaving {
+  const margin = Math.min(needed.margin, Math.floor(total / 5));
+  const withdraw = Math.min(needed.withdraw, Math.floor((total - margin) / 2));
+  return { margin, withdraw, drain: Math.min(needed.drain, total - margin - withdraw) };
+}

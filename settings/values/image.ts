@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { say } from "../schema";
+
+export interface ImageReference {
+  readonly repository: string;
+  readonly tag?: string;
+  readonly digest?: string;
+}
+
+const REPOSITORY =
+  /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
+const TAG = /^\w[\w.-]{0,127}$/;
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+/** Takes an image reference apart by the distribution specification's grammar; `undefined` where it does not fit. The API server accepts any string, and the pod then waits for ever. */
+export function parseImage(reference: string): ImageReference | undefined {
+  const [named = "", digest, ...more] = reference.split("@");
+  const colon = named.lastIndexOf(":");
+  const hasTag = colon > named.lastIndexOf("/");
+  const repository = hasTag ? named.slice(0, colon) : named;
+  const tag = hasTag ? named.slice(colon + 1) : undefined;
+  if (more.length > 0 || !REPOSITORY.test(repository)) return undefined;
+  if ((tag !== undefined && !TAG.test(tag)) || (digest !== undefined && !DIGEST.test(digest))) return undefined;
+  return { repository, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) };
+}
+
+/** An image reference with a version: pods of one Deployment must run one program, and a rollback must find the old one. */
+export const image = z.string().superRefine((value, context) => {
+  const reference = parseImage(value);
+  if (reference === undefined) {
+    context.addIssue({
+      code: "custom",
+      message: say(
+        "an image reference: registry/path/name:tag or …@sha256:digest, without spaces",
+        "write it as registry.example.com/team/server:1.4.2",
+      ),
+    });
+  } else if (reference.digest === undefined && (reference.tag === undefined || reference.tag === "latest")) {
+    context.addIssue({
+      code: "custom",
+      message: say(
+        "an image names a version: a tag other than latest, or a digest",
+        `write ${reference.repository}:<version>`,
+      ),
+    });
+  }
+});
