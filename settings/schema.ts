@@ -70,7 +70,7 @@ export function parse<Schema extends z.ZodType>(
   while (!attempt.success) {
     issues.push(...attempt.error.issues.filter((issue) => attempt !== first && isUntouched(issue, removed)));
     for (const at of attempt.error.issues.flatMap(pathsOf)) {
-      if (!remove(rest, at))
+      if (!remove(rest, at, standIns))
         return { value: undefined, problems: issues.flatMap((issue) => problemsOf(issue, raw, path)) };
       removed.add(dotted("", at));
     }
