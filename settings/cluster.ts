@@ -5,16 +5,20 @@ import { gcpLabels, lowerName } from "./values/names";
 import { maintenanceSchema } from "./maintenance";
 import { networkSchema } from "./network";
 import { nodePoolSchema } from "./nodePool";
-import { relation, say, strictObject } from "./schema";
+import { map, once, relation, say, strictObject, string } from "./schema";
 
 /** https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters#Cluster.FIELDS.name */
 export const CLUSTER_NAME_MAX = 40;
 const CLUSTER_MODES = ["standard", "autopilot"] as const;
 const RELEASE_CHANNELS = ["RAPID", "REGULAR", "STABLE", "EXTENDED"] as const;
 
+/** https://cloud.google.com/kubernetes-engine/docs/how-to/authorized-networks#limitations */
+const AUTHORIZED_NETWORKS_MAX = 100;
+const RANGE_NAME = ["a name for the range", "write whose range it is, for example office"] as const;
+
 const authorizedNetwork = strictObject({
   /** What stands in the console beside the range. */
-  name: z.string().min(1, { error: say("a name for the range", "write whose range it is, for example office") }),
+  name: string(...RANGE_NAME).min(1, { error: say(...RANGE_NAME) }),
   cidr: cidr.refine((range) => !range.endsWith("/0"), {
     error: say(
       "a range of your own: /0 opens the control plane to everybody",
@@ -40,13 +44,20 @@ export const clusterSchema = strictObject({
   /** @default a network of the cluster's own, with 10.0.0.0/20, 10.4.0.0/14 and 10.8.0.0/20 */
   network: networkSchema.prefault({}),
   /** @default one pool "default"; none on Autopilot */
-  nodePools: z.record(lowerName(CLUSTER_NAME_MAX, "a node pool's name"), nodePoolSchema).optional(),
+  nodePools: map(
+    lowerName(CLUSTER_NAME_MAX, "a node pool's name", "write a name such as default"),
+    nodePoolSchema,
+  ).optional(),
   /** Ways to the control plane. */
   controlPlane: strictObject({
     /** The DNS endpoint, guarded by IAM, reachable without a bastion. @default true */
     dnsEndpoint: z.boolean().default(true),
     /** Ranges that may reach the IP endpoint. @default none: the IP endpoint is off */
-    authorizedNetworks: z.array(authorizedNetwork).default([]),
+    authorizedNetworks: z
+      .array(authorizedNetwork)
+      .max(AUTHORIZED_NETWORKS_MAX, { error: say(`at most ${AUTHORIZED_NETWORKS_MAX} ranges`, "join some of them") })
+      .refine(...once<{ cidr: string }>("range", ({ cidr }) => cidr))
+      .default([]),
   })
     .refine(
       ...relation<{ dnsEndpoint: boolean; authorizedNetworks: readonly unknown[] }>(

@@ -20,7 +20,7 @@ export const envoySchema = strictObject({
     .default("envoyproxy/envoy:distroless-v1.40.0"),
   /** Memory, requested and limit; the overload manager is sized from it. @default 512Mi */
   memory: memory
-    .refine((value) => !(memoryBytes(value) < 128 * 2 ** 20), {
+    .refine((value) => memoryBytes(value) >= 128 * 2 ** 20, {
       error: say("at least 128Mi: Envoy sheds load at 95 % of 80 % of it", "write 128Mi or more"),
     })
     .default("512Mi"),
@@ -66,7 +66,7 @@ export function concurrency(envoy: Pick<EnvoySettings, "cpuLimit">): number {
 }
 
 function isOlder(reference: string): boolean {
-  const version = /v?(\d+)\.(\d+)\.\d+/.exec(parseImage(reference)?.tag ?? "");
+  const version = /(?:^|[-v])(\d+)\.(\d+)/.exec(parseImage(reference)?.tag ?? "");
   if (version === null) return false;
   const [major, minor] = [Number(version[1]), Number(version[2])];
   return major < OLDEST.major || (major === OLDEST.major && minor < OLDEST.minor);

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { lowerName } from "./values/names";
-import { relation, say, strictObject } from "./schema";
+import { once, relation, say, strictObject } from "./schema";
 
-const computeName = (what: string) => lowerName(63, what);
+const computeName = (what: string, command: string) =>
+  lowerName(63, what, `write the name as ${command} list prints it`);
 
 export const ingressSchema = strictObject({
   /** How clients are shown that the host is ours. */
@@ -11,9 +12,10 @@ export const ingressSchema = strictObject({
     managed: z.boolean().optional(),
     /** Names of certificates in Compute Engine. */
     preShared: z
-      .array(computeName("a certificate's name"))
-      .min(1, { error: say("at least one certificate", "gcloud compute ssl-certificates list --global") })
+      .array(computeName("a certificate's name", "gcloud compute ssl-certificates"))
+      .min(1, { error: say("at least one certificate", "name one: gcloud compute ssl-certificates list --global") })
       .max(15, { error: say("at most 15 certificates a load balancer", "take some out") })
+      .refine(...once("certificate"))
       .optional(),
   })
     .refine(
@@ -26,13 +28,13 @@ export const ingressSchema = strictObject({
     )
     .prefault({}),
   /** Name of a reserved global address. @default an address is created */
-  reservedAddress: computeName("an address's name").optional(),
+  reservedAddress: computeName("an address's name", "gcloud compute addresses").optional(),
   /** Cloud DNS managed zone that gets an A record for each host. @default none: the records are yours to make */
-  dnsZone: computeName("a managed zone's name").optional(),
+  dnsZone: computeName("a managed zone's name", "gcloud dns managed-zones").optional(),
   /** Name of a Cloud Armor security policy for every server behind the Ingress. @default none */
-  cloudArmorPolicy: computeName("a security policy's name").optional(),
+  cloudArmorPolicy: computeName("a security policy's name", "gcloud compute security-policies").optional(),
   /** Name of an SSL policy. @default one is created: MODERN, TLS 1.2 or newer */
-  sslPolicy: computeName("an SSL policy's name").optional(),
+  sslPolicy: computeName("an SSL policy's name", "gcloud compute ssl-policies").optional(),
   /** Opens port 80 to redirect browsers to HTTPS; gRPC clients follow no redirects. @default false */
   httpsRedirect: z.boolean().default(false),
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { integer, relation, say, strictObject, text } from "./schema";
+import { integer, once, relation, say, strictObject, text } from "./schema";
 
 const DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] as const;
 
@@ -13,7 +13,7 @@ export const maintenanceSchema = strictObject({
   days: z
     .array(z.enum(DAYS))
     .min(1, { error: say("at least one day", `write some of ${DAYS.join(", ")}`) })
-    .refine((days) => new Set(days).size === days.length, { error: say("each day once", "take the repeated day out") })
+    .refine(...once("day"))
     .default([...DAYS]),
   /** Start in UTC, 24-hour clock. @default 17:00, which is 02:00 in Tokyo and 18:00 in Berlin */
   start: text(

@@ -1,7 +1,7 @@
-import { z } from "zod";
+import { type z } from "zod";
 import { lowerName } from "./values/names";
 import { privateCidr } from "./values/cidr";
-import { relation, say, strictObject } from "./schema";
+import { relation, strictObject, text } from "./schema";
 
 /** https://cloud.google.com/kubernetes-engine/docs/concepts/alias-ips#defaults_limits */
 const createdNetwork = strictObject({
@@ -13,18 +13,37 @@ const createdNetwork = strictObject({
   services: privateCidr(16, 27).default("10.8.0.0/20"),
 });
 
+/** A Compute Engine resource's name alone, or its self link. */
+const link = (scope: string, kind: string): RegExp =>
+  new RegExp(
+    `^(?:(?:https://www\\.googleapis\\.com/compute/v1/)?projects/[^/]+/${scope}/${kind}/)?[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?$`,
+  );
+
 const existingNetwork = strictObject({
   /** Name or self link of the VPC. It needs Cloud NAT, as nodes have no public address. */
-  network: z.string().min(1, { error: say("the VPC's name or self link", "gcloud compute networks list") }),
+  network: text(
+    link("global", "networks"),
+    "the VPC's name or self link",
+    "write it as my-network or projects/my-project/global/networks/my-network",
+  ),
   /** Name or self link of the subnet in the stack's region. */
-  subnetwork: z
-    .string()
-    .min(1, { error: say("the subnet's name or self link", "gcloud compute networks subnets list") }),
+  subnetwork: text(
+    link("regions/[^/]+", "subnetworks"),
+    "the subnet's name or self link",
+    "write it as my-subnet or projects/my-project/regions/asia-northeast1/subnetworks/my-subnet",
+  ),
   /** Name of the subnet's secondary range for pods. */
-  podsRange: lowerName(63, "a secondary range's name"),
+  podsRange: lowerName(63, "a secondary range's name", "write a name such as pods"),
   /** Name of the subnet's secondary range for Services. */
-  servicesRange: lowerName(63, "a secondary range's name"),
-});
+  servicesRange: lowerName(63, "a secondary range's name", "write a name such as services"),
+}).refine(
+  ...relation<{ podsRange: string; servicesRange: string }>(
+    ["servicesRange", "podsRange"],
+    ({ podsRange, servicesRange }) => podsRange !== servicesRange,
+    "a range of its own, other than podsRange",
+    "name another secondary range of the subnet",
+  ),
+);
 
 export const networkSchema = strictObject({
   create: createdNetwork.optional(),

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { labelKey, labelValue } from "./values/names";
-import { integer, relation, strictObject, text } from "./schema";
+import { labelKey, labelValue, nodeLabelKey } from "./values/names";
+import { integer, map, once, relation, strictObject, text } from "./schema";
 
 /** Effects of a taint, as the GKE API spells them. */
 const TAINT_EFFECTS = ["NO_SCHEDULE", "PREFER_NO_SCHEDULE", "NO_EXECUTE"] as const;
@@ -17,7 +17,7 @@ export const nodePoolSchema = strictObject({
   minNodes: integer(0, 1000).default(1),
   /** Most nodes in each zone. @default 3 */
   maxNodes: integer(1, 1000).default(3),
-  /** Spot machines: cheap, and taken away with 25 seconds' notice. @default false */
+  /** Spot machines: cheap, and taken away with 30 seconds' notice, of which a server gets 15. @default false */
   spot: z.boolean().default(false),
   disk: strictObject({
     /** @default pd-balanced */
@@ -26,19 +26,37 @@ export const nodePoolSchema = strictObject({
     sizeGb: integer(20, 65536).default(50),
   }).prefault({}),
   /** Kubernetes labels of the nodes. @default none */
-  labels: z.record(labelKey, labelValue).default({}),
+  labels: map(nodeLabelKey, labelValue).default({}),
   /** Taints of the nodes. Servers tolerate none, so a tainted pool is for other workloads. @default none */
   taints: z
     .array(strictObject({ key: labelKey, value: labelValue.default(""), effect: z.enum(TAINT_EFFECTS) }))
+    .refine(...once<{ key: string; effect: string }>("key and effect", ({ key, effect }) => `${key}:${effect}`))
     .default([]),
-}).refine(
-  ...relation<{ minNodes: number; maxNodes: number }>(
-    ["minNodes", "maxNodes"],
-    ({ minNodes, maxNodes }) => minNodes <= maxNodes,
-    "minNodes is at most maxNodes",
-    "lower minNodes or raise maxNodes",
-  ),
-);
+})
+  .refine(
+    ...relation<{ minNodes: number; maxNodes: number }>(
+      ["minNodes", "maxNodes"],
+      ({ minNodes, maxNodes }) => minNodes <= maxNodes,
+      "minNodes (1 by default) is at most maxNodes (3 by default)",
+      "lower minNodes or raise maxNodes",
+    ),
+  )
+  .refine(
+    ...relation<{ machineType: string; disk: { type: string } }>(
+      ["disk", "machineType"],
+      ({ machineType, disk }) => fitsMachine(machineType, disk.type),
+      "a disk type that the machine type takes: c4 and n4 Hyperdisk only, c3 no pd-standard, older series no Hyperdisk",
+      "write disk: { type: hyperdisk-balanced } for c4 and n4, disk: { type: pd-balanced } for the others",
+    ),
+  );
+
+/** Machine series of the fourth generation take Hyperdisks only, those before the third none; C3 and C3D take no pd-standard: https://cloud.google.com/compute/docs/disks/hyperdisks#hyperdisk-machine-support */
+function fitsMachine(machineType: string, disk: string): boolean {
+  const series = machineType.split("-")[0]!;
+  if (/^(?:c4|n4)[ad]?$/.test(series)) return disk.startsWith("hyperdisk-");
+  if (/^(?:e2|n1|n2d?|t2[ad]|c2d?|f1|g1)$/.test(series)) return disk.startsWith("pd-");
+  return !/^c3d?$/.test(series) || disk !== "pd-standard";
+}
 
 /** An autoscaled group of nodes; sizes count for each of its zones. */
 export type NodePoolSettings = z.output<typeof nodePoolSchema>;

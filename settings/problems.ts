@@ -10,8 +10,16 @@ export interface Problem {
   readonly mend: string;
 }
 
+/** A problem of a rule that spans several objects, with the paths that it read: the rule is left out where one of them is known to be wrong. */
+export interface CrossProblem extends Problem {
+  readonly reads: readonly string[];
+}
+
 /** Every problem of a stack's settings at once. Commands end with code 2 on it; Pulumi shows its message without a stack trace. */
 export class SettingsError extends Error {
+  /** Pulumi's own mark of an error whose message says it all (RunError): it prints no stack trace. */
+  readonly __pulumiRunError = true;
+
   constructor(
     readonly problems: readonly Problem[],
     source: string,

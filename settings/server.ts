@@ -5,6 +5,7 @@ import { image } from "./values/image";
 import {
   environmentName,
   grpcServiceName,
+  healthServiceName,
   hostName,
   iamRole,
   lowerName,
@@ -13,7 +14,7 @@ import {
   serviceAccountId,
 } from "./values/names";
 import { cpu, cpuMillis, memory, memoryBytes } from "./values/quantity";
-import { integer, relation, say, strictObject } from "./schema";
+import { integer, map, once, relation, say, strictObject, text } from "./schema";
 
 /** Every name derived from a server's fits 63 characters: the longest adds `-envoy-` and eight characters of a hash. */
 export const SERVER_NAME_MAX = 48;
@@ -73,7 +74,7 @@ const replicasSchema = strictObject({
     ...relation<{ min: number; max: number }>(
       ["min", "max"],
       ({ min, max }) => min <= max,
-      "min is at most max",
+      "min (2 by default) is at most max (10 by default)",
       "lower min or raise max",
     ),
   )
@@ -81,7 +82,7 @@ const replicasSchema = strictObject({
     ...relation<{ min: number; maxUnavailable: number }>(
       ["maxUnavailable", "min"],
       ({ min, maxUnavailable }) => min === 1 || maxUnavailable < min,
-      "fewer than replicas.min: a node drain must leave a pod to serve",
+      "maxUnavailable (1 by default) is less than min (2 by default), or a node drain leaves no pod to serve",
       "lower maxUnavailable or raise min",
     ),
   );
@@ -98,13 +99,10 @@ const callsSchema = strictObject({
 });
 
 const list = z.array(z.string(), {
-  error: (issue) =>
-    issue.input === undefined
-      ? undefined
-      : say(
-          "a list with one argument an item: Kubernetes splits no strings",
-          'write [--port, "8888"], one item for each argument',
-        ),
+  error: say(
+    "a list with one argument an item: Kubernetes splits no strings",
+    'write [--port, "8888"], one item for each argument',
+  ),
 });
 
 export const serverSchema = strictObject({
@@ -115,19 +113,12 @@ export const serverSchema = strictObject({
   /** Arguments. @default the image's own */
   args: list.optional(),
   /** Environment in plain text. @default none */
-  env: z
-    .record(
-      environmentName,
-      z.string({
-        error: (issue) =>
-          issue.input === undefined
-            ? undefined
-            : say("a string: an environment holds nothing else", "put the value in quotes"),
-      }),
-    )
-    .default({}),
+  env: map(
+    environmentName,
+    z.string({ error: say("a string: an environment holds nothing else", "put the value in quotes") }),
+  ).default({}),
   /** Environment from Kubernetes Secrets of the server's namespace. @default none */
-  secretEnv: z.record(environmentName, strictObject({ secret: objectName, key: secretKey })).default({}),
+  secretEnv: map(environmentName, strictObject({ secret: objectName, key: secretKey })).default({}),
   /** Port that the server listens on, on every address of its pod. @default 8888 */
   port: unprivilegedPort.default(APP_PORT),
   /** User id of the server's process; the restricted standard refuses 0. @default 65532, distroless's nonroot */
@@ -136,53 +127,43 @@ export const serverSchema = strictObject({
   replicas: replicasSchema.prefault({}),
   health: strictObject({
     /** Service name asked of grpc.health.v1.Health. @default "", the server as a whole */
-    service: z
-      .union([z.literal(""), grpcServiceName], {
-        error: (issue) =>
-          issue.input === undefined
-            ? undefined
-            : say(
-                'a gRPC service\'s full name, or "" for the whole server',
-                "write it as the server registers it: acme.v1.Billing",
-              ),
-      })
-      .default(""),
+    service: healthServiceName.default(""),
   }).prefault({}),
   calls: callsSchema.prefault({}),
   /** What the Ingress sends here. @default nothing: the server is reachable inside the cluster only */
   routes: z.array(routeSchema).default([]),
   /** Namespaces whose pods may call the server inside the cluster. @default all */
   callers: z
-    .array(lowerName(63, "a namespace"))
+    .array(lowerName(63, "a namespace", "write a name such as default"))
     .min(1, { error: say("at least one namespace", "name one, or take the key out to let every namespace call") })
+    .refine(...once("namespace"))
     .optional(),
   /** gRPC-Web for browsers. @default off */
   grpcWeb: strictObject({
     /** Origins that may call, for example https://app.example.com. */
     origins: z
       .array(
-        z.string().refine((origin) => /^https?:\/\/[a-z0-9.-]+(?::\d+)?$/.test(origin), {
-          error: say("an origin: scheme and host, without path", "write it as https://app.example.com"),
-        }),
+        text(
+          /^https?:\/\/[a-z0-9.-]+(?::\d+)?$/,
+          "an origin: scheme and host, without path",
+          "write it as https://app.example.com",
+        ),
       )
       .min(1, { error: say("at least one origin", "name the pages that may call") })
-      .max(100, { error: say("at most 100 origins", "serve more from other hosts") }),
+      .max(100, { error: say("at most 100 origins", "serve more from other hosts") })
+      .refine(...once("origin")),
   }).optional(),
   /** Google service account that the server acts as, through Workload Identity. @default none: no access to Google Cloud */
   serviceAccount: strictObject({
     /** @default the server's name with the cluster's */
     name: serviceAccountId.optional(),
     /** Project roles. */
-    roles: z.array(iamRole).min(1, { error: say("at least one role", "name a role, or take serviceAccount out") }),
+    roles: z
+      .array(iamRole)
+      .min(1, { error: say("at least one role", "name a role, or take serviceAccount out") })
+      .refine(...once("role")),
   }).optional(),
-}).refine(
-  ...relation<{ env: object; secretEnv: object }>(
-    ["secretEnv", "env"],
-    ({ env, secretEnv }) => Object.keys(env).every((name) => !(name in secretEnv)),
-    "a variable comes from env or from secretEnv, not from both",
-    "take the name out of one of them",
-  ),
-);
+});
 
 /** A gRPC server as a stack's file states it, with the defaults filled in. */
 export type ServerSettings = z.output<typeof serverSchema>;

@@ -5,15 +5,17 @@ import { type IngressSettings, ingressSchema } from "./ingress";
 import { clusterName } from "./names";
 import { type CreatedNetwork, DEFAULT_NETWORK, type ExistingNetwork } from "./network";
 import { type NodePoolSettings, nodePoolSchema } from "./nodePool";
-import { type Problem, SettingsError } from "./problems";
+import { isFaulty, parse } from "./parse";
+import { type CrossProblem, type Problem, SettingsError } from "./problems";
+import { environmentProblems } from "./rules/environment";
 import { locationProblems } from "./rules/location";
 import { networkProblems } from "./rules/network";
 import { nodePoolProblems } from "./rules/nodePools";
 import { graceProblems, portProblems } from "./rules/pods";
 import { routeProblems } from "./rules/routes";
 import { serverNameProblems } from "./rules/serverNames";
-import { parse, say, strictObject } from "./schema";
-import { type ServerSettings, serverName, serverSchema } from "./server";
+import { say, strictObject } from "./schema";
+import { type ServerSettings, serverSchema } from "./server";
 import { region } from "./values/location";
 import { namespaceName, projectId } from "./values/names";
 
@@ -49,96 +51,122 @@ export interface StackConfig {
   readonly config: Readonly<Record<string, string>>;
 }
 
+const SOME_SERVER = say("at least one server", "write servers: { my-server: { image: … } }");
+
 const ownSchema = strictObject({
   /** @default grpc */
   namespace: namespaceName.default("grpc"),
   cluster: clusterSchema.prefault({}),
   /** The servers; a key is a server's identity and never moves. */
-  servers: z.record(serverName, serverSchema).refine((servers) => Object.keys(servers).length > 0, {
-    error: say("at least one server", "write servers: { my-server: { image: … } }"),
-  }),
+  servers: z
+    .record(z.string(), serverSchema, { error: ({ input }) => (input === undefined ? SOME_SERVER : undefined) })
+    .refine((servers) => Object.keys(servers).length > 0, { error: SOME_SERVER }),
   envoy: envoySchema.prefault({}),
   ingress: ingressSchema.prefault({}),
 });
 
 const gcpSchema = z.object({ project: projectId, region });
 
+/** What the rules across objects see in the place of a required key that is wrong. */
+const STAND_INS = {
+  gcp: { project: "stand-in", region: "stand-in1" },
+  own: { image: "stand-in:0", host: "stand-in.invalid", servers: { "stand-in": { image: "stand-in:0" } } },
+};
+
 /**
  * Parses a stack's configuration.
  * @throws SettingsError with every problem at once.
  */
 export function parseSettings({ project, stack, config }: StackConfig): Settings {
-  const gcp = parse(gcpSchema, section(config, "gcp", false), "gcp");
-  const own = parse(ownSchema, section(config, project, true), "", { image: "stand-in:0" });
-  const problems = [
-    ...gcp.problems.map((problem) => ({ ...problem, path: problem.path.replace(".", ":") })),
-    ...own.problems,
-  ];
-  if (own.value !== undefined) {
-    const { cluster } = own.value;
-    const settings: Settings = {
-      ...own.value,
-      project,
-      stack,
-      gcpProject: gcp.value?.project ?? "",
-      region: gcp.value?.region ?? "",
-      cluster: {
-        ...cluster,
-        name: cluster.name ?? clusterName(project, stack),
-        location: cluster.location ?? gcp.value?.region ?? "",
-        nodePools: cluster.nodePools ?? (cluster.mode === "standard" ? { default: nodePoolSchema.parse({}) } : {}),
-        network:
-          cluster.network.existing === undefined
-            ? { create: cluster.network.create ?? DEFAULT_NETWORK }
-            : { existing: cluster.network.existing },
-      },
-    };
-    problems.push(...crossProblems(settings, problems));
+  const gcp = parse(gcpSchema, section(config, "gcp", asWritten), "", STAND_INS.gcp);
+  const own = parse(ownSchema, section(config, project, fromJson), "", STAND_INS.own);
+  const problems = [...gcp.problems.map((problem) => ({ ...problem, path: `gcp:${problem.path}` })), ...own.problems];
+  if (gcp.value !== undefined && own.value !== undefined) {
+    const settings = resolve(project, stack, gcp.value, own.value);
+    problems.push(...crossProblems(settings, [...gcp.faulty.map((path) => `gcp:${path}`), ...own.faulty]));
     if (problems.length === 0) return deepFreeze(settings);
   }
   throw new SettingsError(problems, `Pulumi.${stack}.yaml`);
 }
 
-/** Rules that span several objects. One is left out where a key that it reads is already known to be wrong. */
-function crossProblems(settings: Settings, known: readonly Problem[]): Problem[] {
-  const rules: readonly [reads: RegExp, (settings: Settings) => Problem[]][] = [
-    [/^(?:gcp:|cluster\.(?:name|mode)$)/, clusterNameProblems],
-    [/^(?:gcp:|cluster\.(?:location|nodeLocations|mode))/, locationProblems],
-    [/^cluster\.(?:mode|nodePools)/, nodePoolProblems],
-    [/^cluster\.(?:network|nodePools|nodeLocations|location)/, networkProblems],
-    [/^envoy\.ports|^servers\.[^.]+\.port$/, portProblems],
-    [/^cluster\.(?:mode|nodePools)|^servers\.[^.]+\.(?:calls|routes)/, graceProblems],
-    [/^ingress\.certificate|^servers\.[^.]+\.routes/, routeProblems],
-    [/^servers\.[^.]+\.serviceAccount/, serverNameProblems],
-  ];
-  return rules.flatMap(([reads, rule]) => (known.some(({ path }) => reads.test(path)) ? [] : rule(settings)));
+/** Fills in the defaults that depend on other objects. */
+function resolve(
+  project: string,
+  stack: string,
+  gcp: z.output<typeof gcpSchema>,
+  { cluster, ...own }: z.output<typeof ownSchema>,
+): Settings {
+  return {
+    ...own,
+    project,
+    stack,
+    gcpProject: gcp.project,
+    region: gcp.region,
+    cluster: {
+      ...cluster,
+      name: cluster.name ?? clusterName(project, stack),
+      location: cluster.location ?? gcp.region,
+      nodePools: cluster.nodePools ?? (cluster.mode === "standard" ? { default: nodePoolSchema.parse({}) } : {}),
+      network:
+        cluster.network.existing === undefined
+          ? { create: cluster.network.create ?? DEFAULT_NETWORK }
+          : { existing: cluster.network.existing },
+    },
+  };
 }
 
-function clusterNameProblems({ cluster, project, stack }: Settings): Problem[] {
+/** Rules that span several objects. One is left out where something that it reads is already known to be wrong. */
+function crossProblems(settings: Settings, faulty: readonly string[]): Problem[] {
+  const rules: readonly ((settings: Settings) => CrossProblem[])[] = [
+    clusterNameProblems,
+    locationProblems,
+    nodePoolProblems,
+    networkProblems,
+    serverNameProblems,
+    environmentProblems,
+    portProblems,
+    graceProblems,
+    routeProblems,
+  ];
+  return rules
+    .flatMap((rule) => rule(settings))
+    .filter(({ reads }) => !reads.some((path) => isFaulty(path, faulty)))
+    .map(({ path, value, rule, mend }) => ({ path, value, rule, mend }));
+}
+
+/** The name that is made up where none is given. */
+function clusterNameProblems({ cluster, project, stack }: Settings): CrossProblem[] {
   const { problems } = parse(clusterSchema.shape.name, cluster.name, "cluster.name");
   return problems.map((problem) => ({
     ...problem,
     mend: `write a name; without one it is <project>-<stack>, here ${clusterName(project, stack)}`,
+    reads: ["cluster.name"],
   }));
 }
 
-/** The keys of one namespace, without it. Pulumi hands objects over as JSON; `strings` of other namespaces stay as they are. */
+/** The keys of one namespace, without it. */
 function section(
   config: Readonly<Record<string, string>>,
   namespace: string,
-  isJson: boolean,
+  read: (value: string) => unknown,
 ): Record<string, unknown> {
   const prefix = `${namespace}:`;
   return Object.fromEntries(
     Object.entries(config)
       .filter(([key]) => key.startsWith(prefix))
-      .map(([key, value]) => [key.slice(prefix.length), isJson ? fromJson(value) : value]),
+      .map(([key, value]) => [key.slice(prefix.length), read(value)]),
   );
 }
 
+function asWritten(value: string): string {
+  return value;
+}
+
+/** Pulumi hands objects over as JSON, and strings as they are: `"7"` is a string. */
 function fromJson(value: string): unknown {
   try {
-    return JSON.parse(value) as unknown;
+    const parsed: unknown = JSON.parse(value);
+    return typeof parsed === "object" ? parsed : value;
   } catch {
     return value;
   }

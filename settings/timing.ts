@@ -60,14 +60,15 @@ export function timingBudget(calls: CallSettings, behindLoadBalancer: boolean): 
     margin: MARGIN,
   };
   const { withdraw, drain, margin } = calls.leave === undefined ? needed : fit(needed, calls.leave);
+  const connectionAge = Math.floor(withdraw / 2);
   return {
     loadBalancerTimeout: longest + LOAD_BALANCER_EXTRA,
     loadBalancerDraining: Math.min(drain, MAX_DRAINING),
     maxStream: longest,
     streamIdle: longest,
     connectionIdle: CONNECTION_IDLE,
-    internalConnectionAge: Math.max(GO_AWAY, Math.floor(withdraw / 2)),
-    goAway: GO_AWAY,
+    internalConnectionAge: connectionAge,
+    goAway: Math.min(GO_AWAY, withdraw - connectionAge),
     withdraw,
     drain,
     envoyPreStop: withdraw + drain,

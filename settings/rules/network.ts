@@ -1,4 +1,4 @@
-import { type Problem } from "../problems";
+import { type CrossProblem } from "../problems";
 import { type Settings } from "../settings";
 import { overlap, parseCidr, size } from "../values/cidr";
 import { isZone } from "../values/location";
@@ -10,35 +10,47 @@ const RESERVED_NODE_ADDRESSES = 4;
 /** Zones that GKE picks for a regional cluster's nodes. */
 const DEFAULT_ZONES = 3;
 
+const PATH = "cluster.network.create";
+/** With a faulty `existing` there is nothing to create. */
+const EXISTING = "cluster.network.existing";
+
 /** Ranges of a created network that overlap, or are too small for the largest number of nodes. */
-export function networkProblems({ cluster }: Settings): Problem[] {
+export function networkProblems({ cluster }: Settings): CrossProblem[] {
   const ranges = cluster.network.create;
-  if (ranges === undefined) return [];
-  const problems: Problem[] = [];
+  return ranges === undefined ? [] : [...overlapProblems(ranges), ...sizeProblems(ranges, cluster)];
+}
+
+type Ranges = NonNullable<Settings["cluster"]["network"]["create"]>;
+
+function overlapProblems(ranges: Ranges): CrossProblem[] {
   const named = Object.entries(ranges).map(([name, text]) => ({ name, text, range: parseCidr(text)! }));
-  named.forEach((later, index) => {
-    for (const earlier of named.slice(0, index)) {
-      if (!overlap(earlier.range, later.range)) continue;
-      problems.push({
-        path: `cluster.network.create.${later.name}`,
+  return named.flatMap((later, index) =>
+    named
+      .slice(0, index)
+      .filter((earlier) => overlap(earlier.range, later.range))
+      .map((earlier) => ({
+        path: `${PATH}.${later.name}`,
         value: later.text,
         rule: `apart from the other ranges; it overlaps ${earlier.name} ${earlier.text}`,
         mend: "move one of the two",
-      });
-    }
-  });
+        reads: [EXISTING, `${PATH}.${later.name}`, `${PATH}.${earlier.name}`],
+      })),
+  );
+}
+
+function sizeProblems(ranges: Ranges, cluster: Settings["cluster"]): CrossProblem[] {
   const nodes = mostNodes(cluster);
   const needs = { nodes: nodes + RESERVED_NODE_ADDRESSES, pods: nodes * POD_ADDRESSES_A_NODE };
-  for (const name of ["nodes", "pods"] as const) {
-    if (size(parseCidr(ranges[name])!) >= needs[name]) continue;
-    problems.push({
-      path: `cluster.network.create.${name}`,
+  const pools = Object.keys(cluster.nodePools).map((pool) => `cluster.nodePools.${pool}.maxNodes`);
+  return (["nodes", "pods"] as const)
+    .filter((name) => size(parseCidr(ranges[name])!) < needs[name])
+    .map((name) => ({
+      path: `${PATH}.${name}`,
       value: ranges[name],
       rule: `room for ${nodes} nodes, the most that the pools and their upgrades reach: ${needs[name]} addresses`,
       mend: `write a prefix of /${32 - Math.ceil(Math.log2(needs[name]))} or less, or lower maxNodes`,
-    });
-  }
-  return problems;
+      reads: [EXISTING, `${PATH}.${name}`, "cluster.mode", "cluster.location", "cluster.nodeLocations", ...pools],
+    }));
 }
 
 /** Most nodes at once: every pool at its largest in every zone, and one more each while it is upgraded. */

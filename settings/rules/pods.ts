@@ -1,48 +1,59 @@
-import { type Problem } from "../problems";
+import { type CrossProblem } from "../problems";
 import { type Settings } from "../settings";
 import { timingBudget } from "../timing";
 import { formatDuration } from "../values/duration";
 
-/** https://cloud.google.com/kubernetes-engine/docs/concepts/autopilot-resource-requests and …/spot-vms#termination-graceful-shutdown */
+/** https://cloud.google.com/kubernetes-engine/docs/how-to/extended-duration-pods: 10 minutes when nodes are taken away. */
 const AUTOPILOT_GRACE = 600;
-const SPOT_GRACE = 25;
+/** https://cloud.google.com/kubernetes-engine/docs/concepts/spot-vms: of 30 s notice, 15 are for Pods and 15 for system Pods. */
+const SPOT_GRACE = 15;
 
 /** Ports of one pod that clash: the API server takes them, and the second process to listen fails. */
-export function portProblems({ servers, envoy }: Settings): Problem[] {
-  const ports = Object.entries(envoy.ports);
-  const clashes = ports.flatMap(([name, port], index) =>
-    ports
-      .slice(0, index)
-      .filter(([, other]) => other === port)
-      .map(([other]) => clash(`envoy.ports.${name}`, port, `envoy.ports.${other}`)),
-  );
-  const appClashes = Object.entries(servers).flatMap(([server, { port }]) =>
-    ports
-      .filter(([, other]) => other === port)
-      .map(([other]) => clash(`servers.${server}.port`, port, `envoy.ports.${other}`)),
-  );
-  return [...clashes, ...appClashes];
-}
-
-function clash(path: string, port: number, other: string): Problem {
-  return { path, value: port, rule: `a port of its own in the pod; ${other} has it too`, mend: "move one of the two" };
+export function portProblems({ servers, envoy }: Settings): CrossProblem[] {
+  const ports = Object.entries(envoy.ports).map(([name, port]) => ({ path: `envoy.ports.${name}`, port }));
+  const apps = Object.entries(servers).map(([server, { port }]) => ({ path: `servers.${server}.port`, port }));
+  const clashes = (mine: (typeof ports)[number], others: typeof ports): CrossProblem[] =>
+    others
+      .filter(({ port }) => port === mine.port)
+      .map(({ path }) => ({
+        path: mine.path,
+        value: mine.port,
+        rule: `a port of its own in the pod; ${path} has it too`,
+        mend: "move one of the two",
+        reads: [mine.path, path],
+      }));
+  return [
+    ...ports.flatMap((port, index) => clashes(port, ports.slice(0, index))),
+    ...apps.flatMap((app) => clashes(app, ports)),
+  ];
 }
 
 /** Pods that need longer to leave than the cluster's nodes wait. */
-export function graceProblems({ servers, cluster }: Settings): Problem[] {
-  const onSpot = Object.values(cluster.nodePools).some(({ spot, taints }) => spot && taints.length === 0);
-  const limit = cluster.mode === "autopilot" ? AUTOPILOT_GRACE : onSpot ? SPOT_GRACE : Infinity;
-  const where = cluster.mode === "autopilot" ? "Autopilot" : "a spot node";
+export function graceProblems({ servers, cluster }: Settings): CrossProblem[] {
+  const node = shortestNode(cluster);
+  if (node === undefined) return [];
   return Object.entries(servers).flatMap(([server, { calls, routes }]) => {
     const { gracePeriod } = timingBudget(calls, routes.length > 0);
-    if (gracePeriod <= limit) return [];
+    if (gracePeriod <= node.grace) return [];
+    const limit = formatDuration(node.grace);
+    const path = `servers.${server}.calls`;
     return [
       {
-        path: calls.leave === undefined ? `servers.${server}.calls` : `servers.${server}.calls.leave`,
+        path: calls.leave === undefined ? path : `${path}.leave`,
         value: calls.leave === undefined ? undefined : formatDuration(calls.leave),
-        rule: `${where} gives a pod ${formatDuration(limit)} to leave; these calls need ${formatDuration(gracePeriod)}`,
-        mend: `write leave: ${formatDuration(limit)} and accept that longer calls are cut when a pod leaves, shorten the calls, or use other nodes`,
+        rule: `${node.name} gives a pod ${limit} to leave; these calls need ${formatDuration(gracePeriod)}`,
+        mend: `write leave: ${limit} and accept that longer calls are cut when a pod leaves, shorten the calls, or use other nodes`,
+        reads: [path, ...(routes.length === 0 ? [`servers.${server}.routes`] : []), ...node.reads],
       },
     ];
   });
+}
+
+/** The nodes that wait the shortest of those on which a server may run. */
+function shortestNode({ mode, nodePools }: Settings["cluster"]) {
+  if (mode === "autopilot") return { name: "Autopilot", grace: AUTOPILOT_GRACE, reads: ["cluster.mode"] };
+  const spot = Object.entries(nodePools).find(([, { spot, taints }]) => spot && taints.length === 0);
+  if (spot === undefined) return undefined;
+  const pool = `cluster.nodePools.${spot[0]}`;
+  return { name: "a spot node", grace: SPOT_GRACE, reads: ["cluster.mode", `${pool}.spot`, `${pool}.taints`] };
 }

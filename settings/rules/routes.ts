@@ -1,4 +1,4 @@
-import { type Problem } from "../problems";
+import { type CrossProblem } from "../problems";
 import { type Settings } from "../settings";
 
 /** https://cloud.google.com/kubernetes-engine/docs/how-to/managed-certs#limitations and the quota of certificates a target proxy. */
@@ -6,41 +6,55 @@ const MANAGED_HOST_MAX = 63;
 const MANAGED_CERTIFICATES_MAX = 15;
 
 /** Routes that two servers claim, and hosts that no managed certificate can cover. */
-export function routeProblems({ servers, ingress }: Settings): Problem[] {
-  const claims = new Map<string, string>();
+export function routeProblems({ servers, ingress }: Settings): CrossProblem[] {
+  const routes = Object.entries(servers).flatMap(([server, { routes }]) =>
+    routes.map((route, index) => {
+      const list = `servers.${server}.routes`;
+      const path = `${list}.${index}`;
+      return { ...route, path, reads: [`${path}.host`, `${path}.service`] };
+    }),
+  );
+  return [...claimProblems(routes), ...(ingress.certificate.preShared === undefined ? managedProblems(routes) : [])];
+}
+
+interface PlacedRoute {
+  readonly host: string;
+  readonly service?: string | undefined;
+  readonly path: string;
+  readonly reads: readonly string[];
+}
+
+function claimProblems(routes: readonly PlacedRoute[]): CrossProblem[] {
+  return routes.flatMap(({ path, reads, host, service }, index) => {
+    const other = routes.slice(0, index).find((earlier) => earlier.host === host && earlier.service === service);
+    if (other === undefined) return [];
+    const value = service === undefined ? { host } : { host, service };
+    const rule = `a host and service that no other route has; ${other.path} has them too`;
+    const mend = "add the gRPC service, or take one of the routes out";
+    return [{ path, value, rule, mend, reads: [...reads, ...other.reads] }];
+  });
+}
+
+function managedProblems(routes: readonly PlacedRoute[]): CrossProblem[] {
   const hosts = new Set<string>();
-  const problems: Problem[] = [];
-  for (const [server, { routes }] of Object.entries(servers)) {
-    routes.forEach((route, index) => {
-      const path = `servers.${server}.routes.${index}`;
-      const claim = `${route.host}/${route.service ?? "*"}`;
-      const other = claims.get(claim);
-      if (other === undefined) claims.set(claim, path);
-      else
-        problems.push({
-          path,
-          value: route,
-          rule: `a host and service that no other route has; ${other} has them too`,
-          mend: "add the gRPC service, or take one of the routes out",
-        });
-      if (ingress.certificate.preShared !== undefined) return;
-      if (route.host.startsWith("*.") || route.host.length > MANAGED_HOST_MAX) {
-        problems.push({
-          path: `${path}.host`,
-          value: route.host,
-          rule: `a managed certificate covers names of at most ${MANAGED_HOST_MAX} characters without a wildcard`,
-          mend: "write a plain host name, or use ingress.certificate.preShared",
-        });
-      }
-      if (!hosts.has(route.host) && hosts.size === MANAGED_CERTIFICATES_MAX) {
-        problems.push({
-          path: `${path}.host`,
-          value: route.host,
-          rule: `at most ${MANAGED_CERTIFICATES_MAX} hosts with managed certificates, one each, on a load balancer`,
-          mend: "share hosts between servers by their gRPC services, or use ingress.certificate.preShared",
-        });
-      } else hosts.add(route.host);
-    });
-  }
-  return problems;
+  return routes.flatMap(({ path, host }) => {
+    const at = { path: `${path}.host`, value: host, reads: [`${path}.host`, "ingress.certificate"] };
+    const problems: CrossProblem[] = [];
+    if (host.startsWith("*.") || host.length > MANAGED_HOST_MAX) {
+      problems.push({
+        ...at,
+        rule: `a managed certificate covers names of at most ${MANAGED_HOST_MAX} characters without a wildcard`,
+        mend: "write a plain host name, or use ingress.certificate.preShared",
+      });
+    }
+    if (hosts.has(host) || hosts.size < MANAGED_CERTIFICATES_MAX) hosts.add(host);
+    else {
+      problems.push({
+        ...at,
+        rule: `at most ${MANAGED_CERTIFICATES_MAX} hosts with managed certificates, one each, on a load balancer`,
+        mend: "share hosts between servers by their gRPC services, or use ingress.certificate.preShared",
+      });
+    }
+    return problems;
+  });
 }

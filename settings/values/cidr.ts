@@ -1,6 +1,5 @@
 import * as ipaddr from "ipaddr.js";
-import { z } from "zod";
-import { say } from "../schema";
+import { say, string } from "../schema";
 
 export interface Cidr {
   /** First address as a number. */
@@ -12,9 +11,12 @@ export interface Cidr {
   readonly aligned: string;
 }
 
+/** Decimal numbers without leading zeros, which some programs read as octal. */
+const CIDR = /^(?:(?:0|[1-9]\d{0,2})(?:\.(?!\/)|(?=\/))){4}\/(?:0|[1-9]\d?)$/;
+
 /** An IPv4 range; `undefined` where `text` is none. */
 export function parseCidr(text: string): Cidr | undefined {
-  if (!ipaddr.IPv4.isValidCIDRFourPartDecimal(text)) return undefined;
+  if (!CIDR.test(text) || !ipaddr.IPv4.isValidCIDRFourPartDecimal(text)) return undefined;
   const [, prefix] = ipaddr.IPv4.parseCIDR(text);
   const first = number(ipaddr.IPv4.networkAddressFromCIDR(text));
   return {
@@ -41,14 +43,14 @@ function number(address: ipaddr.IPv4): number {
  * Ranges that GKE takes for nodes, pods and Services without giving public addresses away.
  * https://cloud.google.com/vpc/docs/subnets#valid-ranges
  */
-const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
+const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "198.18.0.0/15", "240.0.0.0/4"];
 
-const FORM = say("an IPv4 range in CIDR form", "write it as 10.0.0.0/20");
+const FORM = ["an IPv4 range in CIDR form", "write it as 10.0.0.0/20"] as const;
 
 /** Any well-formed and aligned IPv4 range. */
-export const cidr = z.string().superRefine((value, context) => {
+export const cidr = string(...FORM).superRefine((value, context) => {
   const range = parseCidr(value);
-  if (range === undefined) context.addIssue({ code: "custom", message: FORM });
+  if (range === undefined) context.addIssue({ code: "custom", message: say(...FORM) });
   else if (range.aligned !== value) {
     context.addIssue({
       code: "custom",

@@ -30,7 +30,7 @@ export function duration(min: number, max: number) {
     "write it as 15s, 5m or 1h30m",
   );
   return z
-    .string({ error: (issue) => (issue.input === undefined ? undefined : words) })
+    .string({ error: words })
     .refine(
       (value) => {
         const seconds = parseDuration(value);

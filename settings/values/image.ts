@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { say } from "../schema";
+import { say, string } from "../schema";
 
 export interface ImageReference {
   readonly repository: string;
@@ -9,6 +8,8 @@ export interface ImageReference {
 
 const REPOSITORY =
   /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
+/** https://github.com/distribution/reference/blob/main/reference.go: NameTotalLengthMax. */
+const REPOSITORY_MAX = 255;
 const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
@@ -19,22 +20,21 @@ export function parseImage(reference: string): ImageReference | undefined {
   const hasTag = colon > named.lastIndexOf("/");
   const repository = hasTag ? named.slice(0, colon) : named;
   const tag = hasTag ? named.slice(colon + 1) : undefined;
-  if (more.length > 0 || !REPOSITORY.test(repository)) return undefined;
+  if (more.length > 0 || repository.length > REPOSITORY_MAX || !REPOSITORY.test(repository)) return undefined;
   if ((tag !== undefined && !TAG.test(tag)) || (digest !== undefined && !DIGEST.test(digest))) return undefined;
   return { repository, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) };
 }
 
+const FORM = [
+  "an image reference: registry/path/name:tag or …@sha256:digest, without spaces",
+  "write it as registry.example.com/team/server:1.4.2",
+] as const;
+
 /** An image reference with a version: pods of one Deployment must run one program, and a rollback must find the old one. */
-export const image = z.string().superRefine((value, context) => {
+export const image = string(...FORM).superRefine((value, context) => {
   const reference = parseImage(value);
   if (reference === undefined) {
-    context.addIssue({
-      code: "custom",
-      message: say(
-        "an image reference: registry/path/name:tag or …@sha256:digest, without spaces",
-        "write it as registry.example.com/team/server:1.4.2",
-      ),
-    });
+    context.addIssue({ code: "custom", message: say(...FORM) });
   } else if (reference.digest === undefined && (reference.tag === undefined || reference.tag === "latest")) {
     context.addIssue({
       code: "custom",

@@ -1,12 +1,11 @@
-import { z } from "zod";
-import { say, text } from "../schema";
+import { map, say, text } from "../schema";
 
 const LOWER = "lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen";
 const lower = (max: number): RegExp => new RegExp(`^[a-z](?:[-a-z0-9]{0,${max - 2}}[a-z0-9])?$`);
 
 /** A name of at most `max` characters out of lower-case letters, digits and hyphens: RFC 1035 labels, GKE's and Compute Engine's names. */
-export function lowerName(max: number, what: string) {
-  return text(lower(max), `${what} has at most ${max} characters: ${LOWER}`, "write a name such as my-server");
+export function lowerName(max: number, what: string, mend = "write a name such as my-server") {
+  return text(lower(max), `${what} has at most ${max} characters: ${LOWER}`, mend);
 }
 
 /** https://cloud.google.com/resource-manager/docs/creating-managing-projects */
@@ -24,7 +23,7 @@ export const serviceAccountId = text(
 );
 
 /** A namespace that the program may own. */
-export const namespaceName = lowerName(63, "a namespace").refine(
+export const namespaceName = lowerName(63, "a namespace", "write a name such as grpc").refine(
   (value) => !/^(?:default|kube-.*|gke-.*|gmp-.*)$/.test(value),
   {
     error: say(
@@ -35,25 +34,26 @@ export const namespaceName = lowerName(63, "a namespace").refine(
 );
 
 /** A fully qualified host name; wildcards (`*.example.com`) pass here and are refused where a managed certificate needs a plain one. */
-export const hostName = z
-  .string()
-  .refine(
-    (value) =>
-      value.length <= 253 &&
-      /^(?:\*\.)?(?:[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(value),
-    {
-      error: say(
-        "a host name in lower case with at least one dot, without scheme, port or path",
-        "write it as grpc.example.com",
-      ),
-    },
-  );
+export const hostName = text(
+  /^(?=.{1,253}$)(?:\*\.)?(?:[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?$/,
+  "a host name in lower case with at least one dot, without scheme, port or path",
+  "write it as grpc.example.com",
+);
+
+const GRPC_SERVICE = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
 
 /** A fully qualified gRPC service: the part of `/package.Service/Method` between the slashes. */
 export const grpcServiceName = text(
-  /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/,
+  GRPC_SERVICE,
   "a gRPC service's full name: package and service, with dots, without slashes",
   "write it as the .proto file has it: acme.v1.Billing",
+);
+
+/** What grpc.health.v1.Health is asked for. */
+export const healthServiceName = text(
+  new RegExp(`^$|${GRPC_SERVICE.source}`),
+  'a gRPC service\'s full name, or "" for the whole server',
+  "write it as the server registers it: acme.v1.Billing",
 );
 
 export const environmentName = text(
@@ -69,25 +69,32 @@ export const objectName = text(
   "write the name as kubectl get prints it",
 );
 
+/** https://github.com/kubernetes/apimachinery/blob/master/pkg/util/validation/validation.go: IsConfigMapKey. */
 export const secretKey = text(
-  /^[-._a-zA-Z0-9]{1,253}$/,
-  "a Secret's key: letters, digits, -, _ and .",
+  /^(?!\.$|\.\.)[-._a-zA-Z0-9]{1,253}$/,
+  "a Secret's key: at most 253 letters, digits, -, _ and ., not beginning with two dots",
   "write the key as kubectl describe secret prints it",
 );
 
-/** https://cloud.google.com/compute/docs/labeling-resources#requirements */
-export const gcpLabels = z.record(
+const GCP_LABELS_MAX = 64;
+
+/** https://cloud.google.com/kubernetes-engine/docs/how-to/creating-managing-labels#requirements, and `goog-`, which Google's own begin with. */
+export const gcpLabels = map(
   text(
-    /^[a-z][-_a-z0-9]{0,62}$/,
+    /^[\p{Ll}\p{Lo}][-_\p{Ll}\p{Lo}\p{N}]{0,62}$/u,
     "a Google Cloud label's key: at most 63 lower-case letters, digits, - and _, beginning with a letter",
     "write a key such as team",
-  ),
+  ).refine((key) => !key.startsWith("goog-"), {
+    error: say("a key of your own: goog-… belongs to Google Cloud", "write a key such as team"),
+  }),
   text(
-    /^[-_a-z0-9]{0,63}$/,
+    /^[-_\p{Ll}\p{Lo}\p{N}]{0,63}$/u,
     "a Google Cloud label's value: at most 63 lower-case letters, digits, - and _",
     "write a value such as payments",
   ),
-);
+).refine((labels) => Object.keys(labels).length <= GCP_LABELS_MAX, {
+  error: say(`at most ${GCP_LABELS_MAX} labels`, "take some out"),
+});
 
 const LABEL_KEY =
   /^(?:(?=.{1,253}\/)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9](?:[-._A-Za-z0-9]{0,61}[A-Za-z0-9])?$/;
@@ -100,6 +107,11 @@ export const labelKey = text(
   "write a key such as acme.com/pool",
 ).refine((key) => !/^(?:[^/]*\.)?(?:kubernetes|k8s)\.io\//.test(key), {
   error: say("a key of your own: kubernetes.io and k8s.io belong to Kubernetes", "write a key such as acme.com/pool"),
+});
+
+/** A node's label. GKE answers "Node labels with key … are managed by GKE or Kubernetes": https://github.com/GoogleCloudPlatform/magic-modules/pull/11878 */
+export const nodeLabelKey = labelKey.refine((key) => !/^cloud\.google\.com\//.test(key), {
+  error: say("a key of your own: cloud.google.com belongs to GKE", "write a key such as acme.com/pool"),
 });
 
 /** A Kubernetes label's or taint's value. */

@@ -36,11 +36,14 @@ const MEMORY_WORDS = say("a memory quantity from 16Mi to 4Ti", "write it with it
 
 /** A Kubernetes CPU quantity, kept as it is written; a bare number counts cores. */
 export const cpu = z
-  .union([z.string(), z.number()], { error: (issue) => (issue.input === undefined ? undefined : CPU_WORDS) })
+  .union([z.string(), z.number()], { error: CPU_WORDS })
   .transform(String)
   .refine((value) => cpuMillis(value) >= 10 && cpuMillis(value) <= 256_000, { error: CPU_WORDS });
 
 /** A Kubernetes memory quantity, kept as it is written. */
 export const memory = z
-  .string({ error: (issue) => (issue.input === undefined ? undefined : MEMORY_WORDS) })
-  .refine((value) => memoryBytes(value) >= 16 * 2 ** 20 && memoryBytes(value) <= 4 * 2 ** 40, { error: MEMORY_WORDS });
+  .string({ error: MEMORY_WORDS })
+  .refine((value) => memoryBytes(value) >= 16 * 2 ** 20 && memoryBytes(value) <= 4 * 2 ** 40, {
+    error: MEMORY_WORDS,
+    abort: true,
+  });

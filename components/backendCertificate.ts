@@ -1,0 +1,33 @@
+import type { CustomResourceOptions, Output } from "@pulumi/pulumi";
+import { PrivateKey, SelfSignedCert } from "@pulumi/tls";
+
+/** The load balancer checks neither issuer nor date; ten years spare a renewal, and a year is left when it comes. */
+const VALID_HOURS = 10 * 365 * 24;
+const EARLY_RENEWAL_HOURS = 365 * 24;
+
+/** A key and a certificate in PEM. */
+export interface BackendCertificate {
+  readonly certificate: Output<string>;
+  readonly key: Output<string>;
+}
+
+/**
+ * The certificate that Envoy shows the load balancer: HTTP/2 to a pod needs TLS, any certificate is accepted, and it should carry a SAN.
+ * https://cloud.google.com/load-balancing/docs/ssl-certificates/encryption-to-the-backends
+ */
+export function backendCertificate(name: string, dnsNames: string[], opts: CustomResourceOptions): BackendCertificate {
+  const { privateKeyPem } = new PrivateKey(`${name}-tls-key`, { algorithm: "ECDSA", ecdsaCurve: "P256" }, opts);
+  const certificate = new SelfSignedCert(
+    `${name}-tls-certificate`,
+    {
+      privateKeyPem,
+      allowedUses: ["digital_signature", "key_encipherment", "server_auth"],
+      dnsNames,
+      subject: { commonName: dnsNames[0] ?? name },
+      validityPeriodHours: VALID_HOURS,
+      earlyRenewalHours: EARLY_RENEWAL_HOURS,
+    },
+    opts,
+  );
+  return { certificate: certificate.certPem, key: privateKeyPem };
+}

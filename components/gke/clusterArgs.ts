@@ -1,0 +1,101 @@
+import type { ClusterArgs } from "@pulumi/gcp/container";
+import type { Input } from "@pulumi/pulumi";
+import type { MaintenanceSettings } from "../../settings/maintenance";
+import type { ResolvedCluster } from "../../settings/settings";
+import { isZone } from "../../settings/values/location";
+import type { ClusterNetwork } from "./network";
+
+/** https://cloud.google.com/kubernetes-engine/docs/how-to/access-scopes: IAM roles decide, not scopes. */
+export const NODE_SCOPES = ["https://www.googleapis.com/auth/cloud-platform"];
+
+/** Of a node, standard or temporary: only signed kernels and drivers boot. */
+export const SHIELDED_NODE = { enableSecureBoot: true, enableIntegrityMonitoring: true };
+
+/**
+ * The cluster itself, without its node pools. What GKE already has secure by default is stated too:
+ * the default of a new version must not change a running cluster.
+ */
+export function clusterArgs(
+  cluster: ResolvedCluster,
+  project: string,
+  network: ClusterNetwork,
+  nodeServiceAccount: Input<string>,
+): ClusterArgs {
+  return {
+    ...commonArgs(cluster, project, network),
+    ...(cluster.mode === "autopilot" ? autopilotArgs(nodeServiceAccount) : standardArgs(project, nodeServiceAccount)),
+  };
+}
+
+function commonArgs(cluster: ResolvedCluster, project: string, network: ClusterNetwork): ClusterArgs {
+  const { dnsEndpoint, authorizedNetworks } = cluster.controlPlane;
+  const otherZones = cluster.nodeLocations?.filter((zone) => zone !== cluster.location);
+  const byAddress = authorizedNetworks.length > 0;
+  return {
+    name: cluster.name,
+    project,
+    location: cluster.location,
+    // GKE counts the zone of a zonal cluster by itself and refuses it here.
+    ...(otherZones !== undefined &&
+      otherZones.length > 0 && { nodeLocations: isZone(cluster.location) ? otherZones : cluster.nodeLocations }),
+    deletionProtection: cluster.deletionProtection,
+    resourceLabels: cluster.labels,
+    releaseChannel: { channel: cluster.releaseChannel },
+    maintenancePolicy: { recurringWindow: recurringWindow(cluster.maintenance) },
+    network: network.network,
+    subnetwork: network.subnetwork,
+    networkingMode: "VPC_NATIVE",
+    ipAllocationPolicy: {
+      clusterSecondaryRangeName: network.podsRange,
+      servicesSecondaryRangeName: network.servicesRange,
+    },
+    privateClusterConfig: { enablePrivateNodes: true },
+    controlPlaneEndpointsConfig: {
+      dnsEndpointConfig: { allowExternalTraffic: dnsEndpoint },
+      ipEndpointsConfig: { enabled: byAddress },
+    },
+    ...(byAddress && {
+      masterAuthorizedNetworksConfig: {
+        cidrBlocks: authorizedNetworks.map(({ name, cidr }) => ({ displayName: name, cidrBlock: cidr })),
+      },
+    }),
+    addonsConfig: { httpLoadBalancing: { disabled: false }, horizontalPodAutoscaling: { disabled: false } },
+    securityPostureConfig: { mode: "BASIC", vulnerabilityMode: "VULNERABILITY_DISABLED" },
+    costManagementConfig: { enabled: true },
+    monitoringConfig: { enableComponents: ["SYSTEM_COMPONENTS"], managedPrometheus: { enabled: true } },
+    loggingConfig: { enableComponents: ["SYSTEM_COMPONENTS", "WORKLOADS"] },
+    masterAuth: { clientCertificateConfig: { issueClientCertificate: false } },
+  };
+}
+
+/** Autopilot brings shielded nodes, Dataplane V2 and Workload Identity along and refuses their settings. */
+function autopilotArgs(nodeServiceAccount: Input<string>): ClusterArgs {
+  return {
+    enableAutopilot: true,
+    clusterAutoscaling: { autoProvisioningDefaults: { serviceAccount: nodeServiceAccount, oauthScopes: NODE_SCOPES } },
+  };
+}
+
+function standardArgs(project: string, nodeServiceAccount: Input<string>): ClusterArgs {
+  return {
+    // The default pool cannot be changed in place; it is removed at once and pools of our own take over.
+    removeDefaultNodePool: true,
+    initialNodeCount: 1,
+    // Of the removed pool's one node: without it GKE asks for Compute Engine's default account, which hardened projects lack.
+    nodeConfig: { serviceAccount: nodeServiceAccount, oauthScopes: NODE_SCOPES, shieldedInstanceConfig: SHIELDED_NODE },
+    enableShieldedNodes: true,
+    enableLegacyAbac: false,
+    datapathProvider: "ADVANCED_DATAPATH",
+    workloadIdentityConfig: { workloadPool: `${project}.svc.id.goog` },
+    defaultMaxPodsPerNode: 110,
+    nodePoolDefaults: { nodeConfigDefaults: { insecureKubeletReadonlyPortEnabled: "FALSE" } },
+  };
+}
+
+/** A date in the past with the window's time of day: GKE repeats it by the recurrence. 2024 begins on a Monday, as the week here does. */
+function recurringWindow({ days, start, hours }: MaintenanceSettings) {
+  const begin = new Date(`2024-01-01T${start}:00Z`);
+  const end = new Date(begin.getTime() + hours * 3_600_000);
+  const stamp = (time: Date) => time.toISOString().replace(".000", "");
+  return { startTime: stamp(begin), endTime: stamp(end), recurrence: `FREQ=WEEKLY;BYDAY=${days.join(",")}` };
+}

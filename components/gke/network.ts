@@ -1,0 +1,91 @@
+import { Network, Router, RouterNat, Subnetwork } from "@pulumi/gcp/compute";
+import type { CustomResourceOptions, Input, Resource } from "@pulumi/pulumi";
+import type { CreatedNetwork } from "../../settings/network";
+import type { ResolvedCluster } from "../../settings/settings";
+
+/** The VPC that a cluster stands in. */
+export interface ClusterNetwork {
+  readonly network: Input<string>;
+  readonly subnetwork: Input<string>;
+  readonly podsRange: Input<string>;
+  readonly servicesRange: Input<string>;
+  /** What nodes need before they can reach the world, to pull images. */
+  readonly gateways: Resource[];
+}
+
+/** Names of the subnet's secondary ranges. */
+const RANGES = { pods: "pods", services: "services" } as const;
+
+/** The existing network of the settings, or a new one: a VPC, one subnet with secondary ranges, and NAT for private nodes. */
+export function clusterNetwork(
+  name: string,
+  cluster: Pick<ResolvedCluster, "name" | "network">,
+  place: Place,
+  opts: CustomResourceOptions,
+): ClusterNetwork {
+  const { create, existing } = cluster.network;
+  if (existing !== undefined) return { ...existing, gateways: [] };
+  if (create === undefined) throw new Error("cluster.network has neither create nor existing");
+  return createNetwork(name, cluster.name, create, place, opts);
+}
+
+interface Place {
+  readonly project: Input<string>;
+  readonly region: Input<string>;
+}
+
+function createNetwork(
+  name: string,
+  cloudName: string,
+  ranges: CreatedNetwork,
+  { project, region }: Place,
+  opts: CustomResourceOptions,
+): ClusterNetwork {
+  const network = new Network(
+    `${name}-network`,
+    { name: cloudName, project, autoCreateSubnetworks: false, routingMode: "REGIONAL" },
+    opts,
+  );
+  const subnetwork = new Subnetwork(
+    `${name}-subnet`,
+    {
+      name: cloudName,
+      project,
+      region,
+      network: network.id,
+      ipCidrRange: ranges.nodes,
+      // Nodes without public addresses still reach Google's APIs.
+      privateIpGoogleAccess: true,
+      secondaryIpRanges: [
+        { rangeName: RANGES.pods, ipCidrRange: ranges.pods },
+        { rangeName: RANGES.services, ipCidrRange: ranges.services },
+      ],
+    },
+    opts,
+  );
+  const router = new Router(`${name}-router`, { name: cloudName, project, region, network: network.id }, opts);
+  const nat = new RouterNat(
+    `${name}-nat`,
+    {
+      name: cloudName,
+      project,
+      region,
+      router: router.name,
+      natIpAllocateOption: "AUTO_ONLY",
+      sourceSubnetworkIpRangesToNat: "LIST_OF_SUBNETWORKS",
+      subnetworks: [{ name: subnetwork.id, sourceIpRangesToNats: ["ALL_IP_RANGES"] }],
+      // Pods open many connections to few places; the fixed 64 ports a node run out, and dynamic allocation excludes this mapping.
+      enableDynamicPortAllocation: true,
+      enableEndpointIndependentMapping: false,
+      logConfig: { enable: true, filter: "ERRORS_ONLY" },
+    },
+    opts,
+  );
+  return {
+    network: network.id,
+    subnetwork: subnetwork.id,
+    podsRange: RANGES.pods,
+    servicesRange: RANGES.services,
+    gateways: [nat],
+  };
+}

@@ -1,0 +1,44 @@
+import type { NodePoolArgs } from "@pulumi/gcp/container";
+import type { Input } from "@pulumi/pulumi";
+import type { NodePoolSettings } from "../../settings/nodePool";
+import { NODE_SCOPES, SHIELDED_NODE } from "./clusterArgs";
+
+export interface NodePoolPlace {
+  readonly project: string;
+  readonly location: string;
+  /** The cluster's id. */
+  readonly cluster: Input<string>;
+  readonly serviceAccount: Input<string>;
+}
+
+/** An autoscaled node pool that upgrades by surge: a new node stands before an old one is drained. */
+export function nodePoolArgs(name: string, pool: NodePoolSettings, place: NodePoolPlace): NodePoolArgs {
+  return {
+    name,
+    project: place.project,
+    location: place.location,
+    cluster: place.cluster,
+    initialNodeCount: Math.max(1, pool.minNodes),
+    autoscaling: {
+      minNodeCount: pool.minNodes,
+      maxNodeCount: pool.maxNodes,
+      locationPolicy: pool.spot ? "ANY" : "BALANCED",
+    },
+    management: { autoRepair: true, autoUpgrade: true },
+    upgradeSettings: { strategy: "SURGE", maxSurge: 1, maxUnavailable: 0 },
+    nodeConfig: {
+      machineType: pool.machineType,
+      imageType: "COS_CONTAINERD",
+      spot: pool.spot,
+      diskType: pool.disk.type,
+      diskSizeGb: pool.disk.sizeGb,
+      serviceAccount: place.serviceAccount,
+      oauthScopes: NODE_SCOPES,
+      shieldedInstanceConfig: SHIELDED_NODE,
+      workloadMetadataConfig: { mode: "GKE_METADATA" },
+      metadata: { "disable-legacy-endpoints": "true" },
+      labels: { ...pool.labels },
+      taints: pool.taints.map((taint) => ({ ...taint })),
+    },
+  };
+}

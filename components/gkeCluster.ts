@@ -1,0 +1,109 @@
+import { Cluster, NodePool } from "@pulumi/gcp/container";
+import { Provider } from "@pulumi/kubernetes";
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  type Output,
+  type Resource,
+  all,
+  output,
+} from "@pulumi/pulumi";
+import type { ResolvedCluster } from "../settings/settings";
+import { clusterArgs } from "./gke/clusterArgs";
+import { kubeconfig } from "./gke/kubeconfig";
+import { clusterNetwork } from "./gke/network";
+import { nodePoolArgs } from "./gke/nodePool";
+import { nodeServiceAccount } from "./gke/nodeServiceAccount";
+
+export interface GkeClusterArgs {
+  /** Google Cloud project id. */
+  readonly project: string;
+  /** Region of the subnet. */
+  readonly region: string;
+  /** The cluster's settings: `clusterSettings({...})` or a stack's own. */
+  readonly settings: ResolvedCluster;
+}
+
+/**
+ * A private, VPC-native GKE cluster with its network, its nodes' service account and its node pools, or Autopilot,
+ * and a Kubernetes provider for what is deployed into it.
+ */
+export class GkeCluster extends ComponentResource {
+  readonly clusterName: Output<string>;
+  readonly location: Output<string>;
+  /** Control plane's endpoint: a host name, or an address where only authorised networks may come in. */
+  readonly endpoint: Output<string>;
+  /** Id of the VPC. */
+  readonly network: Output<string>;
+  /** Kubeconfig in JSON, without a secret: gke-gcloud-auth-plugin gets the tokens. */
+  readonly kubeconfig: Output<string>;
+  /** Workload identity pool, through which the cluster's ServiceAccounts act as Google service accounts. */
+  readonly workloadPool: Output<string>;
+  /** Provider for the cluster; whatever uses it waits for nodes to run on. */
+  readonly provider: Provider;
+
+  constructor(name: string, { project, region, settings }: GkeClusterArgs, opts?: ComponentResourceOptions) {
+    super("grpc-envoy-gke:components:GkeCluster", name, {}, opts);
+    const child = { parent: this };
+    const network = clusterNetwork(name, settings, { project, region }, child);
+    const account = nodeServiceAccount(name, settings.name, project, child);
+    const cluster = new Cluster(`${name}-cluster`, clusterArgs(settings, project, network, account.email), {
+      ...child,
+      protect: settings.deletionProtection,
+      dependsOn: account.grants,
+      // Both describe the pool that is removed at once; a change of either replaces the cluster.
+      ignoreChanges: ["initialNodeCount", "nodeConfig"],
+      customTimeouts: { create: "60m", update: "120m", delete: "60m" },
+    });
+    const place = { project, location: settings.location, cluster: cluster.id, serviceAccount: account.email };
+    const pools = Object.entries(settings.nodePools).map(
+      ([pool, poolSettings]) =>
+        new NodePool(`${name}-pool-${pool}`, nodePoolArgs(pool, poolSettings, place), {
+          ...child,
+          // The autoscaler moves it; a change replaces the pool.
+          ignoreChanges: ["initialNodeCount"],
+          dependsOn: account.grants,
+          customTimeouts: { create: "60m", update: "120m", delete: "60m" },
+        }),
+    );
+    this.clusterName = cluster.name;
+    this.location = cluster.location;
+    this.network = output(network.network);
+    // Every cluster of a project shares the project's pool, which is there as soon as the first cluster is.
+    this.workloadPool = cluster.id.apply(() => `${project}.svc.id.goog`);
+    this.endpoint = endpointOf(cluster, settings.controlPlane.dnsEndpoint);
+    this.kubeconfig = all([cluster.name, this.endpoint, cluster.masterAuth]).apply(([clusterName, endpoint, auth]) =>
+      kubeconfig({
+        name: clusterName,
+        endpoint,
+        certificateAuthority: settings.controlPlane.dnsEndpoint ? undefined : auth.clusterCaCertificate,
+      }),
+    );
+    this.provider = this.createProvider(
+      name,
+      `projects/${project}/locations/${settings.location}/clusters/${settings.name}`,
+      [...pools, ...network.gateways],
+    );
+    this.registerOutputs({
+      clusterName: this.clusterName,
+      location: this.location,
+      endpoint: this.endpoint,
+      network: this.network,
+      kubeconfig: this.kubeconfig,
+    });
+  }
+
+  /** @param clusterIdentifier names the cluster, so that a changed endpoint or certificate does not replace every object in it. */
+  private createProvider(name: string, clusterIdentifier: string, dependsOn: Resource[]): Provider {
+    return new Provider(
+      `${name}-provider`,
+      { kubeconfig: this.kubeconfig, clusterIdentifier, enableServerSideApply: true },
+      { parent: this, dependsOn },
+    );
+  }
+}
+
+function endpointOf(cluster: Cluster, byName: boolean): Output<string> {
+  if (!byName) return cluster.endpoint;
+  return cluster.controlPlaneEndpointsConfig.apply(({ dnsEndpointConfig }) => dnsEndpointConfig?.endpoint ?? "");
+}

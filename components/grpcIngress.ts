@@ -1,0 +1,128 @@
+import { GlobalAddress, SSLPolicy, getGlobalAddressOutput } from "@pulumi/gcp/compute";
+import { RecordSet } from "@pulumi/gcp/dns";
+import { CustomResource } from "@pulumi/kubernetes/apiextensions";
+import { Ingress } from "@pulumi/kubernetes/networking/v1";
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  type CustomResourceOptions,
+  type Input,
+  type Output,
+} from "@pulumi/pulumi";
+import { frontendConfigManifest } from "../manifests/frontendConfig";
+import { type IngressBackend, hostsOf, ingressManifest } from "../manifests/ingress";
+import { managedCertificateManifest } from "../manifests/managedCertificate";
+import { DEFAULT_INGRESS, type IngressSettings } from "../settings/ingress";
+
+export interface GrpcIngressArgs {
+  /** Google Cloud project id. */
+  readonly project: string;
+  /** Prefix of the names in Google Cloud, at most 40 characters: the cluster's name sets stacks of one project apart. */
+  readonly cloudName: string;
+  /** Namespace of the Ingress and of every server behind it. */
+  readonly namespace: string;
+  /** Servers with routes: each GrpcServer's `backend`. */
+  readonly backends: readonly IngressBackend[];
+  /** @default `ingressSettings({})` */
+  readonly settings?: IngressSettings;
+  /** Keeps the created address from being deleted: clients' DNS points to it. @default false */
+  readonly protectAddress?: boolean;
+}
+
+/** Programming a global load balancer takes longer than Pulumi's ten minutes at times (pulumi/pulumi-kubernetes#1649). */
+const LOAD_BALANCER_TIMEOUT = "30m";
+
+/** The way in from outside: a global HTTPS load balancer that balances every RPC over the pods of the servers that its routes name. */
+export class GrpcIngress extends ComponentResource {
+  /** IPv4 address. */
+  readonly address: Output<string>;
+  /** Host names that the load balancer answers. */
+  readonly hosts: readonly string[];
+
+  constructor(name: string, args: GrpcIngressArgs, opts?: ComponentResourceOptions) {
+    super("grpc-envoy-gke:components:GrpcIngress", name, {}, opts);
+    const { project, namespace, backends, settings = DEFAULT_INGRESS } = args;
+    const { preShared } = settings.certificate;
+    const hosts = hostsOf(backends);
+    const child: CustomResourceOptions = { parent: this };
+    const inNamespace: CustomResourceOptions = { ...child, ...(opts?.dependsOn && { dependsOn: opts.dependsOn }) };
+
+    const address = globalAddress(name, args, settings, child);
+    const frontendConfig = new CustomResource(
+      `${name}-frontend-config`,
+      frontendConfigManifest(name, namespace, sslPolicyName(name, args, settings, child), settings.httpsRedirect),
+      inNamespace,
+    );
+    const certificates = (preShared === undefined ? hosts : []).map((host) => {
+      const manifest = managedCertificateManifest(host, namespace);
+      return {
+        name: manifest.metadata.name,
+        resource: new CustomResource(`${name}-certificate-${host}`, manifest, inNamespace),
+      };
+    });
+    const manifest = ingressManifest({
+      name,
+      namespace,
+      backends,
+      addressName: address.name,
+      managedCertificates: certificates.map((certificate) => certificate.name),
+      preSharedCertificates: preShared ?? [],
+      frontendConfig: name,
+      httpsRedirect: settings.httpsRedirect,
+    });
+    new Ingress(`${name}-ingress`, manifest, {
+      ...child,
+      // Annotations name them, so Pulumi cannot see that the Ingress needs them.
+      dependsOn: [frontendConfig, ...certificates.map(({ resource }) => resource)],
+      customTimeouts: { create: LOAD_BALANCER_TIMEOUT, update: LOAD_BALANCER_TIMEOUT, delete: LOAD_BALANCER_TIMEOUT },
+    });
+    for (const host of settings.dnsZone === undefined ? [] : hosts) {
+      new RecordSet(
+        `${name}-record-${host}`,
+        { project, managedZone: settings.dnsZone!, name: `${host}.`, type: "A", ttl: 300, rrdatas: [address.address] },
+        child,
+      );
+    }
+
+    this.address = address.address;
+    this.hosts = hosts;
+    this.registerOutputs({ address: this.address, hosts });
+  }
+}
+
+interface Address {
+  readonly name: Input<string>;
+  readonly address: Output<string>;
+}
+
+/** The reserved address of the settings, or a new one. */
+function globalAddress(
+  name: string,
+  { project, cloudName, protectAddress = false }: GrpcIngressArgs,
+  { reservedAddress }: IngressSettings,
+  child: CustomResourceOptions,
+): Address {
+  if (reservedAddress !== undefined) {
+    return { name: reservedAddress, address: getGlobalAddressOutput({ name: reservedAddress, project }).address };
+  }
+  return new GlobalAddress(
+    `${name}-address`,
+    { name: `${cloudName}-ingress`, project },
+    { ...child, protect: protectAddress },
+  );
+}
+
+/** The SSL policy of the settings, or a new one that refuses TLS before 1.2 and weak ciphers. */
+function sslPolicyName(
+  name: string,
+  { project, cloudName }: GrpcIngressArgs,
+  { sslPolicy }: IngressSettings,
+  child: CustomResourceOptions,
+): Input<string> {
+  if (sslPolicy !== undefined) return sslPolicy;
+  return new SSLPolicy(
+    `${name}-ssl-policy`,
+    { name: `${cloudName}-ingress`, project, profile: "MODERN", minTlsVersion: "TLS_1_2" },
+    child,
+  ).name;
+}

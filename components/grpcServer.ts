@@ -1,0 +1,157 @@
+import { CustomResource } from "@pulumi/kubernetes/apiextensions";
+import { Deployment } from "@pulumi/kubernetes/apps/v1";
+import { HorizontalPodAutoscaler } from "@pulumi/kubernetes/autoscaling/v2";
+import { ConfigMap, Secret, Service, ServiceAccount } from "@pulumi/kubernetes/core/v1";
+import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
+import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1";
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  type CustomResourceOptions,
+  type Input,
+  type Output,
+  RunError,
+} from "@pulumi/pulumi";
+import { bootstrap } from "../envoy/bootstrap";
+import { renderBootstrap } from "../envoy/render";
+import { autoscalerManifest } from "../manifests/autoscaler";
+import { backendConfigManifest } from "../manifests/backendConfig";
+import { bootstrapConfigMap } from "../manifests/configMap";
+import { deploymentManifest } from "../manifests/deployment";
+import { disruptionBudgetManifest } from "../manifests/disruptionBudget";
+import { networkPolicyManifest } from "../manifests/networkPolicy";
+import { type IngressBackend, hostsOf } from "../manifests/ingress";
+import { podMonitoringManifest } from "../manifests/podMonitoring";
+import { type ServerInput, isBehindLoadBalancer } from "../manifests/serverInput";
+import { podsServiceManifest, serviceManifest } from "../manifests/service";
+import { serviceAccountManifest } from "../manifests/serviceAccount";
+import { tlsSecret } from "../manifests/tlsSecret";
+import { DEFAULT_ENVOY, type EnvoySettings } from "../settings/envoy";
+import { serviceHost } from "../settings/names";
+import type { ServerSettings } from "../settings/server";
+import { timingBudget } from "../settings/timing";
+import { backendCertificate } from "./backendCertificate";
+import { type ServerOverrides, applyOverride } from "./overrides";
+import { ServerNamespace } from "./serverNamespace";
+import { type WorkloadIdentityPlace, workloadIdentity } from "./workloadIdentity";
+
+export interface GrpcServerArgs {
+  /** The server's settings: `serverSettings({ image })`, or a stack's own. */
+  readonly settings: ServerSettings;
+  /** Image of the server, where it is an output of a build. @default the settings' image */
+  readonly image?: Input<string>;
+  /** Namespace that is there already; plain text, as Envoy's bootstrap names it. @default one is created, with the server's name */
+  readonly namespace?: string;
+  /** The sidecar's settings. @default `envoySettings({})` */
+  readonly envoy?: EnvoySettings;
+  /** Name of a Cloud Armor policy for calls from outside. @default none */
+  readonly cloudArmorPolicy?: string | undefined;
+  /** Where the server's Google service account goes; required where the settings give it roles. */
+  readonly identity?: WorkloadIdentityPlace;
+  /** A last word on a child's manifest, for what has no setting. */
+  readonly overrides?: ServerOverrides;
+}
+
+/** Deployment's await: a rollout goes pod by pod, each through start, readiness and the load balancer's gate. */
+const ROLLOUT_TIMEOUT = "30m";
+
+/**
+ * A gRPC server with an Envoy sidecar: its pods, both ways in, scaling, disruption budget, network policy and metrics.
+ * The component's name is the name of its Deployment, Services and container.
+ */
+export class GrpcServer extends ComponentResource {
+  readonly namespace: string;
+  /** Host names outside the cluster; none without routes. */
+  readonly hosts: readonly string[];
+  /** Name of the Service; resolves once it is there. */
+  readonly serviceName: Output<string>;
+  /** Host name of the Service inside the cluster. */
+  readonly host: string;
+  /** The Service's port for clients inside the cluster: plaintext HTTP/2. */
+  readonly internalPort: number;
+  /** Where a GrpcIngress sends this server's calls. */
+  readonly backend: IngressBackend;
+
+  constructor(name: string, args: GrpcServerArgs, opts?: ComponentResourceOptions) {
+    super("grpc-envoy-gke:components:GrpcServer", name, {}, opts);
+    const { settings, envoy = DEFAULT_ENVOY, overrides = {} } = args;
+    const namespace = args.namespace ?? name;
+    const outside = isBehindLoadBalancer(settings);
+    const server: ServerInput = { name, namespace, settings, envoy, timing: timingBudget(settings.calls, outside) };
+    const dependsOn =
+      args.namespace === undefined ? [new ServerNamespace(name, { namespace }, { parent: this })] : opts?.dependsOn;
+    const child: CustomResourceOptions = { parent: this, ...(dependsOn && { dependsOn }) };
+
+    const email =
+      settings.serviceAccount &&
+      workloadIdentity(name, namespace, settings.serviceAccount, required(args.identity), { parent: this });
+    const account = new ServiceAccount(
+      `${name}-service-account`,
+      applyOverride(overrides.serviceAccount, serviceAccountManifest(server, email)),
+      child,
+    );
+    const configMap = new ConfigMap(
+      `${name}-bootstrap`,
+      bootstrapConfigMap(name, namespace, renderBootstrap(bootstrap({ ...server, server: name }))),
+      child,
+    );
+    const { certificate, key } = backendCertificate(name, [serviceHost(name, namespace)], { parent: this });
+    const secret = new Secret(`${name}-tls`, tlsSecret(name, namespace, certificate, key), child);
+    const policy = new NetworkPolicy(
+      `${name}-network-policy`,
+      applyOverride(overrides.networkPolicy, networkPolicyManifest(server)),
+      child,
+    );
+    const pods = new Service(`${name}-pods`, podsServiceManifest(server), child);
+    new Deployment(
+      `${name}-deployment`,
+      applyOverride(overrides.deployment, deploymentManifest(server, configMap.metadata.name, args.image)),
+      {
+        ...child,
+        // The pod names them without taking anything from them, so Pulumi cannot see that it needs them.
+        dependsOn: [account, secret, policy, pods],
+        customTimeouts: { create: ROLLOUT_TIMEOUT, update: ROLLOUT_TIMEOUT },
+      },
+    );
+    new HorizontalPodAutoscaler(
+      `${name}-autoscaler`,
+      applyOverride(overrides.autoscaler, autoscalerManifest(server)),
+      child,
+    );
+    new PodDisruptionBudget(
+      `${name}-disruption-budget`,
+      applyOverride(overrides.disruptionBudget, disruptionBudgetManifest(server)),
+      child,
+    );
+    new CustomResource(`${name}-metrics`, podMonitoringManifest(server), child);
+    const backendConfigs = outside
+      ? [new CustomResource(`${name}-backend-config`, backendConfigManifest(server, args.cloudArmorPolicy), child)]
+      : [];
+    const service = new Service(`${name}-service`, applyOverride(overrides.service, serviceManifest(server)), {
+      ...child,
+      // The load balancer's controller reads it when it meets the Service.
+      ...(outside && { dependsOn: backendConfigs }),
+    });
+
+    this.namespace = namespace;
+    this.hosts = hostsOf([settings]);
+    this.serviceName = service.metadata.name;
+    this.host = serviceHost(name, namespace);
+    this.internalPort = envoy.ports.internal;
+    this.backend = { service: this.serviceName, port: envoy.ports.ingress, routes: settings.routes };
+    this.registerOutputs({
+      namespace,
+      serviceName: this.serviceName,
+      host: this.host,
+      internalPort: this.internalPort,
+    });
+  }
+}
+
+function required(identity: WorkloadIdentityPlace | undefined): WorkloadIdentityPlace {
+  if (identity === undefined)
+    throw new RunError(
+      "GrpcServer: settings.serviceAccount needs args.identity: the project and the cluster's workload identity pool",
+    );
+  return identity;
+}

@@ -1,0 +1,29 @@
+import { admin } from "./admin";
+import { type Bootstrap } from "./api/bootstrap";
+import { adminCluster } from "./clusters/admin";
+import { allPods } from "./clusters/allPods";
+import { ownApp } from "./clusters/ownApp";
+import { type BootstrapInput } from "./input";
+import { healthListener } from "./listeners/health";
+import { ingressListener } from "./listeners/ingress";
+import { internalListener } from "./listeners/internal";
+import { overloadManager } from "./overload";
+import { layeredRuntime } from "./runtime";
+
+export { type Bootstrap } from "./api/bootstrap";
+export { type BootstrapInput } from "./input";
+
+/** The whole configuration of a server's Envoy: it asks no control plane for more. */
+export function bootstrap(input: BootstrapInput): Bootstrap {
+  const { server, envoy } = input;
+  return {
+    node: { id: server, cluster: server },
+    admin: admin(envoy),
+    overload_manager: overloadManager(envoy),
+    layered_runtime: layeredRuntime(envoy),
+    static_resources: {
+      listeners: [ingressListener(input), internalListener(input), healthListener(input)],
+      clusters: [ownApp(input), allPods(input), adminCluster(envoy)],
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { podsServiceName, serviceHost } from "../../settings/names";
+import { DNS_REFRESH } from "../../settings/timing";
+import { type BootstrapInput } from "../input";
+import { type Cluster, type DnsCluster, endpoints, type LeastRequest, type OutlierDetection } from "../api/cluster";
+import { address, LOOPBACK, seconds } from "../api/core";
+import { allCalls, BUFFER_LIMIT } from "../limits";
+import { CLUSTERS } from "../names";
+import { circuitBreakers, grpcHealthCheck, http2Upstream } from "./upstream";
+
+/** Seconds; every pod's Envoy checks every pod, so that a faulty one is found without calls to it. */
+const HEALTH_INTERVAL = 5;
+
+/** Every ready pod of the server, from the headless Service's DNS; the own app where DNS knows none or none is healthy. */
+export function allPods({ server, namespace, settings, timing }: BootstrapInput): Cluster {
+  // The dot at its end keeps the resolver from trying the search domains of /etc/resolv.conf first.
+  const host = `${serviceHost(podsServiceName(server), namespace)}.`;
+  return {
+    name: CLUSTERS.allPods,
+    cluster_type: dns(),
+    connect_timeout: "1s",
+    per_connection_buffer_limit_bytes: BUFFER_LIMIT,
+    load_assignment: {
+      cluster_name: CLUSTERS.allPods,
+      endpoints: [endpoints(address(host, settings.port), 0), endpoints(address(LOOPBACK, settings.port), 1)],
+    },
+    load_balancing_policy: { policies: [{ typed_extension_config: leastRequest() }] },
+    common_lb_config: {
+      healthy_panic_threshold: { value: 50 },
+      ignore_new_hosts_until_first_hc: true,
+    },
+    // A pod that DNS no longer names leaves at once; with `false` it would keep its calls while its health checks pass.
+    ignore_health_on_host_removal: true,
+    typed_extension_protocol_options: http2Upstream(timing),
+    circuit_breakers: circuitBreakers(allCalls(settings)),
+    outlier_detection: outlierDetection(),
+    health_checks: [{ ...grpcHealthCheck(settings, HEALTH_INTERVAL), interval_jitter: "1s" }],
+  };
+}
+
+function dns(): DnsCluster {
+  return {
+    name: "envoy.clusters.dns",
+    typed_config: {
+      "@type": "type.googleapis.com/envoy.extensions.clusters.dns.v3.DnsCluster",
+      dns_lookup_family: "V4_ONLY",
+      dns_refresh_rate: seconds(DNS_REFRESH),
+      // Pods that started together do not ask together.
+      dns_jitter: "1s",
+      dns_failure_refresh_rate: { base_interval: "1s", max_interval: seconds(DNS_REFRESH) },
+      // Our own rate, whatever time the records say they are good for: pods leave faster.
+      respect_dns_ttl: false,
+      typed_dns_resolver_config: {
+        name: "envoy.network.dns_resolver.cares",
+        typed_config: {
+          "@type": "type.googleapis.com/envoy.extensions.network.dns_resolver.cares.v3.CaresDnsResolverConfig",
+          dns_resolver_options: { no_default_search_domain: true },
+          query_timeout_seconds: 2,
+          query_tries: 2,
+          udp_max_queries: 100,
+          reinit_channel_on_timeout: true,
+        },
+      },
+    },
+  };
+}
+
+function leastRequest(): LeastRequest {
+  return {
+    name: "envoy.load_balancing_policies.least_request",
+    typed_config: {
+      "@type": "type.googleapis.com/envoy.extensions.load_balancing_policies.least_request.v3.LeastRequest",
+      choice_count: 2,
+      // A new pod has no calls yet and would get all new ones while it is still cold.
+      slow_start_config: { slow_start_window: "30s", min_weight_percent: { value: 10 } },
+    },
+  };
+}
+
+/** Takes a pod out that fails calls which its health check does not show; by failures to reach it only, never by what its methods answer. */
+function outlierDetection(): OutlierDetection {
+  return {
+    split_external_local_origin_errors: true,
+    consecutive_local_origin_failure: 3,
+    consecutive_gateway_failure: 5,
+    enforcing_consecutive_gateway_failure: 100,
+    enforcing_consecutive_5xx: 0,
+    enforcing_success_rate: 0,
+    enforcing_local_origin_success_rate: 0,
+    interval: "5s",
+    base_ejection_time: "15s",
+    max_ejection_time: "120s",
+    max_ejection_percent: 33,
+    always_eject_one_host: true,
+  };
+}

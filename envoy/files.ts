@@ -1,0 +1,11 @@
+/** Where the pod mounts the bootstrap; Envoy's `-c`. */
+export const BOOTSTRAP_FILE = "/etc/envoy/envoy.yaml";
+
+/** Where the pod mounts the certificate of listener `ingress`. */
+export const TLS_DIRECTORY = "/etc/envoy/tls";
+
+/** The keys of a kubernetes.io/tls Secret. */
+export const TLS_KEYS = { certificate: "tls.crt", privateKey: "tls.key" } as const;
+
+export const TLS_CERTIFICATE_FILE = `${TLS_DIRECTORY}/${TLS_KEYS.certificate}`;
+export const TLS_PRIVATE_KEY_FILE = `${TLS_DIRECTORY}/${TLS_KEYS.privateKey}`;

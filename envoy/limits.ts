@@ -1,0 +1,54 @@
+import { type EnvoySettings } from "../settings/envoy";
+import { type ServerSettings } from "../settings/server";
+import { memoryBytes } from "../settings/values/quantity";
+
+/** Bytes that a connection or its peer may have waiting: Envoy's advice for an edge (docs/root/configuration/best_practices/edge.rst). */
+export const BUFFER_LIMIT = 32 * 1024;
+
+/** Flow control windows in bytes, from the same advice: they bound what one stream and one connection may hold in memory. */
+export const WINDOWS = { initial_stream_window_size: 64 * 1024, initial_connection_window_size: 1024 * 1024 } as const;
+
+/** Share of the container's memory that the heap may take; the rest is for stacks, code and TLS outside the heap. */
+const HEAP_SHARE = 0.8;
+
+/** Memory set aside for each client connection: both buffers' worth of a busy one, with TLS. 512Mi take about 10000. */
+const BYTES_PER_CONNECTION = 50 * 1024;
+
+/** Neither way in may use up all connections, so that the other stays open. */
+const LISTENER_SHARE = 0.8;
+
+/** The load balancer opens as many connections as it needs, so a small number costs nothing there; Envoy's advice for an edge. */
+export const INGRESS_STREAMS = 100;
+
+/**
+ * Envoy closes a connection, with every call on it, when more than 1000 resets wait to be sent
+ * (Http2ProtocolOptions.max_outbound_control_frames): with no more streams than that, one failing pod cannot do it.
+ */
+const STREAMS_MAX = 1000;
+
+/** Bytes of heap that count as full. */
+export function heapBytes(envoy: Pick<EnvoySettings, "memory">): number {
+  return Math.floor(memoryBytes(envoy.memory) * HEAP_SHARE);
+}
+
+/** Client connections of all listeners together. */
+export function connections(envoy: Pick<EnvoySettings, "memory">): number {
+  return Math.floor(memoryBytes(envoy.memory) / BYTES_PER_CONNECTION);
+}
+
+/** Client connections of one listener. */
+export function listenerConnections(envoy: Pick<EnvoySettings, "memory">): number {
+  return Math.floor(connections(envoy) * LISTENER_SHARE);
+}
+
+/** Calls that all pods of a server take together. */
+export function allCalls({ calls, replicas }: Pick<ServerSettings, "calls" | "replicas">): number {
+  return Math.min(calls.concurrentPerPod * replicas.max, UINT32_MAX);
+}
+
+/** Calls on one in-cluster connection: it carries what all pods take. Clients wait with more of them, or connect again. */
+export function internalStreams(settings: Pick<ServerSettings, "calls" | "replicas">): number {
+  return Math.min(Math.max(allCalls(settings), INGRESS_STREAMS), STREAMS_MAX);
+}
+
+const UINT32_MAX = 2 ** 32 - 1;

@@ -1,0 +1,20 @@
+/** Envoy's listeners; runtime keys and statistics carry these names. */
+export const LISTENERS = { ingress: "ingress", internal: "internal", health: "health" } as const;
+
+/** Listeners that carry gRPC calls, with the same protections. */
+export type CallListener = "ingress" | "internal";
+
+/** Envoy's clusters; statistics carry these names. */
+export const CLUSTERS = { ownApp: "own-app", allPods: "all-pods", admin: "admin" } as const;
+
+/** A cluster that leads to the gRPC server. */
+export type AppCluster = (typeof CLUSTERS)["ownApp" | "allPods"];
+
+/** What the `health` listener answers on. */
+export const HEALTH_PATHS = {
+  /** 200 while the own app's gRPC health check says SERVING. */
+  healthz: "/healthz",
+  /** 200 once Envoy itself is up, whatever the app does. */
+  ready: "/ready",
+  metrics: "/stats/prometheus",
+} as const;

@@ -1,0 +1,48 @@
+import { type EnvoySettings } from "../settings/envoy";
+import { type FixedHeapMonitor, type OverloadManager, type Trigger } from "./api/overload";
+import { connections, heapBytes } from "./limits";
+
+const HEAP: FixedHeapMonitor["name"] = "envoy.resource_monitors.fixed_heap";
+
+/**
+ * What Envoy gives up, in this order, instead of being killed with every call when its memory is used up:
+ * free memory, connections that could be closed, the calls that hold most, then new calls and connections.
+ */
+export function overloadManager(envoy: Pick<EnvoySettings, "memory">): OverloadManager {
+  return {
+    refresh_interval: "0.25s",
+    resource_monitors: [
+      {
+        name: HEAP,
+        typed_config: {
+          "@type": "type.googleapis.com/envoy.extensions.resource_monitors.fixed_heap.v3.FixedHeapConfig",
+          max_heap_size_bytes: heapBytes(envoy),
+        },
+      },
+      {
+        name: "envoy.resource_monitors.global_downstream_max_connections",
+        typed_config: {
+          "@type":
+            "type.googleapis.com/envoy.extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig",
+          max_active_downstream_connections: connections(envoy),
+        },
+      },
+    ],
+    actions: [
+      { name: "envoy.overload_actions.shrink_heap", triggers: [heapOver(0.9)] },
+      { name: "envoy.overload_actions.disable_http_keepalive", triggers: [heapOver(0.92)] },
+      {
+        name: "envoy.overload_actions.reset_high_memory_stream",
+        triggers: [{ name: HEAP, scaled: { scaling_threshold: 0.92, saturation_threshold: 0.98 } }],
+      },
+      { name: "envoy.overload_actions.stop_accepting_requests", triggers: [heapOver(0.95)] },
+    ],
+    loadshed_points: [{ name: "envoy.load_shed_points.tcp_listener_accept", triggers: [heapOver(0.95)] }],
+    // Streams that hold 1 MiB (2^20) and more are the ones that may be reset; without it none is tracked.
+    buffer_factory_config: { minimum_account_to_track_power_of_two: 20 },
+  };
+}
+
+function heapOver(value: number): Trigger {
+  return { name: HEAP, threshold: { value } };
+}

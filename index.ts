@@ -1,0 +1,74 @@
+import * as pulumi from "@pulumi/pulumi";
+import { GkeCluster } from "./components/gkeCluster";
+import { GrpcIngress } from "./components/grpcIngress";
+import { GrpcServer } from "./components/grpcServer";
+import { ServerNamespace } from "./components/serverNamespace";
+import { CONTRACT_VERSION, type Published } from "./contract/outputs";
+import { parseSettings } from "./settings/settings";
+
+const settings = parseSettings({
+  project: pulumi.getProject(),
+  stack: pulumi.getStack(),
+  config: pulumi.runtime.allConfig(),
+});
+const { gcpProject: project, region, namespace } = settings;
+
+const gke = new GkeCluster("cluster", { project, region, settings: settings.cluster });
+const owned = new ServerNamespace("servers", { namespace }, { provider: gke.provider });
+const inNamespace = { provider: gke.provider, dependsOn: [owned] };
+
+const grpcServers = Object.entries(settings.servers).map(
+  ([name, server]) =>
+    [
+      name,
+      new GrpcServer(
+        name,
+        {
+          settings: server,
+          namespace,
+          envoy: settings.envoy,
+          cloudArmorPolicy: settings.ingress.cloudArmorPolicy,
+          identity: { project, cluster: settings.cluster.name, workloadPool: gke.workloadPool },
+        },
+        inNamespace,
+      ),
+    ] as const,
+);
+
+const backends = grpcServers.map(([, { backend }]) => backend).filter(({ routes }) => routes.length > 0);
+const outside =
+  backends.length > 0
+    ? new GrpcIngress(
+        "ingress",
+        {
+          project,
+          cloudName: settings.cluster.name,
+          namespace,
+          backends,
+          settings: settings.ingress,
+          protectAddress: settings.cluster.deletionProtection,
+        },
+        inNamespace,
+      )
+    : null;
+
+export const contractVersion: Published<"contractVersion"> = CONTRACT_VERSION;
+
+export const cluster: Published<"cluster"> = {
+  name: gke.clusterName,
+  location: gke.location,
+  project,
+  endpoint: gke.endpoint,
+  network: gke.network,
+};
+
+export const kubeconfig: Published<"kubeconfig"> = gke.kubeconfig;
+
+export const ingress: Published<"ingress"> = outside && { address: outside.address, hosts: [...outside.hosts] };
+
+export const servers: Published<"servers"> = Object.fromEntries(
+  grpcServers.map(([name, { hosts, serviceName, host, internalPort }]) => [
+    name,
+    { hosts: [...hosts], namespace, service: serviceName, host, port: internalPort },
+  ]),
+);

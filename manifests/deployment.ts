@@ -1,0 +1,72 @@
+import type { input } from "@pulumi/kubernetes/types";
+import type { Input } from "@pulumi/pulumi";
+import { selectorLabels } from "../settings/names";
+import { TMP, appContainer } from "./appContainer";
+import { ENVOY_VOLUMES, envoyContainer } from "./envoyContainer";
+import { serverMetadata } from "./metadata";
+import { restrictedPod } from "./securityContext";
+import type { ServerInput } from "./serverInput";
+import { tlsSecretName } from "./tlsSecret";
+
+/** A pod may take so long to become available before the rollout counts as failed: image pull, start, and the load balancer's readiness gate. */
+const PROGRESS_DEADLINE = 900;
+
+/** @param bootstrapName the ConfigMap's name, whose change rolls the pods. */
+export function deploymentManifest(
+  server: ServerInput,
+  bootstrapName: Input<string>,
+  image?: Input<string>,
+): input.apps.v1.Deployment {
+  const { name, namespace, timing } = server;
+  return {
+    metadata: serverMetadata(name, namespace),
+    spec: {
+      // No `replicas`: the HorizontalPodAutoscaler owns them, and an update would set them back.
+      minReadySeconds: timing.minReady,
+      progressDeadlineSeconds: PROGRESS_DEADLINE,
+      // Old ReplicaSets point to ConfigMaps that are gone; a rollback goes through `pulumi up`.
+      revisionHistoryLimit: 2,
+      selector: { matchLabels: selectorLabels(name) },
+      // A new pod serves before an old one leaves.
+      strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: "25%", maxUnavailable: 0 } },
+      template: { metadata: podMetadata(server), spec: podSpec(server, bootstrapName, image) },
+    },
+  };
+}
+
+function podMetadata({ name }: ServerInput) {
+  return {
+    labels: serverMetadata(name, "").labels,
+    annotations: {
+      "kubectl.kubernetes.io/default-container": name,
+      // Without it the autoscaler keeps a half-empty node because of the scratch directory.
+      "cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes": TMP.volume,
+    },
+  };
+}
+
+function podSpec(server: ServerInput, bootstrapName: Input<string>, image?: Input<string>): input.core.v1.PodSpec {
+  const { name, timing } = server;
+  return {
+    serviceAccountName: name,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    terminationGracePeriodSeconds: timing.gracePeriod,
+    securityContext: restrictedPod(),
+    topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
+      maxSkew: 1,
+      topologyKey,
+      whenUnsatisfiable: "ScheduleAnyway",
+      labelSelector: { matchLabels: selectorLabels(name) },
+      // Counts the pods of one generation only, so that a rollout ends as evenly as it began.
+      matchLabelKeys: ["pod-template-hash"],
+    })),
+    initContainers: [envoyContainer(server)],
+    containers: [appContainer(server, image)],
+    volumes: [
+      { name: ENVOY_VOLUMES.bootstrap, configMap: { name: bootstrapName } },
+      { name: ENVOY_VOLUMES.tls, secret: { secretName: tlsSecretName(name), defaultMode: 0o440 } },
+      { name: TMP.volume, emptyDir: { sizeLimit: "64Mi" } },
+    ],
+  };
+}

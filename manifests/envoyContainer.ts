@@ -1,0 +1,57 @@
+import { dirname } from "node:path";
+import type { input } from "@pulumi/kubernetes/types";
+import { BOOTSTRAP_FILE, TLS_DIRECTORY } from "../envoy/files";
+import { HEALTH_PATHS } from "../envoy/names";
+import { concurrency } from "../settings/envoy";
+import { ENVOY_CONTAINER, PORT_NAMES } from "../settings/names";
+import { restrictedContainer } from "./securityContext";
+import type { ServerInput } from "./serverInput";
+
+/** Volumes that the container mounts. */
+export const ENVOY_VOLUMES = { bootstrap: "envoy-bootstrap", tls: "envoy-tls" } as const;
+
+/** distroless's nonroot; the other image's own user could not read what it does not own either. */
+const ENVOY_USER = 65532;
+
+/**
+ * Envoy as a native sidecar: it starts before the server and stops after it.
+ * Its preStop sleep begins with the server's and outlasts its last call, as it also relays calls to other pods.
+ */
+export function envoyContainer({ envoy, timing }: ServerInput): input.core.v1.Container {
+  const ready = { httpGet: { path: HEALTH_PATHS.ready, port: PORT_NAMES.health } };
+  return {
+    name: ENVOY_CONTAINER,
+    image: envoy.image,
+    restartPolicy: "Always",
+    // Explicit, as the images differ in their entry points: one of them is a shell script that distroless has no shell for.
+    command: ["/usr/local/bin/envoy"],
+    args: [
+      "--config-path",
+      BOOTSTRAP_FILE,
+      "--concurrency",
+      String(concurrency(envoy)),
+      "--log-level",
+      envoy.logLevel,
+      // Hot restart needs shared memory that a read-only container has not, and Kubernetes replaces pods instead.
+      "--disable-hot-restart",
+    ],
+    ports: [
+      { name: PORT_NAMES.ingress, containerPort: envoy.ports.ingress, protocol: "TCP" },
+      { name: PORT_NAMES.internal, containerPort: envoy.ports.internal, protocol: "TCP" },
+      { name: PORT_NAMES.health, containerPort: envoy.ports.health, protocol: "TCP" },
+    ],
+    resources: {
+      requests: { cpu: envoy.cpu, memory: envoy.memory },
+      limits: { cpu: envoy.cpuLimit, memory: envoy.memory },
+    },
+    startupProbe: { ...ready, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 60 },
+    readinessProbe: { ...ready, periodSeconds: 5, timeoutSeconds: 2, failureThreshold: 2 },
+    livenessProbe: { ...ready, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
+    lifecycle: { preStop: { sleep: { seconds: timing.envoyPreStop } } },
+    securityContext: restrictedContainer(ENVOY_USER),
+    volumeMounts: [
+      { name: ENVOY_VOLUMES.bootstrap, mountPath: dirname(BOOTSTRAP_FILE), readOnly: true },
+      { name: ENVOY_VOLUMES.tls, mountPath: TLS_DIRECTORY, readOnly: true },
+    ],
+  };
+}

@@ -1,0 +1,19 @@
+import { HEALTH_PATHS } from "../envoy/names";
+import { selectorLabels } from "../settings/names";
+import { serverMetadata } from "./metadata";
+import type { ServerInput } from "./serverInput";
+
+/** https://github.com/GoogleCloudPlatform/prometheus-engine/blob/main/doc/api.md#podmonitoring */
+export const POD_MONITORING = { apiVersion: "monitoring.googleapis.com/v1", kind: "PodMonitoring" } as const;
+
+/** Collects Envoy's metrics. The port is a number: names are looked up in `containers` only, and Envoy is not among them. */
+export function podMonitoringManifest({ name, namespace, envoy }: ServerInput) {
+  return {
+    ...POD_MONITORING,
+    metadata: serverMetadata(name, namespace),
+    spec: {
+      selector: { matchLabels: selectorLabels(name) },
+      endpoints: [{ port: envoy.ports.health, path: HEALTH_PATHS.metrics, interval: "30s" }],
+    },
+  };
+}

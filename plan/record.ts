@@ -1,0 +1,105 @@
+import { runtime } from "@pulumi/pulumi";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+import { setMockOptions } from "@pulumi/pulumi/runtime/settings";
+import { plainValue } from "./plainValue";
+import { mocks as planMocks } from "./mocks";
+import type { RegisteredResource } from "./resource";
+
+export interface ProgramContext {
+  readonly project: string;
+  readonly stack: string;
+  /** Configuration as the CLI hands it over: keys with their namespace, objects as JSON. @default none */
+  readonly config?: Readonly<Record<string, string>>;
+  /** Whether the program is told that it runs in a preview. @default false */
+  readonly preview?: boolean;
+  /** @default plan's own */
+  readonly mocks?: runtime.Mocks;
+}
+
+export interface Recording {
+  /** In the order of registration; the stack itself first. */
+  readonly resources: readonly RegisteredResource[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Runs a Pulumi program without an engine and records what it registers.
+ * @param program returns the program's exports, as `require` does.
+ * @throws whatever the program throws, at once or in an `apply`.
+ */
+export async function record(program: () => unknown, context: ProgramContext): Promise<Recording> {
+  const { project, stack, preview = false, mocks = planMocks } = context;
+  const monitor = new RecordingMonitor(mocks);
+  const failure = failureOf();
+  try {
+    await runtime.setMocks(mocks, project, stack, preview);
+    setMockOptions(monitor, project, stack, preview);
+    runtime.setAllConfig({ ...context.config });
+    const finished = runtime
+      .runInPulumiStack(() => Promise.resolve(program()))
+      .then(async (outputs: unknown) => {
+        await runtime.disconnect();
+        return plainValue(outputs) as Record<string, unknown>;
+      });
+    return { resources: monitor.registered, outputs: await Promise.race([finished, failure.promise]) };
+  } finally {
+    failure.dispose();
+  }
+}
+
+/** The part of the engine's RegisterResourceRequest that is kept. */
+interface Request {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getCustom(): boolean;
+  getProtect(): boolean;
+  getProvider(): string;
+  getDependenciesList(): string[];
+  getIgnorechangesList(): string[];
+  getAliasesList(): unknown[];
+  getObject(): { toJavaScript(): unknown } | undefined;
+}
+
+type Answer = (error: unknown, response: { getUrn(): string } | undefined) => void;
+
+/** Mocks are told neither options nor parents; the monitor that calls them is. */
+class RecordingMonitor extends MockMonitor {
+  readonly registered: RegisteredResource[] = [];
+
+  override registerResource(request: Request, answer: Answer): Promise<void> {
+    return super.registerResource(request, (error: unknown, response: { getUrn(): string } | undefined) => {
+      if (response !== undefined) this.registered.push(registered(request, response.getUrn()));
+      answer(error, response);
+    });
+  }
+}
+
+function registered(request: Request, urn: string): RegisteredResource {
+  return {
+    urn,
+    type: request.getType(),
+    name: request.getName(),
+    parent: request.getParent() === "" ? undefined : request.getParent(),
+    custom: request.getCustom(),
+    inputs: (plainValue(request.getObject()?.toJavaScript()) ?? {}) as Record<string, unknown>,
+    options: {
+      protect: request.getProtect(),
+      dependsOn: request.getDependenciesList(),
+      ignoreChanges: request.getIgnorechangesList(),
+      aliases: request.getAliasesList().length,
+      provider: request.getProvider(),
+    },
+  };
+}
+
+/** An error inside an `apply` belongs to no promise that we hold; Node reports it as an unhandled rejection, as it does to the real language host. */
+function failureOf(): { promise: Promise<never>; dispose: () => void } {
+  let fail: (error: unknown) => void = () => undefined;
+  const promise = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  promise.catch(() => undefined);
+  process.on("unhandledRejection", fail);
+  return { promise, dispose: () => process.off("unhandledRejection", fail) };
+}

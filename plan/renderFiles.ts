@@ -1,0 +1,84 @@
+import { basename } from "node:path";
+import { stringify } from "yaml";
+import { BOOTSTRAP_FILE } from "../envoy/files";
+import { REDACTED } from "./plainValue";
+import type { RegisteredResource } from "./resource";
+
+/** Files by their path below the plan's folder, in order. */
+export type Files = ReadonlyMap<string, string>;
+
+type Manifest = Readonly<Record<string, unknown>>;
+
+/**
+ * What the stack would deploy, as files: a manifest for each Kubernetes object, the inputs of each other resource,
+ * and every Envoy bootstrap. One document a file; names and order come from the resources' names only.
+ */
+export function renderFiles(resources: readonly RegisteredResource[]): Files {
+  const files = resources
+    .filter(({ custom, type }) => custom && !type.startsWith("pulumi:"))
+    .flatMap((resource): [string, string][] =>
+      resource.type.startsWith("kubernetes:")
+        ? kubernetesFiles(resource)
+        : [[cloudPath(resource), document(resource.inputs)]],
+    );
+  return new Map(files.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function kubernetesFiles(resource: RegisteredResource): [string, string][] {
+  const manifest = resource.inputs["kind"] === "Secret" ? redacted(resource.inputs) : resource.inputs;
+  const path = `kubernetes/${group(resource)}/${kebab(String(manifest["kind"]))}-${nameOf(resource)}.yaml`;
+  const bootstrap =
+    manifest["kind"] === "ConfigMap" ? (manifest["data"] as Manifest)[basename(BOOTSTRAP_FILE)] : undefined;
+  const files: [string, string][] = [[path, document(manifest)]];
+  if (typeof bootstrap === "string") files.push([`envoy/${group(resource)}.yaml`, bootstrap]);
+  return files;
+}
+
+function cloudPath(resource: RegisteredResource): string {
+  const [provider = "", , kind = ""] = resource.type.split(":");
+  return `${provider}/${group(resource)}/${kebab(kind)}-${resource.name}.yaml`;
+}
+
+/** The component that a resource belongs to: the name of the child of the stack that it stands below. */
+function group({ parent = "" }: RegisteredResource): string {
+  return parent.split("::").pop() ?? "";
+}
+
+function nameOf({ inputs, name }: RegisteredResource): string {
+  const metadata = inputs["metadata"] as { name?: string } | undefined;
+  return metadata?.name ?? name;
+}
+
+/** `apiVersion` and `kind` first, as people write manifests; below them the alphabet decides. */
+function document(manifest: Manifest): string {
+  const { apiVersion, kind, metadata, ...rest } = manifest;
+  const head = Object.entries({ apiVersion, kind, metadata }).filter(([, value]) => value !== undefined);
+  const ordered = Object.fromEntries(
+    [...head, ...Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1))].map(([key, value]) => [key, sorted(value)]),
+  );
+  return stringify(ordered, { lineWidth: 0, aliasDuplicateObjects: false, version: "1.1" });
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, sorted(item)]),
+  );
+}
+
+function redacted(secret: Manifest): Manifest {
+  const hide = (data: unknown) => Object.fromEntries(Object.keys(data ?? {}).map((key) => [key, REDACTED]));
+  return Object.fromEntries(
+    Object.entries(secret).map(([key, value]) => [key, ["data", "stringData"].includes(key) ? hide(value) : value]),
+  );
+}
+
+function kebab(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
+    .replace(/([A-Z])([A-Z][a-z])/g, "$1-$2")
+    .toLowerCase();
+}

@@ -1,0 +1,73 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { REDACTED } from "./plainValue";
+
+/** A stack's configuration as the Pulumi CLI would hand it to the program. */
+export interface StackFile {
+  readonly project: string;
+  readonly stack: string;
+  readonly config: Readonly<Record<string, string>>;
+}
+
+/** A file that is missing or cannot be read; its message says which and what to do. */
+export class StackFileError extends Error {}
+
+const STACK_FILE = /^Pulumi\.(.+)\.ya?ml$/;
+
+/**
+ * Reads Pulumi.yaml and Pulumi.<stack>.yaml of `directory`, without a Pulumi CLI. Secrets stay encrypted: a placeholder stands for each.
+ * @throws StackFileError
+ */
+export function readStackFile(directory: string, stack: string): StackFile {
+  const project = readYaml(directory, "Pulumi.yaml", "run plan in the folder that holds Pulumi.yaml");
+  const others = readdirSync(directory).flatMap((name) => STACK_FILE.exec(name)?.[1] ?? []);
+  const file = readYaml(directory, `Pulumi.${stack}.yaml`, `the stacks here are: ${others.sort().join(", ")}`);
+  const name = String(project["name"]);
+  const given = Object.entries((file["config"] ?? {}) as Record<string, unknown>).map(
+    ([key, value]) => [inNamespace(key, name), value] as const,
+  );
+  const config = new Map([...projectConfig(project, name), ...given]);
+  return { project: name, stack, config: Object.fromEntries([...config].map(([key, value]) => [key, asText(value)])) };
+}
+
+/** Values and defaults that Pulumi.yaml gives to every stack. */
+function projectConfig(project: Record<string, unknown>, name: string): [string, unknown][] {
+  return Object.entries((project["config"] ?? {}) as Record<string, unknown>).flatMap(([key, declared]) => {
+    const value = isMap(declared) ? (declared["value"] ?? declared["default"]) : declared;
+    return value === undefined ? [] : [[inNamespace(key, name), value]];
+  });
+}
+
+/** A key without a namespace belongs to the project. */
+function inNamespace(key: string, project: string): string {
+  return key.includes(":") ? key : `${project}:${key}`;
+}
+
+/** Pulumi hands objects over as JSON, and everything else as text. */
+function asText(value: unknown): string {
+  const plain = withoutSecrets(value);
+  return typeof plain === "object" && plain !== null ? JSON.stringify(plain) : String(plain);
+}
+
+function withoutSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (!isMap(value)) return value;
+  if (typeof value["secure"] === "string" && Object.keys(value).length === 1) return REDACTED;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutSecrets(item)]));
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function readYaml(directory: string, name: string, hint: string): Record<string, unknown> {
+  const path = join(directory, name);
+  if (!existsSync(path)) throw new StackFileError(`${name} is not there; ${hint}`);
+  try {
+    const value: unknown = parse(readFileSync(path, "utf8"));
+    return isMap(value) ? value : {};
+  } catch (error) {
+    throw new StackFileError(`${name} is not YAML: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,34 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import type { Files } from "./renderFiles";
+
+/** Says that a folder is plan's own and may be replaced. */
+const MARKER = ".written-by-plan";
+
+/** A folder that plan will not touch. */
+export class OutputError extends Error {}
+
+/**
+ * Writes `files` into `directory` as a whole: they are written beside it and moved into its place at the end.
+ * @throws OutputError where the folder holds something that plan did not write.
+ */
+export function writeFiles(directory: string, files: Files): void {
+  const target = resolve(directory);
+  if (existsSync(target) && readdirSync(target).length > 0 && !existsSync(join(target, MARKER))) {
+    throw new OutputError(`${directory} holds files that plan did not write; name an empty or a new folder with --out`);
+  }
+  mkdirSync(dirname(target), { recursive: true });
+  const fresh = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
+  try {
+    for (const [path, content] of [[MARKER, ""], ...files] as const) {
+      mkdirSync(dirname(join(fresh, path)), { recursive: true });
+      writeFileSync(join(fresh, path), content);
+    }
+    const old = `${fresh}-old`;
+    if (existsSync(target)) renameSync(target, old);
+    renameSync(fresh, target);
+    rmSync(old, { recursive: true, force: true });
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,172 @@
+import { type z } from "zod";
+import { mendUnknownKey, nearKey } from "./nearKey";
+import { type Problem } from "./problems";
+import { say } from "./schema";
+
+export interface Parsed<Value> {
+  /** The parsed value; `undefined` where too little of it was right. With problems, it holds defaults in the place of what was wrong. */
+  readonly value: Value | undefined;
+  readonly problems: readonly Problem[];
+  /** Paths of what is not in `value` as it was written: no rule may be tried on it. */
+  readonly faulty: readonly string[];
+}
+
+type Issue = z.core.$ZodIssue;
+type Path = readonly PropertyKey[];
+type StandIns = Readonly<Record<string, unknown>>;
+
+/**
+ * Parses `raw`. Where it has problems, the faulty keys are taken out and the rest is parsed again, so that rules
+ * which span several keys can still be tried on everything that is right and all problems come together.
+ * @param standIns what takes the place of a faulty required key, so that the object around it is not lost to those rules.
+ */
+export function parse<Schema extends z.ZodType>(
+  schema: Schema,
+  raw: unknown,
+  root: string,
+  standIns: StandIns = {},
+): Parsed<z.output<Schema>> {
+  const rest = structuredClone(raw);
+  const hidden = takeOutPrototypes(rest, []);
+  const problems: Problem[] = hidden.map((at) => ({
+    path: dotted(root, at),
+    value: valueAt(raw, at),
+    rule: "a key other than __proto__",
+    mend: "take the key out",
+  }));
+  const faulty = new Set(hidden.map((at) => dotted(root, at)));
+  for (let isFirst = true; ; isFirst = false) {
+    const attempt = schema.safeParse(rest, { error: defaultWords });
+    if (attempt.success) return { value: attempt.data, problems, faulty: [...faulty] };
+    const relations = attempt.error.issues.filter((issue) => readsOf(issue) !== undefined);
+    const simple = attempt.error.issues.filter((issue) => readsOf(issue) === undefined);
+    if (isFirst) problems.push(...simple.flatMap((issue) => problemsOf(issue, raw, root)));
+    const taken = takeOut(rest, simple.flatMap(pathsOf), standIns);
+    if (taken === undefined) return { value: undefined, problems, faulty: [...faulty] };
+    for (const at of [...taken, ...simple.flatMap(meantPaths)]) faulty.add(dotted(root, at));
+    // A relation is broken by what the person wrote only where every key that it reads is right.
+    const broken = relations.filter((issue) => !readsOf(issue)!.some((at) => isFaulty(dotted(root, at), [...faulty])));
+    problems.push(...broken.flatMap((issue) => problemsOf(issue, raw, root)));
+    const used = takeOut(
+      rest,
+      (simple.length > 0 ? broken : relations).map((issue) => givenPath(issue, rest)),
+      standIns,
+    );
+    if (used === undefined) return { value: undefined, problems, faulty: [...faulty] };
+    for (const at of used) faulty.add(dotted(root, at));
+  }
+}
+
+/** Whether something at `path`, in it or around it is known to be wrong. */
+export function isFaulty(path: string, faulty: readonly string[]): boolean {
+  return faulty.some((at) => at === path || at.startsWith(`${path}.`) || path.startsWith(`${at}.`));
+}
+
+/** The keys that a relation reads; `undefined` for every other rule. */
+function readsOf(issue: Issue): Path[] | undefined {
+  if (issue.code !== "custom" || issue.params?.["reads"] === undefined) return undefined;
+  return (issue.params["reads"] as readonly string[]).map((key) => [...issue.path.slice(0, -1), key]);
+}
+
+/** The first key that a relation reads and the person wrote: the other ones are defaults. */
+function givenPath(issue: Issue, raw: unknown): Path {
+  return readsOf(issue)?.find((at) => valueAt(raw, at) !== undefined) ?? issue.path;
+}
+
+function pathsOf(issue: Issue): Path[] {
+  return issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+}
+
+/** Keys that a misspelt key was probably meant to be: their defaults are not what the person wants. */
+function meantPaths(issue: Issue): Path[] {
+  if (issue.code !== "unrecognized_keys") return [];
+  const known = issue.message.split("\n")[1]!.split(" ");
+  return issue.keys.flatMap((key) => {
+    const near = nearKey(key, known);
+    return near === undefined ? [] : [[...issue.path, near]];
+  });
+}
+
+function problemsOf(issue: Issue, raw: unknown, root: string): Problem[] {
+  const [rule = "", mend = ""] = issue.message.split("\n");
+  if (issue.code === "unrecognized_keys") {
+    return pathsOf(issue).map((at) => {
+      const key = String(at.at(-1));
+      return { path: dotted(root, at), value: valueAt(raw, at), rule, mend: mendUnknownKey(key, mend.split(" ")) };
+    });
+  }
+  const at = givenPath(issue, raw);
+  const isKey = issue.code === "custom" && issue.params?.["isKey"] === true;
+  return [{ path: dotted(root, at), value: isKey ? String(at.at(-1)) : valueAt(raw, at), rule, mend }];
+}
+
+/** Words for what zod finds by itself, where a schema has none of its own. */
+function defaultWords(issue: z.core.$ZodRawIssue): string | undefined {
+  const required = issue.input === undefined ? "required: " : "";
+  if (issue.code === "invalid_value")
+    return say(`${required}one of ${issue.values.map(String).join(", ")}`, "write one of them, as it is spelt here");
+  if (issue.code !== "invalid_type") return undefined;
+  switch (issue.expected) {
+    case "array":
+      return say(`${required}a list`, "write one `- item` a line, or [a, b]");
+    case "record":
+    case "object":
+      return say(`${required}a map`, "write keys below it, one `key: value` a line");
+    case "boolean":
+      return say(`${required}true or false`, "write one of them, without quotes");
+    default:
+      return say(`${required}a ${issue.expected}`, "put the value in quotes");
+  }
+}
+
+export function dotted(root: string, path: Path): string {
+  return [root, ...path.map(String)].filter((part) => part !== "").join(".");
+}
+
+function valueAt(raw: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === "object" && value !== null && Object.hasOwn(value, key)
+        ? (value as Record<PropertyKey, unknown>)[key]
+        : undefined,
+    raw,
+  );
+}
+
+/** Takes out what stands at each path; the paths that are gone, or `undefined` when that would be everything. */
+function takeOut(raw: unknown, paths: readonly Path[], standIns: StandIns): Path[] | undefined {
+  const taken: Path[] = [];
+  for (const path of paths) {
+    // What is gone already takes its other faults along; what moved up in a list is looked at in the next round.
+    if (taken.some((gone) => gone.every((key, index) => key === path[index]))) continue;
+    const gone = takeOutOne(raw, path, standIns);
+    if (gone === undefined) return undefined;
+    taken.push(gone);
+  }
+  return taken;
+}
+
+/** Takes out what stands at `path`, or the closest thing around it where nothing stands there. Of a list, all of it counts as gone: its indices move. */
+function takeOutOne(raw: unknown, path: Path, standIns: StandIns): Path | undefined {
+  if (path.length === 0) return undefined;
+  const around = path.slice(0, -1);
+  const parent = valueAt(raw, around) as Record<PropertyKey, unknown>;
+  const key = path.at(-1)!;
+  if (typeof parent !== "object" || parent === null) return takeOutOne(raw, around, standIns);
+  const standIn = Object.hasOwn(standIns, key) ? standIns[String(key)] : undefined;
+  if (standIn !== undefined && parent[key] !== standIn) parent[key] = standIn;
+  else if (!Object.hasOwn(parent, key)) return takeOutOne(raw, around, standIns);
+  else if (Array.isArray(parent)) {
+    parent.splice(Number(key), 1);
+    return around;
+  } else delete parent[key];
+  return path;
+}
+
+/** Takes out every own key `__proto__`, an ordinary key in JSON that zod's maps drop without a word; the paths that had one. */
+function takeOutPrototypes(raw: unknown, path: Path): Path[] {
+  if (typeof raw !== "object" || raw === null) return [];
+  const own = Object.hasOwn(raw, "__proto__") ? [[...path, "__proto__"]] : [];
+  if (own.length > 0) delete (raw as Record<string, unknown>)["__proto__"];
+  return [...own, ...Object.entries(raw).flatMap(([key, value]) => takeOutPrototypes(value, [...path, key]))];
+}

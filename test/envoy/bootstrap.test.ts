@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { bootstrap } from "../../envoy/bootstrap";
+import { renderBootstrap } from "../../envoy/render";
+import { DEFAULT_ENVOY } from "../../settings/envoy";
+import { parseImage } from "../../settings/values/image";
+import { ENVOY_VERSION } from "../../tools/envoy";
+import { CASES } from "./support/cases";
+import { input } from "./support/input";
+import { cluster, listener, manager, names } from "./support/look";
+
+const CALLS = ["ingress", "internal"] as const;
+const APPS = ["own-app", "all-pods"] as const;
+
+describe("envoy: what holds for every bootstrap", () => {
+  const all = Object.values(CASES).map((given) => {
+    const values = input(given);
+    return { ...values, built: bootstrap(values) };
+  });
+
+  it("is made of plain values: nothing undefined, nothing that is not a number", () => {
+    for (const { built } of all) assert.deepEqual(JSON.parse(JSON.stringify(built)), built);
+  });
+
+  it("keeps the administration interface on 127.0.0.1 and lets nothing in that stops the server", () => {
+    for (const { built, envoy } of all) {
+      assert.deepEqual(built.admin.address.socket_address, { address: "127.0.0.1", port_value: envoy.ports.admin });
+      const allowed = built.admin.allow_paths.map((path) => ("exact" in path ? path.exact : path.prefix));
+      for (const path of ["/quitquitquit", "/healthcheck/fail", "/drain_listeners", "/runtime_modify", "/"]) {
+        assert.ok(!allowed.some((start) => path.startsWith(start)), path);
+      }
+      for (const { name, address } of built.static_resources.listeners) {
+        assert.notEqual(address.socket_address.port_value, envoy.ports.admin, name);
+      }
+    }
+  });
+
+  it("names every listener and cluster once, each on a port of its own", () => {
+    for (const { built } of all) {
+      const { listeners, clusters } = built.static_resources;
+      assert.deepEqual(names(listeners), ["ingress", "internal", "health"]);
+      assert.deepEqual(names(clusters), ["own-app", "all-pods", "admin"]);
+      assert.equal(new Set(listeners.map(({ address }) => address.socket_address.port_value)).size, 3);
+      // Envoy loads a bootstrap whose names differ, and balances by the other.
+      for (const { name, load_assignment } of clusters) assert.equal(load_assignment.cluster_name, name);
+    }
+  });
+
+  it("routes only to clusters that exist: `ingress` to the own app, `internal` to all pods", () => {
+    for (const { built } of all) {
+      const targets = (name: (typeof CALLS)[number]): string[] =>
+        manager(built, name).route_config.virtual_hosts.flatMap(({ routes }) =>
+          routes.flatMap((route) => ("route" in route ? [route.route.cluster] : [])),
+        );
+      assert.deepEqual(new Set(targets("ingress")), new Set(["own-app"]));
+      assert.deepEqual(new Set(targets("internal")), new Set(["all-pods"]));
+    }
+  });
+
+  it("speaks HTTP/2 to every app, and never pings one", () => {
+    for (const { built } of all) {
+      for (const name of APPS) {
+        const options = cluster(built, name).typed_extension_protocol_options;
+        const upstream = options?.["envoy.extensions.upstreams.http.v3.HttpProtocolOptions"].explicit_http_config;
+        assert.ok(upstream?.http2_protocol_options, name);
+        assert.equal(upstream.http2_protocol_options.connection_keepalive, undefined);
+      }
+    }
+  });
+
+  it("has TLS with h2 alone on `ingress`, and on no other listener", () => {
+    for (const { built } of all) {
+      const tls = (name: "ingress" | "internal" | "health") => listener(built, name).filter_chains[0].transport_socket;
+      assert.deepEqual(tls("ingress")?.typed_config.common_tls_context.alpn_protocols, ["h2"]);
+      assert.equal(tls("internal"), undefined);
+      assert.equal(tls("health"), undefined);
+    }
+  });
+
+  it("ends no call before the longest one, and closes no connection before the load balancer would", () => {
+    for (const { built, timing } of all) {
+      for (const name of CALLS) {
+        const { route_config, common_http_protocol_options, stream_idle_timeout } = manager(built, name);
+        const durations = route_config.virtual_hosts[0]!.routes.flatMap((route) =>
+          "route" in route && route.route.max_stream_duration !== undefined ? [route.route] : [],
+        );
+        assert.ok(durations.length >= 2);
+        for (const { timeout, max_stream_duration } of durations) {
+          const longest = `${timing.maxStream}s`;
+          assert.equal(timeout, "0s");
+          assert.deepEqual(max_stream_duration, { max_stream_duration: longest, grpc_timeout_header_max: longest });
+        }
+        assert.equal(stream_idle_timeout, `${timing.streamIdle}s`);
+        assert.equal(common_http_protocol_options.idle_timeout, `${timing.connectionIdle}s`);
+      }
+      assert.equal(manager(built, "ingress").common_http_protocol_options.max_connection_duration, undefined);
+    }
+  });
+
+  it("lets in-cluster clients know that they must move on before a leaving pod is gone", () => {
+    for (const { built, timing } of all) {
+      const options = manager(built, "internal").common_http_protocol_options;
+      const age = Number.parseFloat(options.max_connection_duration ?? "");
+      const oldest = age * (1 + (options.max_connection_duration_jitter?.value ?? 0) / 100);
+      assert.ok(oldest > 0 && oldest + timing.goAway <= timing.withdraw, `${oldest} s of ${timing.withdraw} s`);
+    }
+  });
+
+  it("limits the connections of listeners that exist", () => {
+    for (const { built } of all) {
+      const keys = built.layered_runtime.layers.flatMap(({ static_layer }) => Object.keys(static_layer));
+      const limited = keys.flatMap(
+        (key) => /^envoy\.resource_limits\.listener\.(.+)\.connection_limit$/.exec(key)?.[1] ?? [],
+      );
+      assert.deepEqual(limited, ["ingress", "internal"]);
+    }
+  });
+
+  it("retries on another pod, and only what no app has seen", () => {
+    for (const { built } of all) {
+      assert.doesNotMatch(renderBootstrap(built), /retry_on:.*(?:unavailable|5xx|reset(?!-before-request))/);
+      assert.match(JSON.stringify(manager(built, "internal").route_config), /previous_hosts/);
+    }
+  });
+
+  it("asks DNS for the headless Service's full name, and knows the own app besides", () => {
+    const built = bootstrap(input({ server: "billing", namespace: "payments", settings: { port: 9090 } }));
+    const [pods, own] = cluster(built, "all-pods").load_assignment.endpoints;
+    const at = (address: string) => [{ endpoint: { address: { socket_address: { address, port_value: 9090 } } } }];
+    assert.deepEqual(pods, { priority: 0, lb_endpoints: at("billing-pods.payments.svc.cluster.local.") });
+    assert.deepEqual(own, { priority: 1, lb_endpoints: at("127.0.0.1") });
+  });
+
+  it("takes about 10000 connections in the default memory", () => {
+    const monitors = JSON.stringify(bootstrap(input()).overload_manager.resource_monitors);
+    const [, connections] = /"max_active_downstream_connections":(\d+)/.exec(monitors) ?? [];
+    assert.ok(Math.abs(Number(connections) - 10_000) < 1000, connections);
+    assert.match(monitors, new RegExp(`"max_heap_size_bytes":${Math.floor(0.8 * 512 * 2 ** 20)}\\b`));
+  });
+
+  it("is tested with the Envoy that is deployed", () => {
+    assert.equal(parseImage(DEFAULT_ENVOY.image)?.tag, `distroless-v${ENVOY_VERSION}`);
+  });
+});

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, sep } from "node:path";
+
+const ROOT = join(__dirname, "..", "golden");
+
+/** Whether golden files are written anew, which nothing but this says. */
+const updating = process.env.UPDATE_GOLDEN === "1";
+
+/** Compares `text` with test/golden/`file`, or writes it there. */
+export function assertGolden(file: string, text: string): void {
+  const path = join(ROOT, file);
+  if (updating) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    return;
+  }
+  let golden: string | undefined;
+  try {
+    golden = readFileSync(path, "utf8");
+  } catch {
+    assert.fail(`test/golden/${file} is missing: npm run golden writes it`);
+  }
+  assert.equal(
+    text,
+    golden,
+    `test/golden/${file} differs: npm run golden writes it anew, and git diff shows what changed`,
+  );
+}
+
+/** Fails for a golden file under test/golden/`folder` that no case has, or removes it. @param files relative to the folder */
+export function assertNoOtherGolden(folder: string, files: readonly string[]): void {
+  const found = readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(join(ROOT, folder).length + 1)
+        .split(sep)
+        .join("/"),
+    );
+  const stale = found.filter((file) => !files.includes(file));
+  if (updating) stale.forEach((file) => rmSync(join(ROOT, folder, file)));
+  else assert.deepEqual(stale, [], `no case has these files of test/golden/${folder}: npm run golden removes them`);
+}
