@@ -6,6 +6,9 @@ import { integer, map, once, relation, strictObject, text } from "./schema";
 const TAINT_EFFECTS = ["NO_SCHEDULE", "PREFER_NO_SCHEDULE", "NO_EXECUTE"] as const;
 const DISK_TYPES = ["pd-standard", "pd-balanced", "pd-ssd", "hyperdisk-balanced"] as const;
 
+/** Defaults that a rule's words name too. */
+const DEFAULT = { minNodes: 1, maxNodes: 3 } as const;
+
 export const nodePoolSchema = strictObject({
   /** Compute Engine machine type. @default e2-standard-4 */
   machineType: text(
@@ -14,10 +17,10 @@ export const nodePoolSchema = strictObject({
     "write it as e2-standard-4: gcloud compute machine-types list",
   ).default("e2-standard-4"),
   /** Fewest nodes in each zone. @default 1 */
-  minNodes: integer(0, 1000).default(1),
+  minNodes: integer(0, 1000).default(DEFAULT.minNodes),
   /** Most nodes in each zone. @default 3 */
-  maxNodes: integer(1, 1000).default(3),
-  /** Spot machines: cheap, and taken away with 30 seconds' notice, of which a server gets 15. @default false */
+  maxNodes: integer(1, 1000).default(DEFAULT.maxNodes),
+  /** Spot machines: cheap, and taken away with 30 seconds' notice. @default false */
   spot: z.boolean().default(false),
   disk: strictObject({
     /** @default pd-balanced */
@@ -37,7 +40,7 @@ export const nodePoolSchema = strictObject({
     ...relation<{ minNodes: number; maxNodes: number }>(
       ["minNodes", "maxNodes"],
       ({ minNodes, maxNodes }) => minNodes <= maxNodes,
-      "minNodes (1 by default) is at most maxNodes (3 by default)",
+      `minNodes (${DEFAULT.minNodes} by default) is at most maxNodes (${DEFAULT.maxNodes} by default)`,
       "lower minNodes or raise maxNodes",
     ),
   )

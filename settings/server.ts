@@ -60,21 +60,24 @@ const resourcesSchema = strictObject({
     ),
   );
 
+/** Defaults that a rule's words name too. */
+const REPLICAS = { min: 2, max: 10, maxUnavailable: 1 } as const;
+
 const replicasSchema = strictObject({
   /** @default 2 */
-  min: integer(1, 1000).default(2),
+  min: integer(1, 1000).default(REPLICAS.min),
   /** @default 10 */
-  max: integer(1, 1000).default(10),
+  max: integer(1, 1000).default(REPLICAS.max),
   /** Percent of the requested CPU of the gRPC server's container that the autoscaler aims at. @default 70 */
   cpuTarget: integer(1, 100).default(70),
   /** Pods that a node upgrade or a drain may take at once. @default 1 */
-  maxUnavailable: integer(1, 1000).default(1),
+  maxUnavailable: integer(1, 1000).default(REPLICAS.maxUnavailable),
 })
   .refine(
     ...relation<{ min: number; max: number }>(
       ["min", "max"],
       ({ min, max }) => min <= max,
-      "min (2 by default) is at most max (10 by default)",
+      `min (${REPLICAS.min} by default) is at most max (${REPLICAS.max} by default)`,
       "lower min or raise max",
     ),
   )
@@ -82,7 +85,7 @@ const replicasSchema = strictObject({
     ...relation<{ min: number; maxUnavailable: number }>(
       ["maxUnavailable", "min"],
       ({ min, maxUnavailable }) => min === 1 || maxUnavailable < min,
-      "maxUnavailable (1 by default) is less than min (2 by default), or a node drain leaves no pod to serve",
+      `maxUnavailable (${REPLICAS.maxUnavailable} by default) is less than min (${REPLICAS.min} by default), or a node drain leaves no pod to serve`,
       "lower maxUnavailable or raise min",
     ),
   );

@@ -49,6 +49,8 @@ export interface StackConfig {
   readonly project: string;
   readonly stack: string;
   readonly config: Readonly<Record<string, string>>;
+  /** Keys of `config` that hold an encrypted value. @default none */
+  readonly secretKeys?: readonly string[];
 }
 
 const SOME_SERVER = say("at least one server", "write servers: { my-server: { image: … } }");
@@ -77,16 +79,32 @@ const STAND_INS = {
  * Parses a stack's configuration.
  * @throws SettingsError with every problem at once.
  */
-export function parseSettings({ project, stack, config }: StackConfig): Settings {
+export function parseSettings({ project, stack, config, secretKeys = [] }: StackConfig): Settings {
   const gcp = parse(gcpSchema, section(config, "gcp", asWritten), "", STAND_INS.gcp);
   const own = parse(ownSchema, section(config, project, fromJson), "", STAND_INS.own);
-  const problems = [...gcp.problems.map((problem) => ({ ...problem, path: `gcp:${problem.path}` })), ...own.problems];
+  const problems = [
+    ...gcp.problems.map((problem) => ({ ...problem, path: `gcp:${problem.path}` })),
+    ...own.problems,
+    ...secretProblems(project, secretKeys),
+  ];
   if (gcp.value !== undefined && own.value !== undefined) {
     const settings = resolve(project, stack, gcp.value, own.value);
     problems.push(...crossProblems(settings, [...gcp.faulty.map((path) => `gcp:${path}`), ...own.faulty]));
     if (problems.length === 0) return deepFreeze(settings);
   }
   throw new SettingsError(problems, `Pulumi.${stack}.yaml`);
+}
+
+/** Settings end up in manifests and Envoy's configuration, and Pulumi's encryption ends where the program reads them. */
+function secretProblems(project: string, keys: readonly string[]): Problem[] {
+  return keys
+    .filter((key) => key.startsWith(`${project}:`))
+    .map((key) => ({
+      path: key.slice(project.length + 1),
+      value: "[secret]",
+      rule: "settings hold no secrets: they would stand in plain text in the pods and in Pulumi's state",
+      mend: "put the value into a Kubernetes Secret and name that in secretEnv",
+    }));
 }
 
 /** Fills in the defaults that depend on other objects. */

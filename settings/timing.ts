@@ -38,6 +38,8 @@ const CLUSTER_WITHDRAW = 20;
 const MARGIN = 30;
 /** The load balancer's timeout lies over Envoy's, so that a client gets a gRPC status instead of a reset. */
 const LOAD_BALANCER_EXTRA = 10;
+/** Envoy answers an idle stream with UNAVAILABLE, which clients retry: its limit comes first. */
+const STREAM_IDLE_EXTRA = 5;
 /** https://cloud.google.com/load-balancing/docs/https/request-distribution: backend connections are kept for 600 s. */
 const CONNECTION_IDLE = 620;
 /** BackendConfig's maximum for connectionDraining.drainingTimeoutSec. */
@@ -65,7 +67,7 @@ export function timingBudget(calls: CallSettings, behindLoadBalancer: boolean): 
     loadBalancerTimeout: longest + LOAD_BALANCER_EXTRA,
     loadBalancerDraining: Math.min(drain, MAX_DRAINING),
     maxStream: longest,
-    streamIdle: longest,
+    streamIdle: longest + STREAM_IDLE_EXTRA,
     connectionIdle: CONNECTION_IDLE,
     internalConnectionAge: connectionAge,
     goAway: Math.min(GO_AWAY, withdraw - connectionAge),

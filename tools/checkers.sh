@@ -30,25 +30,6 @@ run_checkov() {
     --skip-check "$(join "${skipped[@]}")" || status=$?
 }
 
-kube_linter() {
-  # Beside its defaults, what it knows of the CIS benchmark.
-  cat >"$config" <<'YAML'
-checks:
-  include:
-    - access-to-create-pods
-    - access-to-secrets
-    - cluster-admin-role-binding
-    - default-service-account
-    - exposed-services
-    - no-liveness-probe
-    - no-readiness-probe
-    - non-isolated-pod
-    - privileged-ports
-    - unsafe-proc-mount
-YAML
-  kube-linter lint --config "$config" "$manifests" || status=$?
-}
-
 # check <command> <function> <how to install>
 check() {
   local command=$1 function=$2 install=$3 status=0
@@ -74,12 +55,11 @@ fi
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-readonly output=$scratch/output config=$scratch/kube-linter.yaml
+readonly output=$scratch/output
 ran=() missing=() failed=()
 
 check kube-score kube_score "go install github.com/zegl/kube-score/cmd/kube-score@v1.20.0"
 check checkov run_checkov "pip install checkov==3.3.30"
-check kube-linter kube_linter "go install golang.stackrox.io/kube-linter/cmd/kube-linter@latest"
 
 echo
 echo "ran: ${ran[*]:-none}"

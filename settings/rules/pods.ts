@@ -5,8 +5,11 @@ import { formatDuration } from "../values/duration";
 
 /** https://cloud.google.com/kubernetes-engine/docs/how-to/extended-duration-pods: 10 minutes when nodes are taken away. */
 const AUTOPILOT_GRACE = 600;
-/** https://cloud.google.com/kubernetes-engine/docs/concepts/spot-vms: of 30 s notice, 15 are for Pods and 15 for system Pods. */
-const SPOT_GRACE = 15;
+/**
+ * https://cloud.google.com/kubernetes-engine/docs/concepts/spot-vms: a spot node goes 30 s after its notice. Google's examples
+ * give a pod 25 of them; the kubelet may keep the last 15 for system pods, so that even those are not certain.
+ */
+const SPOT_GRACE = 25;
 
 /** Ports of one pod that clash: the API server takes them, and the second process to listen fails. */
 export function portProblems({ servers, envoy }: Settings): CrossProblem[] {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { type SettingsError } from "../../settings/problems";
+import { parseSettings } from "../../settings/settings";
 import { GCP, MINIMAL, type Tree, accepts, crosses, problemsOf, refuses, settingsOf, withValue } from "./support";
 
 const PROJECT_RULE =
@@ -127,5 +129,37 @@ describe("settings: places", () => {
       }),
     );
     assert.equal(cluster.location, "asia-northeast1-a");
+  });
+});
+
+describe("settings: secrets", () => {
+  const config = {
+    "gcp:project": GCP.project,
+    "gcp:region": GCP.region,
+    "grpc-envoy-gke:servers": JSON.stringify(MINIMAL.servers),
+    "other:token": "[secret]",
+  };
+  const parse = (secretKeys: string[]) =>
+    parseSettings({ project: "grpc-envoy-gke", stack: "dev", config, secretKeys });
+
+  it("are refused in the program's own keys, as pods and state would show them", () => {
+    assert.throws(
+      () => parse(["grpc-envoy-gke:servers"]),
+      (error: SettingsError) => {
+        assert.deepEqual(error.problems, [
+          {
+            path: "servers",
+            value: "[secret]",
+            rule: "settings hold no secrets: they would stand in plain text in the pods and in Pulumi's state",
+            mend: "put the value into a Kubernetes Secret and name that in secretEnv",
+          },
+        ]);
+        return true;
+      },
+    );
+  });
+
+  it("are no concern of ours in other namespaces", () => {
+    assert.equal(parse(["other:token"]).gcpProject, GCP.project);
   });
 });

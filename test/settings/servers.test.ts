@@ -160,11 +160,11 @@ describe("settings: time that a node gives a pod to leave", () => {
       on(autopilot, { longestStream: "1h", leave: "20m" }),
       [tooLong(`${calls}.leave`, "20m", "Autopilot", "10m", "20m")],
     ],
-    ["refuses the defaults on spot nodes", on(spot), [tooLong(calls, undefined, "a spot node", "15s", "7m30s")]],
+    ["refuses the defaults on spot nodes", on(spot), [tooLong(calls, undefined, "a spot node", "25s", "7m30s")]],
     [
-      "refuses a leave of 16 s on spot nodes",
-      on(spot, { leave: "16s" }),
-      [tooLong(`${calls}.leave`, "16s", "a spot node", "15s", "16s")],
+      "refuses a leave of 26 s on spot nodes",
+      on(spot, { leave: "26s" }),
+      [tooLong(`${calls}.leave`, "26s", "a spot node", "25s", "26s")],
     ],
   ]);
   const taints = [{ key: "acme.com/batch", effect: "NO_SCHEDULE" }];
@@ -172,7 +172,7 @@ describe("settings: time that a node gives a pod to leave", () => {
     ["cluster", autopilot, { nodePools: { default: {}, batch: { spot: true, taints } } }],
     ["servers", on({}, { longestStream: "24h" })["servers"]],
   ]);
-  accepts([["servers", on({}, { leave: "15s" })["servers"]]], on(spot));
+  accepts([["servers", on({}, { leave: "25s" })["servers"]]], on(spot));
   accepts(
     [["servers", on({}, { longestStream: "7m30s" })["servers"], on({}, { longestStream: "9m10s" }, [])["servers"]]],
     on(autopilot),
