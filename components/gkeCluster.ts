@@ -20,7 +20,7 @@ export interface GkeClusterArgs {
   readonly project: string;
   /** Region of the subnet. */
   readonly region: string;
-  /** The cluster's settings: `clusterSettings({...})` or a stack's own. */
+  /** The cluster's settings, as `parseSettings` resolves them. */
   readonly settings: ResolvedCluster;
 }
 

@@ -23,7 +23,7 @@ export interface GrpcIngressArgs {
   readonly namespace: string;
   /** Servers with routes: each GrpcServer's `backend`. */
   readonly backends: readonly IngressBackend[];
-  /** @default `ingressSettings({})` */
+  /** @default `DEFAULT_INGRESS` */
   readonly settings?: IngressSettings;
   /** Keeps the created address from being deleted: clients' DNS points to it. @default false */
   readonly protectAddress?: boolean;
@@ -103,7 +103,10 @@ function globalAddress(
   child: CustomResourceOptions,
 ): Address {
   if (reservedAddress !== undefined) {
-    return { name: reservedAddress, address: getGlobalAddressOutput({ name: reservedAddress, project }).address };
+    return {
+      name: reservedAddress,
+      address: getGlobalAddressOutput({ name: reservedAddress, project }, child).address,
+    };
   }
   return new GlobalAddress(
     `${name}-address`,

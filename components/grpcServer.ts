@@ -36,13 +36,13 @@ import { ServerNamespace } from "./serverNamespace";
 import { type WorkloadIdentityPlace, workloadIdentity } from "./workloadIdentity";
 
 export interface GrpcServerArgs {
-  /** The server's settings: `serverSettings({ image })`, or a stack's own. */
+  /** The server's settings: `serverSchema.parse({ image })`, or a stack's own. */
   readonly settings: ServerSettings;
   /** Image of the server, where it is an output of a build. @default the settings' image */
   readonly image?: Input<string>;
   /** Namespace that is there already; plain text, as Envoy's bootstrap names it. @default one is created, with the server's name */
   readonly namespace?: string;
-  /** The sidecar's settings. @default `envoySettings({})` */
+  /** The sidecar's settings. @default `DEFAULT_ENVOY` */
   readonly envoy?: EnvoySettings;
   /** Name of a Cloud Armor policy for calls from outside. @default none */
   readonly cloudArmorPolicy?: string | undefined;
@@ -84,17 +84,16 @@ export class GrpcServer extends ComponentResource {
 
     const email =
       settings.serviceAccount &&
-      workloadIdentity(name, namespace, settings.serviceAccount, required(args.identity), { parent: this });
+      workloadIdentity(name, namespace, settings.serviceAccount, required(name, args.identity), { parent: this });
     const account = new ServiceAccount(
       `${name}-service-account`,
       applyOverride(overrides.serviceAccount, serviceAccountManifest(server, email)),
       child,
     );
-    const configMap = new ConfigMap(
-      `${name}-bootstrap`,
-      bootstrapConfigMap(name, namespace, renderBootstrap(bootstrap({ ...server, server: name }))),
-      child,
-    );
+    const generation = bootstrapConfigMap(name, namespace, renderBootstrap(bootstrap({ ...server, server: name })));
+    // Each bootstrap is a resource of its own. As the replacement of one resource, the old ConfigMap would wait for its
+    // deletion after a failed rollout, and going back to its settings would delete it under the pods that mount it.
+    const configMap = new ConfigMap(generation.metadata.name, generation, child);
     const { certificate, key } = backendCertificate(name, [serviceHost(name, namespace)], { parent: this });
     const secret = new Secret(`${name}-tls`, tlsSecret(name, namespace, certificate, key), child);
     const policy = new NetworkPolicy(
@@ -148,10 +147,10 @@ export class GrpcServer extends ComponentResource {
   }
 }
 
-function required(identity: WorkloadIdentityPlace | undefined): WorkloadIdentityPlace {
+function required(server: string, identity: WorkloadIdentityPlace | undefined): WorkloadIdentityPlace {
   if (identity === undefined)
     throw new RunError(
-      "GrpcServer: settings.serviceAccount needs args.identity: the project and the cluster's workload identity pool",
+      `GrpcServer ${server}: settings.serviceAccount needs args.identity: the project and the cluster's workload identity pool`,
     );
   return identity;
 }

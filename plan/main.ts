@@ -17,6 +17,7 @@ const EXIT = { ok: 0, badSettings: 2, internal: 3 } as const;
 
 interface Options {
   readonly stack: string;
+  readonly configFile?: string;
   readonly out?: string;
   readonly json?: true;
 }
@@ -24,15 +25,16 @@ interface Options {
 const command = new Command("plan")
   .description("Shows everything that a stack would deploy, without a cloud account, a network or the Pulumi CLI.")
   .option("-s, --stack <name>", "stack whose file Pulumi.<name>.yaml is read", "dev")
+  .option("-c, --config-file <path>", "stack's file to read instead, as with Pulumi's own --config-file")
   .option("-o, --out <folder>", "folder for the manifests and Envoy bootstraps (default: out/<stack>)")
   .option("--json", "print the plan as JSON on stdout instead of text")
   .addHelpText("after", "\nExit codes: 0 fine, 1 findings, 2 bad settings or arguments, 3 internal error.")
   .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.badSettings));
 
 async function main(): Promise<void> {
-  const { stack, out = `out/${stack}`, json } = command.parse().opts<Options>();
+  const { stack, configFile, out = `out/${stack}`, json } = command.parse().opts<Options>();
   const root = resolve(__dirname, "..");
-  const stackFile = readStackFile(root, stack);
+  const stackFile = readStackFile(root, stack, configFile);
   // Parsed here too, so that bad settings end before the program starts and good ones give the timing.
   const settings = parseSettings(stackFile);
   const { resources, outputs } = await record(() => require("../index") as unknown, stackFile);

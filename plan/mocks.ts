@@ -35,10 +35,15 @@ export const mocks: runtime.Mocks = {
   },
   call({ token, inputs }: runtime.MockCallArgs) {
     const invoke = INVOKES[token];
-    if (invoke === undefined) throw new Error(`plan has no answer for the call ${token}`);
+    if (invoke === undefined) throw callError(`plan has no answer for the call ${token}`);
     return invoke(inputs as State);
   },
 };
+
+/** The SDK takes the message of a failed call from `details`, where gRPC's errors have it. */
+function callError(details: string): Error {
+  return Object.assign(new Error(details), { details });
+}
 
 function idOf(type: string, name: string, { name: cloudName }: State): string {
   return type.startsWith("gcp:") ? unknown(`id of ${typeof cloudName === "string" ? cloudName : name}`) : name;

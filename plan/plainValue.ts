@@ -6,12 +6,22 @@ const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** What is printed in the place of a secret. */
 export const REDACTED = "<secret>";
 
-/** A value of Pulumi's wire format as plain data: secrets are redacted, unknown values named as such. */
+/** A value of Pulumi's wire format as plain data: secrets are redacted value by value, unknown values named as such. */
 export function plainValue(value: unknown): unknown {
   if (value === UNKNOWN) return "<known after up>";
   if (Array.isArray(value)) return value.map(plainValue);
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value);
-  if ((value as Record<string, unknown>)[SIGNATURE] === SECRET) return REDACTED;
-  return Object.fromEntries(entries.map(([key, item]) => [key, plainValue(item)]));
+  if (isSecret(value)) return redacted(value.value);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plainValue(item)]));
+}
+
+/** The shape of a secret: a Kubernetes Secret is one as a whole, and its keys must still be seen to fit what reads them. */
+function redacted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(redacted);
+  if (typeof value !== "object" || value === null || SIGNATURE in value) return REDACTED;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redacted(item)]));
+}
+
+function isSecret(value: object): value is { value: unknown } {
+  return SIGNATURE in value && value[SIGNATURE] === SECRET;
 }

@@ -37,12 +37,13 @@ export async function record(program: () => unknown, context: ProgramContext): P
     runtime.setAllConfig({ ...context.config });
     const finished = runtime
       .runInPulumiStack(() => Promise.resolve(program()))
-      .then(async (outputs: unknown) => {
-        await runtime.disconnect();
-        return plainValue(outputs) as Record<string, unknown>;
-      });
-    return { resources: monitor.registered, outputs: await Promise.race([finished, failure.promise]) };
+      .then(() => runtime.disconnect())
+      .then(rejectionsReported);
+    await Promise.race([finished, failure.promise]);
+    return { resources: monitor.registered, outputs: monitor.published };
   } finally {
+    // A failure fails everything that hangs on it, and all of that is reported together.
+    await rejectionsReported();
     failure.dispose();
   }
 }
@@ -61,17 +62,33 @@ interface Request {
   getObject(): { toJavaScript(): unknown } | undefined;
 }
 
+/** The same of its RegisterResourceOutputsRequest. */
+interface OutputsRequest {
+  getUrn(): string;
+  getOutputs(): { toJavaScript(): unknown } | undefined;
+}
+
 type Answer = (error: unknown, response: { getUrn(): string } | undefined) => void;
 
 /** Mocks are told neither options nor parents; the monitor that calls them is. */
 class RecordingMonitor extends MockMonitor {
   readonly registered: RegisteredResource[] = [];
+  /** The stack's outputs as the engine gets them: the values that the program returns no longer know what is secret. */
+  published: Record<string, unknown> = {};
 
   override registerResource(request: Request, answer: Answer): Promise<void> {
     return super.registerResource(request, (error: unknown, response: { getUrn(): string } | undefined) => {
       if (response !== undefined) this.registered.push(registered(request, response.getUrn()));
       answer(error, response);
     });
+  }
+
+  override registerResourceOutputs(request: OutputsRequest, answer: Answer): void {
+    const [stack] = this.registered;
+    if (request.getUrn() === stack?.urn) {
+      this.published = (plainValue(request.getOutputs()?.toJavaScript()) ?? {}) as Record<string, unknown>;
+    }
+    super.registerResourceOutputs(request, answer);
   }
 }
 
@@ -91,6 +108,11 @@ function registered(request: Request, urn: string): RegisteredResource {
       provider: request.getProvider(),
     },
   };
+}
+
+/** Node reports rejections that nobody handles once the promises' turn is over. */
+function rejectionsReported(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** An error inside an `apply` belongs to no promise that we hold; Node reports it as an unhandled rejection, as it does to the real language host. */

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { parse } from "yaml";
 import { REDACTED } from "./plainValue";
 
@@ -17,12 +17,16 @@ const STACK_FILE = /^Pulumi\.(.+)\.ya?ml$/;
 
 /**
  * Reads Pulumi.yaml and Pulumi.<stack>.yaml of `directory`, without a Pulumi CLI. Secrets stay encrypted: a placeholder stands for each.
+ * @param configFile read in the place of Pulumi.<stack>.yaml; relative to the working directory.
  * @throws StackFileError
  */
-export function readStackFile(directory: string, stack: string): StackFile {
+export function readStackFile(directory: string, stack: string, configFile?: string): StackFile {
   const project = readYaml(directory, "Pulumi.yaml", "run plan in the folder that holds Pulumi.yaml");
   const others = readdirSync(directory).flatMap((name) => STACK_FILE.exec(name)?.[1] ?? []);
-  const file = readYaml(directory, `Pulumi.${stack}.yaml`, `the stacks here are: ${others.sort().join(", ")}`);
+  const file =
+    configFile === undefined
+      ? readYaml(directory, `Pulumi.${stack}.yaml`, `the stacks here are: ${others.sort().join(", ")}`)
+      : readYaml("", configFile, "name a file that is there with --config-file");
   const name = String(project["name"]);
   const given = Object.entries((file["config"] ?? {}) as Record<string, unknown>).map(
     ([key, value]) => [inNamespace(key, name), value] as const,
@@ -62,7 +66,7 @@ function isMap(value: unknown): value is Record<string, unknown> {
 }
 
 function readYaml(directory: string, name: string, hint: string): Record<string, unknown> {
-  const path = join(directory, name);
+  const path = resolve(directory, name);
   if (!existsSync(path)) throw new StackFileError(`${name} is not there; ${hint}`);
   try {
     const value: unknown = parse(readFileSync(path, "utf8"));

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Files } from "./renderFiles";
 
@@ -14,6 +14,9 @@ export class OutputError extends Error {}
  */
 export function writeFiles(directory: string, files: Files): void {
   const target = resolve(directory);
+  if (existsSync(target) && !statSync(target).isDirectory()) {
+    throw new OutputError(`${directory} is not a folder; name an empty or a new folder with --out`);
+  }
   if (existsSync(target) && readdirSync(target).length > 0 && !existsSync(join(target, MARKER))) {
     throw new OutputError(`${directory} holds files that plan did not write; name an empty or a new folder with --out`);
   }

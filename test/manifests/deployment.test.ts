@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { autoscalerManifest } from "../../manifests/autoscaler";
+import { deploymentManifest } from "../../manifests/deployment";
+import { disruptionBudgetManifest } from "../../manifests/disruptionBudget";
+import { networkPolicyManifest } from "../../manifests/networkPolicy";
+import { podMonitoringManifest } from "../../manifests/podMonitoring";
+import { podsServiceManifest, serviceManifest } from "../../manifests/service";
+import { at } from "../support/resources";
+import { CASES, server } from "./support";
+
+type Labels = Record<string, string>;
+
+for (const [name, input] of Object.entries(CASES)) {
+  describe(`the Deployment, ${name}`, () => {
+    const deployment = deploymentManifest(input, "bootstrap");
+    const pod = at(deployment, "spec", "template", "spec");
+    const app = at(pod, "containers", 0);
+    const envoy = at(pod, "initContainers", 0);
+
+    it("leaves the number of pods to the autoscaler", () => {
+      assert.ok(!("replicas" in (at(deployment, "spec") as object)));
+      assert.deepEqual(at(autoscalerManifest(input), "spec", "scaleTargetRef"), {
+        apiVersion: "apps/v1",
+        kind: "Deployment",
+        name: at(deployment, "metadata", "name"),
+      });
+    });
+
+    it("has labels on its pods that every selector finds", () => {
+      const labels = at(deployment, "spec", "template", "metadata", "labels") as Labels;
+      const selectors = {
+        deployment: at(deployment, "spec", "selector", "matchLabels"),
+        service: at(serviceManifest(input), "spec", "selector"),
+        pods: at(podsServiceManifest(input), "spec", "selector"),
+        budget: at(disruptionBudgetManifest(input), "spec", "selector", "matchLabels"),
+        policy: at(networkPolicyManifest(input), "spec", "podSelector", "matchLabels"),
+        metrics: at(podMonitoringManifest(input), "spec", "selector", "matchLabels"),
+        spread: at(pod, "topologySpreadConstraints", 0, "labelSelector", "matchLabels"),
+      };
+      for (const [object, selector] of Object.entries(selectors)) {
+        assert.ok(Object.keys((selector ?? {})).length > 0, `${object} selects everything`);
+        assert.deepEqual({ ...labels, ...(selector as Labels) }, labels, object);
+      }
+    });
+
+    it("lets a pod leave without losing a call: Envoy outlasts the server, the grace period both", () => {
+      const appSleep = Number(at(app, "lifecycle", "preStop", "sleep", "seconds"));
+      const envoySleep = Number(at(envoy, "lifecycle", "preStop", "sleep", "seconds"));
+      const grace = Number(at(pod, "terminationGracePeriodSeconds"));
+      assert.equal(appSleep, input.timing.withdraw);
+      assert.ok(appSleep > 0 && appSleep < envoySleep && envoySleep < grace, `${appSleep} ${envoySleep} ${grace}`);
+      assert.equal(envoySleep - appSleep, input.timing.drain);
+    });
+
+    it("replaces a pod only after another one serves", () => {
+      assert.deepEqual(at(deployment, "spec", "strategy"), {
+        type: "RollingUpdate",
+        rollingUpdate: { maxSurge: "25%", maxUnavailable: 0 },
+      });
+      const [ready, deadline] = ["minReadySeconds", "progressDeadlineSeconds"].map((key) =>
+        Number(at(deployment, "spec", key)),
+      );
+      assert.ok(ready! > 0 && ready! < deadline!);
+    });
+
+    it("mounts no file by subPath, which would never change", () => {
+      assert.doesNotMatch(JSON.stringify(deployment), /subPath/);
+    });
+
+    it("mounts volumes that are there, and leaves none unused", () => {
+      const volumes = (at(pod, "volumes") as { name: string }[]).map(({ name }) => name);
+      const mounted = [app, envoy].flatMap((container) =>
+        (at(container, "volumeMounts") as { name: string }[]).map(({ name }) => name),
+      );
+      assert.deepEqual(mounted.sort(), volumes.sort());
+    });
+
+    it("has a cluster-autoscaler that may take a node away in spite of the scratch directory", () => {
+      const scratch = (at(pod, "volumes") as { name: string }[]).filter((volume) => "emptyDir" in volume);
+      assert.deepEqual(
+        at(
+          deployment,
+          "spec",
+          "template",
+          "metadata",
+          "annotations",
+          "cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes",
+        ),
+        scratch.map(({ name }) => name).join(","),
+      );
+    });
+
+    it("has no token of the API server", () => {
+      assert.equal(at(pod, "automountServiceAccountToken"), false);
+      assert.equal(at(pod, "serviceAccountName"), input.name);
+    });
+  });
+}
+
+describe("the Deployment's time to leave", () => {
+  it("is longer behind the load balancer, which needs minutes to learn of it", () => {
+    const sleepOf = (input: Parameters<typeof deploymentManifest>[0]) =>
+      Number(
+        at(
+          deploymentManifest(input, "b"),
+          ...["spec", "template", "spec", "containers", 0, "lifecycle", "preStop", "sleep", "seconds"],
+        ),
+      );
+    assert.equal(sleepOf(CASES.defaults), 120);
+    assert.equal(sleepOf(CASES["internal-only"]), 20);
+  });
+
+  it("holds for the longest stream", () => {
+    const input = server({ calls: { longestStream: "1h" } });
+    const grace = Number(
+      at(deploymentManifest(input, "b"), "spec", "template", "spec", "terminationGracePeriodSeconds"),
+    );
+    assert.equal(grace, 120 + 3600 + 30);
+  });
+});

@@ -1,0 +1,89 @@
+import { stringify } from "yaml";
+import { bootstrap } from "../../envoy/bootstrap";
+import { renderBootstrap } from "../../envoy/render";
+import { autoscalerManifest } from "../../manifests/autoscaler";
+import { backendConfigManifest } from "../../manifests/backendConfig";
+import { bootstrapConfigMap } from "../../manifests/configMap";
+import { deploymentManifest } from "../../manifests/deployment";
+import { disruptionBudgetManifest } from "../../manifests/disruptionBudget";
+import { frontendConfigManifest } from "../../manifests/frontendConfig";
+import { ingressManifest } from "../../manifests/ingress";
+import { managedCertificateManifest } from "../../manifests/managedCertificate";
+import { namespaceManifest } from "../../manifests/namespace";
+import { networkPolicyManifest } from "../../manifests/networkPolicy";
+import { podMonitoringManifest } from "../../manifests/podMonitoring";
+import { type ServerInput, isBehindLoadBalancer } from "../../manifests/serverInput";
+import { podsServiceManifest, serviceManifest } from "../../manifests/service";
+import { serviceAccountManifest } from "../../manifests/serviceAccount";
+import { tlsSecret } from "../../manifests/tlsSecret";
+import { assertGolden, assertNoOtherGolden } from "../support/golden";
+import { CASES } from "./support";
+
+/** Documents in order, each under a heading; the behaviours that they show are asserted beside this file. */
+function documents(named: Readonly<Record<string, unknown>>): string {
+  return Object.entries(named)
+    .map(
+      ([heading, manifest]) =>
+        `--- # ${heading}\n${stringify(manifest, { lineWidth: 0, aliasDuplicateObjects: false })}`,
+    )
+    .join("");
+}
+
+/** Every object of a server; the bootstrap itself has golden files of its own, and its hash stands aside with it. */
+function objectsOf(input: ServerInput): string {
+  const { name, namespace } = input;
+  const config = bootstrapConfigMap(name, namespace, renderBootstrap(bootstrap({ ...input, server: name })));
+  const configName = config.metadata.name.replace(/[0-9a-f]{8}$/, "<hash>");
+  return documents({
+    ServiceAccount: serviceAccountManifest(input),
+    ConfigMap: {
+      ...config,
+      metadata: { ...config.metadata, name: configName },
+      data: Object.fromEntries(Object.keys(config.data).map((file) => [file, "<bootstrap>"])),
+    },
+    Secret: tlsSecret(name, namespace, "<certificate>", "<key>"),
+    NetworkPolicy: networkPolicyManifest(input),
+    "Service, headless": podsServiceManifest(input),
+    Deployment: deploymentManifest(input, configName),
+    HorizontalPodAutoscaler: autoscalerManifest(input),
+    PodDisruptionBudget: disruptionBudgetManifest(input),
+    PodMonitoring: podMonitoringManifest(input),
+    ...(isBehindLoadBalancer(input.settings) && { BackendConfig: backendConfigManifest(input, "grpc-edge") }),
+    Service: serviceManifest(input),
+  });
+}
+
+/** What the servers of a namespace share. */
+function sharedObjects(): string {
+  const { name, namespace, settings, envoy } = CASES.everything;
+  const certificate = managedCertificateManifest("grpc.example.com", namespace);
+  return documents({
+    Namespace: namespaceManifest(namespace),
+    FrontendConfig: frontendConfigManifest("ingress", namespace, "acme-ingress", true),
+    ManagedCertificate: certificate,
+    Ingress: ingressManifest({
+      name: "ingress",
+      namespace,
+      backends: [{ service: name, port: envoy.ports.ingress, routes: settings.routes }],
+      addressName: "acme-ingress",
+      managedCertificates: [certificate.metadata.name],
+      preSharedCertificates: [],
+      frontendConfig: "ingress",
+      httpsRedirect: true,
+    }),
+  });
+}
+
+const GOLDEN = {
+  "defaults.yaml": () => objectsOf(CASES.defaults),
+  "internal-only.yaml": () => objectsOf(CASES["internal-only"]),
+  "everything.yaml": () => objectsOf(CASES.everything),
+  "shared.yaml": sharedObjects,
+};
+
+describe("the manifests", () => {
+  for (const [file, text] of Object.entries(GOLDEN))
+    it(`are as in test/golden/manifests/${file}`, () => assertGolden(`manifests/${file}`, text()));
+
+  it("have no golden file without a case", () => assertNoOtherGolden("manifests", Object.keys(GOLDEN)));
+});

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { backendConfigManifest } from "../../manifests/backendConfig";
+import { deploymentManifest } from "../../manifests/deployment";
+import { podMonitoringManifest } from "../../manifests/podMonitoring";
+import { podsServiceManifest, serviceManifest } from "../../manifests/service";
+import { at } from "../support/resources";
+import { CASES, bootstrapOf } from "./support";
+
+type Named = { readonly name: string };
+
+const portsOf = (value: unknown, number: string) =>
+  Object.fromEntries((value as Named[]).map((port) => [port.name, at(port, number)]));
+
+for (const [name, input] of Object.entries(CASES)) {
+  describe(`the chain of ports, ${name}`, () => {
+    const bootstrap = bootstrapOf(input);
+    const listeners = at(bootstrap, "static_resources", "listeners") as Named[];
+    const clusters = at(bootstrap, "static_resources", "clusters") as Named[];
+    const listening = Object.fromEntries(
+      listeners.map((listener) => [listener.name, at(listener, "address", "socket_address", "port_value")]),
+    );
+    const pod = at(deploymentManifest(input, "bootstrap"), "spec", "template", "spec");
+    const envoy = at(pod, "initContainers", 0);
+    const app = at(pod, "containers", 0);
+
+    it("opens the ports of Envoy's container that Envoy listens on, by the same names", () => {
+      assert.deepEqual(portsOf(at(envoy, "ports"), "containerPort"), listening);
+    });
+
+    it("leads every port of the Service to a listener of its name", () => {
+      for (const [port, target] of Object.entries(portsOf(at(serviceManifest(input), "spec", "ports"), "targetPort")))
+        assert.equal(target, listening[port], port);
+    });
+
+    it("leads the headless Service and Envoy's clusters to the port of the server's container", () => {
+      const [own] = Object.values(portsOf(at(app, "ports"), "containerPort"));
+      assert.equal(own, input.settings.port);
+      assert.deepEqual(portsOf(at(podsServiceManifest(input), "spec", "ports"), "targetPort"), { grpc: own });
+      for (const cluster of clusters.filter(({ name }) => name !== "admin")) {
+        const ports = JSON.stringify(cluster).match(/"port_value":\d+/g);
+        assert.deepEqual([...new Set(ports)], [`"port_value":${own}`], cluster.name);
+      }
+    });
+
+    it("looks for the pods under the headless Service's name", () => {
+      const { metadata } = podsServiceManifest(input) as { metadata: { name: string; namespace: string } };
+      const allPods = JSON.stringify(clusters.find(({ name }) => name === "all-pods"));
+      assert.ok(allPods.includes(`"${metadata.name}.${metadata.namespace}.svc.cluster.local."`), allPods);
+    });
+
+    it("asks for health and metrics on the listener that answers", () => {
+      const health = listening["health"];
+      const check = at(backendConfigManifest(input), "spec", "healthCheck");
+      assert.equal(at(check, "port"), health);
+      assert.equal(at(podMonitoringManifest(input), "spec", "endpoints", 0, "port"), health);
+      const listener = JSON.stringify(listeners.find(({ name }) => name === "health"));
+      const probe = at(envoy, "readinessProbe", "httpGet");
+      assert.equal(at(probe, "port"), "health");
+      for (const path of [
+        at(check, "requestPath"),
+        at(probe, "path"),
+        at(podMonitoringManifest(input), "spec", "endpoints", 0, "path"),
+      ])
+        assert.ok(listener.includes(JSON.stringify(path)), `${String(path)} is on no route of ${listener}`);
+    });
+
+    it("mounts the certificate where listener `ingress` reads it", () => {
+      const mounts = (at(envoy, "volumeMounts") as { mountPath: string }[]).map(({ mountPath }) => mountPath);
+      const files = JSON.stringify(bootstrap).match(/"filename":"[^"]+"/g) ?? [];
+      assert.equal(files.length, 2);
+      for (const file of files)
+        assert.ok(
+          mounts.some((mount) => file.startsWith(`"filename":"${mount}/`)),
+          file,
+        );
+    });
+
+    it("starts Envoy from the file that the ConfigMap is mounted as", () => {
+      const args = at(envoy, "args") as string[];
+      assert.equal(args[args.indexOf("--config-path") + 1], "/etc/envoy/envoy.yaml");
+      assert.equal(at(envoy, "volumeMounts", 0, "mountPath"), "/etc/envoy");
+    });
+
+    it("keeps Envoy's administration inside the pod", () => {
+      assert.deepEqual(at(bootstrap, "admin", "address", "socket_address"), {
+        address: "127.0.0.1",
+        port_value: input.envoy.ports.admin,
+      });
+      assert.ok(!Object.values(listening).includes(input.envoy.ports.admin));
+    });
+  });
+}
