@@ -11,7 +11,7 @@ export default tseslint.config(
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       // Programs are loaded as Pulumi's language host loads them.
-      "@typescript-eslint/no-require-imports": ["error", { allow: ["/index$"] }],
+      "@typescript-eslint/no-require-imports": ["error", { allow: ["/index$", "/debuggable$"] }],
       eqeqeq: "error",
     },
   },

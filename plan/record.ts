@@ -1,8 +1,8 @@
 import { runtime } from "@pulumi/pulumi";
-import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { setMockOptions } from "@pulumi/pulumi/runtime/settings";
-import { plainValue } from "./plainValue";
 import { mocks as planMocks } from "./mocks";
+import { quickenSdk } from "./quickenSdk";
+import { RecordingMonitor } from "./recordingMonitor";
 import type { RegisteredResource } from "./resource";
 
 export interface ProgramContext {
@@ -31,6 +31,7 @@ export async function record(program: () => unknown, context: ProgramContext): P
   const { project, stack, preview = false, mocks = planMocks } = context;
   const monitor = new RecordingMonitor(mocks);
   const failure = failureOf();
+  const restoreSdk = quickenSdk();
   try {
     await runtime.setMocks(mocks, project, stack, preview);
     setMockOptions(monitor, project, stack, preview);
@@ -45,69 +46,8 @@ export async function record(program: () => unknown, context: ProgramContext): P
     // A failure fails everything that hangs on it, and all of that is reported together.
     await rejectionsReported();
     failure.dispose();
+    restoreSdk();
   }
-}
-
-/** The part of the engine's RegisterResourceRequest that is kept. */
-interface Request {
-  getType(): string;
-  getName(): string;
-  getParent(): string;
-  getCustom(): boolean;
-  getProtect(): boolean;
-  getProvider(): string;
-  getDependenciesList(): string[];
-  getIgnorechangesList(): string[];
-  getAliasesList(): unknown[];
-  getObject(): { toJavaScript(): unknown } | undefined;
-}
-
-/** The same of its RegisterResourceOutputsRequest. */
-interface OutputsRequest {
-  getUrn(): string;
-  getOutputs(): { toJavaScript(): unknown } | undefined;
-}
-
-type Answer = (error: unknown, response: { getUrn(): string } | undefined) => void;
-
-/** Mocks are told neither options nor parents; the monitor that calls them is. */
-class RecordingMonitor extends MockMonitor {
-  readonly registered: RegisteredResource[] = [];
-  /** The stack's outputs as the engine gets them: the values that the program returns no longer know what is secret. */
-  published: Record<string, unknown> = {};
-
-  override registerResource(request: Request, answer: Answer): Promise<void> {
-    return super.registerResource(request, (error: unknown, response: { getUrn(): string } | undefined) => {
-      if (response !== undefined) this.registered.push(registered(request, response.getUrn()));
-      answer(error, response);
-    });
-  }
-
-  override registerResourceOutputs(request: OutputsRequest, answer: Answer): void {
-    const [stack] = this.registered;
-    if (request.getUrn() === stack?.urn) {
-      this.published = (plainValue(request.getOutputs()?.toJavaScript()) ?? {}) as Record<string, unknown>;
-    }
-    super.registerResourceOutputs(request, answer);
-  }
-}
-
-function registered(request: Request, urn: string): RegisteredResource {
-  return {
-    urn,
-    type: request.getType(),
-    name: request.getName(),
-    parent: request.getParent() === "" ? undefined : request.getParent(),
-    custom: request.getCustom(),
-    inputs: (plainValue(request.getObject()?.toJavaScript()) ?? {}) as Record<string, unknown>,
-    options: {
-      protect: request.getProtect(),
-      dependsOn: request.getDependenciesList(),
-      ignoreChanges: request.getIgnorechangesList(),
-      aliases: request.getAliasesList().length,
-      provider: request.getProvider(),
-    },
-  };
 }
 
 /** Node reports rejections that nobody handles once the promises' turn is over. */

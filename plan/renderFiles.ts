@@ -49,24 +49,22 @@ function nameOf({ inputs, name }: RegisteredResource): string {
   return metadata?.name ?? name;
 }
 
-/** `apiVersion` and `kind` first, as people write manifests; below them the alphabet decides. */
+const FIRST = ["apiVersion", "kind", "metadata"];
+
+/** `apiVersion`, `kind` and `metadata` first, as people write manifests; then the alphabet decides. */
 function document(manifest: Manifest): string {
-  const { apiVersion, kind, metadata, ...rest } = manifest;
-  const head = Object.entries({ apiVersion, kind, metadata }).filter(([, value]) => value !== undefined);
-  const ordered = Object.fromEntries(
-    [...head, ...Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1))].map(([key, value]) => [key, sorted(value)]),
-  );
-  return stringify(ordered, { lineWidth: 0, aliasDuplicateObjects: false, version: "1.1" });
+  return stringify(manifest, {
+    version: "1.1",
+    lineWidth: 0,
+    aliasDuplicateObjects: false,
+    directives: false,
+    sortMapEntries: ({ key: a }, { key: b }) => rank(a) - rank(b) || (String(a) < String(b) ? -1 : 1),
+  });
 }
 
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => [key, sorted(item)]),
-  );
+function rank(key: unknown): number {
+  const index = FIRST.indexOf(String(key));
+  return index < 0 ? FIRST.length : index;
 }
 
 function redacted(secret: Manifest): Manifest {

@@ -69,7 +69,7 @@ function readYaml(directory: string, name: string, hint: string): Record<string,
   const path = resolve(directory, name);
   if (!existsSync(path)) throw new StackFileError(`${name} is not there; ${hint}`);
   try {
-    const value: unknown = parse(readFileSync(path, "utf8"));
+    const value: unknown = parse(readFileSync(path, "utf8"), { maxAliasCount: -1 });
     return isMap(value) ? value : {};
   } catch (error) {
     throw new StackFileError(`${name} is not YAML: ${(error as Error).message}`);

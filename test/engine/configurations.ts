@@ -1,0 +1,84 @@
+import type { JsonObject } from "./support/json";
+
+/** Every setting away from its default, with what excludes each other in the other one below. */
+export const EVERYTHING: JsonObject = {
+  "gcp:project": "acme-everything",
+  "gcp:region": "europe-west4",
+  "grpc-envoy-gke:namespace": "payments",
+  "grpc-envoy-gke:cluster": {
+    name: "payments",
+    location: "europe-west4",
+    nodeLocations: ["europe-west4-a", "europe-west4-b"],
+    releaseChannel: "EXTENDED",
+    network: { existing: { network: "shared", subnetwork: "shared-ew4", podsRange: "p", servicesRange: "s" } },
+    nodePools: {
+      default: { machineType: "n4-standard-4", maxNodes: 9, disk: { type: "hyperdisk-balanced", sizeGb: 100 } },
+      batch: {
+        minNodes: 0,
+        spot: true,
+        labels: { "acme.com/pool": "batch" },
+        taints: [{ key: "acme.com/batch", value: "yes", effect: "NO_SCHEDULE" }],
+      },
+    },
+    controlPlane: { dnsEndpoint: false, authorizedNetworks: [{ name: "office", cidr: "203.0.113.0/24" }] },
+    deletionProtection: false,
+    maintenance: { days: ["SA", "SU"], start: "02:00", hours: 8 },
+    labels: { team: "payments" },
+  },
+  "grpc-envoy-gke:servers": {
+    billing: {
+      image: "europe-west4-docker.pkg.dev/acme/app/billing:2.0.0",
+      command: ["/bin/billing"],
+      args: ["--verbose", "--listen", "8443"],
+      env: { LOG_LEVEL: "debug", EMPTY: "" },
+      secretEnv: { DATABASE_PASSWORD: { secret: "database", key: "password" } },
+      port: 8443,
+      runAsUser: 10001,
+      resources: { cpu: "1500m", memory: "1Gi", cpuLimit: "3", memoryLimit: "1536Mi" },
+      replicas: { min: 4, max: 40, cpuTarget: 60, maxUnavailable: 2 },
+      health: { service: "acme.v1.Billing" },
+      calls: { longestUnary: "20s", longestStream: "2h", concurrentPerPod: 500, leave: "15m" },
+      routes: [{ host: "api.example.com" }, { host: "billing.example.com", service: "acme.v1.Billing" }],
+      callers: ["shop", "reports"],
+      grpcWeb: { origins: ["https://shop.example.com", "http://localhost:3000"] },
+      serviceAccount: { name: "billing-runtime", roles: ["roles/cloudtrace.agent", "roles/cloudsql.client"] },
+    },
+    ledger: { image: "europe-west4-docker.pkg.dev/acme/app/ledger:1.0.0", callers: ["payments"] },
+  },
+  "grpc-envoy-gke:envoy": {
+    image: "envoyproxy/envoy:v1.40.1",
+    memory: "768Mi",
+    cpu: "500m",
+    cpuLimit: "2500m",
+    ports: { ingress: 16001, internal: 16002, health: 9002, admin: 9001 },
+    logLevel: "warning",
+    metricsPerMethod: true,
+    requestIds: true,
+  },
+  "grpc-envoy-gke:ingress": {
+    certificate: { preShared: ["api-2025", "api-2026"] },
+    reservedAddress: "payments",
+    dnsZone: "example-com",
+    cloudArmorPolicy: "edge",
+    sslPolicy: "strict",
+    httpsRedirect: true,
+  },
+};
+
+/** Autopilot, with two servers on one host, told apart by their gRPC services. */
+export const AUTOPILOT: JsonObject = {
+  "gcp:project": "acme-autopilot",
+  "gcp:region": "us-central1",
+  "grpc-envoy-gke:cluster": { mode: "autopilot", deletionProtection: false },
+  "grpc-envoy-gke:servers": {
+    catalog: {
+      image: "us-docker.pkg.dev/acme/app/catalog:1.0.0",
+      routes: [{ host: "api.example.com" }],
+      serviceAccount: { roles: ["roles/cloudtrace.agent"] },
+    },
+    search: {
+      image: "us-docker.pkg.dev/acme/app/search:1.0.0",
+      routes: [{ host: "api.example.com", service: "acme.v1.Search" }],
+    },
+  },
+};

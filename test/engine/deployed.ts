@@ -1,0 +1,123 @@
+import type { StackOutputs } from "../../contract/outputs";
+import { documentationAddress } from "./support/gcp/compute";
+
+/** What a stack leaves in the cloud and in the cluster, and what it tells. */
+interface Deployed {
+  /** Kinds of Google Cloud resources. */
+  cloud: Record<string, number>;
+  /** Kinds of objects in the cluster. */
+  objects: Record<string, number>;
+  outputs: Omit<StackOutputs, "kubeconfig">;
+  kubeconfigCluster: Record<string, string>;
+}
+
+const OWN_NETWORK = { Network: 1, Subnetwork: 1, Router: 1, RouterNat: 1 };
+/** The nodes' account, with its two roles. */
+const NODES = { Account: 1, IAMMember: 2 };
+const OWN_WAY_IN = { GlobalAddress: 1, SSLPolicy: 1 };
+
+/** Of a server, wherever its calls come from. */
+const SERVER = {
+  ServiceAccount: 1,
+  ConfigMap: 1,
+  Secret: 1,
+  NetworkPolicy: 1,
+  Service: 2,
+  Deployment: 1,
+  HorizontalPodAutoscaler: 1,
+  PodDisruptionBudget: 1,
+  PodMonitoring: 1,
+};
+const WAY_IN = { FrontendConfig: 1, Ingress: 1 };
+const ONE_SERVER = { Namespace: 1, ...SERVER, BackendConfig: 1, ManagedCertificate: 1, ...WAY_IN };
+const TWO_SERVERS = Object.fromEntries(Object.entries(SERVER).map(([kind, count]) => [kind, 2 * count]));
+
+export type Configuration = "dev" | "staging" | "prod" | "everything" | "autopilot";
+
+export const DEPLOYED: Record<Configuration, Deployed> = {
+  dev: {
+    cloud: { ...OWN_NETWORK, ...NODES, Cluster: 1, NodePool: 1, ...OWN_WAY_IN },
+    objects: ONE_SERVER,
+    ...oneServer("dev", "asia-northeast1-a", "grpc.dev.example.com"),
+  },
+  staging: {
+    cloud: { ...OWN_NETWORK, ...NODES, Cluster: 1, NodePool: 1, ...OWN_WAY_IN, RecordSet: 1 },
+    objects: ONE_SERVER,
+    ...oneServer("staging", "asia-northeast1", "grpc.staging.example.com"),
+  },
+  prod: {
+    cloud: { ...OWN_NETWORK, ...NODES, Cluster: 1, NodePool: 1, ...OWN_WAY_IN, RecordSet: 1 },
+    objects: ONE_SERVER,
+    ...oneServer("prod", "asia-northeast1", "grpc.example.com"),
+  },
+  everything: {
+    // The nodes' account and the server's; the nodes' two roles, the server's two and the right to act as it.
+    cloud: { Account: 2, IAMMember: 5, Cluster: 1, NodePool: 2, RecordSet: 2 },
+    objects: { Namespace: 1, ...TWO_SERVERS, BackendConfig: 1, ...WAY_IN },
+    outputs: {
+      contractVersion: 1,
+      cluster: {
+        name: "payments",
+        location: "europe-west4",
+        project: "acme-everything",
+        endpoint: "192.0.2.10",
+        network: "shared",
+      },
+      ingress: { address: address("everything", "payments"), hosts: ["api.example.com", "billing.example.com"] },
+      servers: {
+        billing: server("billing", ["api.example.com", "billing.example.com"], "payments", 16002),
+        ledger: server("ledger", [], "payments", 16002),
+      },
+    },
+    kubeconfigCluster: {
+      server: "https://192.0.2.10",
+      "certificate-authority-data": Buffer.from(
+        "certificate of projects/acme-everything/locations/europe-west4/clusters/payments",
+      ).toString("base64"),
+    },
+  },
+  autopilot: {
+    cloud: { ...OWN_NETWORK, Account: 2, IAMMember: 4, Cluster: 1, ...OWN_WAY_IN },
+    objects: { Namespace: 1, ...TWO_SERVERS, BackendConfig: 2, ManagedCertificate: 1, ...WAY_IN },
+    outputs: {
+      contractVersion: 1,
+      cluster: cluster("autopilot", "us-central1"),
+      ingress: { address: address("autopilot"), hosts: ["api.example.com"] },
+      servers: { catalog: server("catalog", ["api.example.com"]), search: server("search", ["api.example.com"]) },
+    },
+    kubeconfigCluster: { server: `https://${cluster("autopilot", "us-central1").endpoint}` },
+  },
+};
+
+function oneServer(stack: string, location: string, host: string) {
+  return {
+    outputs: {
+      contractVersion: 1,
+      cluster: cluster(stack, location),
+      ingress: { address: address(stack), hosts: [host] },
+      servers: { "my-server": server("my-server", [host]) },
+    },
+    kubeconfigCluster: { server: `https://${cluster(stack, location).endpoint}` },
+  } as const;
+}
+
+function cluster(stack: string, location: string): StackOutputs["cluster"] {
+  const name = `grpc-envoy-gke-${stack}`;
+  const project = `acme-${stack}`;
+  return {
+    name,
+    location,
+    project,
+    endpoint: `gke-${name}.${location}.gke.example.com`,
+    network: `projects/${project}/global/networks/${name}`,
+  };
+}
+
+/** What the in-memory cloud gives to an address of that name. */
+function address(stack: string, name = `grpc-envoy-gke-${stack}-ingress`): string {
+  return documentationAddress(`projects/acme-${stack}/global/addresses/${name}`);
+}
+
+function server(name: string, hosts: string[], namespace = "grpc", port = 15002): StackOutputs["servers"][string] {
+  return { hosts, namespace, service: name, host: `${name}.${namespace}.svc.cluster.local`, port };
+}

@@ -1,0 +1,14 @@
+import assert from "node:assert/strict";
+import type { EngineRun } from "./pulumiCli";
+
+/** What the engine and the CLI complained of. */
+export function errors({ diagnostics, stderr }: EngineRun): string {
+  const messages = diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+  return [...messages, stderr].join("\n");
+}
+
+/** It ended well, and without a warning, such as one of a deprecated property. */
+export function assertSucceeded(run: EngineRun): void {
+  assert.equal(run.code, 0, errors(run));
+  assert.deepEqual(run.diagnostics, []);
+}

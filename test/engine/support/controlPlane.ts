@@ -1,0 +1,122 @@
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { apiClient, type ApiClient } from "./apiClient";
+import { freePorts } from "./freePort";
+import { removeFolder, startProcess, temporaryFolder, type OwnProcess } from "./ownProcess";
+
+const READY_WITHIN_MS = 60_000;
+
+export interface ControlPlane extends ApiClient {
+  readonly pids: number[];
+  stop(): Promise<void>;
+}
+
+/**
+ * A real etcd and a real API server on loopback, at the defaults of their version. No controller and no kubelet runs:
+ * objects are validated, admitted and stored, and stay as they were applied.
+ */
+export async function startControlPlane(): Promise<ControlPlane> {
+  const folder = temporaryFolder("control-plane");
+  const started: OwnProcess[] = [];
+  const stop = async (): Promise<void> => {
+    // The API server first: without its store it would only log errors.
+    for (const server of started.reverse()) await server.stop();
+    removeFolder(folder);
+  };
+  try {
+    const [client = 0, peer = 0, secure = 0] = await freePorts(3);
+    const token = randomBytes(16).toString("hex");
+    started.push(
+      startProcess(
+        "etcd",
+        etcdArgs(folder, `http://127.0.0.1:${client}`, `http://127.0.0.1:${peer}`),
+        join(folder, "etcd.log"),
+      ),
+    );
+    started.push(
+      startProcess("kube-apiserver", apiServerArgs(folder, client, secure, token), join(folder, "kube-apiserver.log")),
+    );
+    const api = await Promise.race([
+      whenReady(`https://127.0.0.1:${secure}`, token, join(folder, "certs", "apiserver.crt")),
+      ...started.map((server) => server.died),
+    ]);
+    return {
+      ...api,
+      pids: started.map((server) => server.pid),
+      stop: async () => {
+        api.close();
+        await stop();
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function etcdArgs(folder: string, client: string, peer: string): string[] {
+  return [
+    `--data-dir=${join(folder, "etcd")}`,
+    `--listen-client-urls=${client}`,
+    `--advertise-client-urls=${client}`,
+    `--listen-peer-urls=${peer}`,
+    // The data lives as long as the test: waiting for the disk would only slow it down.
+    "--unsafe-no-fsync",
+  ];
+}
+
+function apiServerArgs(folder: string, etcdPort: number, port: number, token: string): string[] {
+  const key = join(folder, "service-account.key");
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  writeFileSync(key, privateKey.export({ type: "pkcs1", format: "pem" }), { mode: 0o600 });
+  const tokens = join(folder, "tokens.csv");
+  writeFileSync(tokens, `${token},admin,admin,"system:masters"\n`, { mode: 0o600 });
+  return [
+    `--etcd-servers=http://127.0.0.1:${etcdPort}`,
+    "--bind-address=127.0.0.1",
+    "--endpoint-reconciler-type=none",
+    `--secure-port=${port}`,
+    `--cert-dir=${join(folder, "certs")}`,
+    `--service-account-key-file=${key}`,
+    `--service-account-signing-key-file=${key}`,
+    "--service-account-issuer=https://kubernetes.default.svc",
+    `--token-auth-file=${tokens}`,
+    "--authorization-mode=RBAC",
+    "--service-cluster-ip-range=10.96.0.0/16",
+    // Its default service accounts come from a controller that does not run here.
+    "--disable-admission-plugins=ServiceAccount",
+  ];
+}
+
+async function whenReady(url: string, token: string, caFile: string): Promise<ReturnType<typeof apiClient>> {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  while (!existsSync(caFile)) {
+    if (Date.now() > deadline) throw new Error(`kube-apiserver wrote no certificate in ${READY_WITHIN_MS} ms`);
+    await sleep(50);
+  }
+  const api = apiClient(url, token, readFileSync(caFile, "utf8"));
+  for (;;) {
+    // The default namespace and address range are written after /readyz turns green, and objects need them.
+    const paths = ["/readyz", "/api/v1/namespaces/default", "/apis/networking.k8s.io/v1/servicecidrs/kubernetes"];
+    const states = await Promise.all(paths.map((path) => statusOf(api, path)));
+    if (states.every((status) => status === 200)) return api;
+    if (Date.now() > deadline) {
+      api.close();
+      throw new Error(
+        `kube-apiserver was not ready in ${READY_WITHIN_MS} ms: ${paths.map((p, i) => `${p} ${states[i]}`).join(", ")}`,
+      );
+    }
+    await sleep(100);
+  }
+}
+
+/** 0 while nothing listens yet. */
+async function statusOf(api: ApiClient, path: string): Promise<number> {
+  try {
+    return (await api.request("GET", path)).status;
+  } catch {
+    return 0;
+  }
+}

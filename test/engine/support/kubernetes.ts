@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { refusal, type ApiAnswer, type ApiClient } from "./apiClient";
+import { child, text, type JsonObject } from "./json";
+import { collectionPath, Discovery } from "./kubernetes/discovery";
+import { identify, withName } from "./kubernetes/identity";
+import { finalizeNamespace } from "./kubernetes/namespaces";
+import { objectDiff } from "./kubernetes/objectDiff";
+import { providerDiff } from "./kubernetes/providerConfig";
+import type { ResourceBehaviour, ResourceState } from "./provider/behaviour";
+import { hasUnknown } from "./provider/properties";
+
+const GONE_WITHIN_MS = 30_000;
+
+/**
+ * The kubernetes provider on a real API server, by server-side apply with strict field validation. It waits for nothing
+ * to become ready, because nothing runs pods. Whatever kubeconfig a program computes, the objects go to this server.
+ */
+export function kubernetesOn(api: ApiClient): ResourceBehaviour {
+  const discovery = new Discovery(api);
+
+  /** The path of an object; nothing when the API server does not serve its kind. */
+  async function pathOf(object: JsonObject): Promise<{ path: string; id: string } | undefined> {
+    const { apiVersion, kind, name, namespace } = identify(object);
+    const resource = await discovery.find(apiVersion, kind);
+    if (!resource) return undefined;
+    const id = resource.namespaced ? `${namespace}/${name}` : name;
+    return { path: `${collectionPath(resource, namespace)}/${name}`, id };
+  }
+
+  async function apply(inputs: JsonObject, preview: boolean): Promise<ResourceState> {
+    const { apiVersion, kind } = identify(inputs);
+    // A preview cannot send what it does not know yet.
+    if (preview && hasUnknown(inputs)) return { id: "", outputs: inputs };
+    const target = await pathOf(inputs);
+    if (!target) {
+      // The preview of a stack that also installs the kind.
+      if (preview) return { id: "", outputs: inputs };
+      throw new Error(`no matches for kind "${kind}" in version "${apiVersion}"`);
+    }
+    const query = `fieldManager=pulumi&force=true&fieldValidation=Strict${preview ? "&dryRun=All" : ""}`;
+    const answer = await api.request("PATCH", `${target.path}?${query}`, inputs, "application/apply-patch+yaml");
+    if (preview && isMissingNamespace(answer)) return { id: "", outputs: inputs };
+    if (answer.status >= 300) {
+      throw new Error(
+        `resource ${target.id} was not successfully created by the Kubernetes API server: ${refusal(answer)}`,
+      );
+    }
+    return { id: target.id, outputs: withoutBookkeeping(answer.body) };
+  }
+
+  return {
+    checkConfig: (inputs) => ({ inputs }),
+    diffConfig: providerDiff,
+    check: ({ name, inputs, oldInputs }) => ({ inputs: withName(inputs, oldInputs, name) }),
+    diff: ({ state, inputs, oldInputs, config }) => objectDiff({ live: state, oldInputs, inputs, config }),
+    create: ({ inputs, preview }) => apply(inputs, preview),
+    update: ({ inputs, preview }) => apply(inputs, preview),
+
+    async read({ inputs, state, id }) {
+      const known = inputs.kind === undefined ? state : inputs;
+      const target = await pathOf(known);
+      if (!target) return undefined;
+      const answer = await api.request("GET", target.path);
+      if (answer.status === 404) return undefined;
+      if (answer.status >= 300) throw new Error(refusal(answer));
+      return { id: id || target.id, inputs, outputs: withoutBookkeeping(answer.body) };
+    },
+
+    async delete({ inputs, state }) {
+      const object = inputs.kind === undefined ? state : inputs;
+      const target = await pathOf(object);
+      if (!target) return;
+      if (identify(object).kind === "Namespace") return finalizeNamespace(api, discovery, identify(object).name);
+      // In the background: deletion in the foreground waits for a garbage collector that does not run.
+      const answer = await api.request("DELETE", `${target.path}?propagationPolicy=Background&gracePeriodSeconds=0`);
+      if (answer.status === 404) return;
+      if (answer.status >= 300) throw new Error(refusal(answer));
+      await whenGone(api, target.path);
+    },
+  };
+}
+
+async function whenGone(api: ApiClient, path: string): Promise<void> {
+  const deadline = Date.now() + GONE_WITHIN_MS;
+  while ((await api.request("GET", path)).status !== 404) {
+    if (Date.now() > deadline)
+      throw new Error(`${path} was not gone in ${GONE_WITHIN_MS} ms: does it have a finalizer?`);
+    await sleep(50);
+  }
+}
+
+/** A preview applies to namespaces that the same update will create. */
+function isMissingNamespace({ status, body }: ApiAnswer): boolean {
+  return status === 404 && text(child(body, "details"), "kind") === "namespaces";
+}
+
+/** Of each field's owner; it changes with every apply and says nothing about the object. */
+function withoutBookkeeping(object: JsonObject): JsonObject {
+  const { managedFields: _, ...metadata } = child(object, "metadata");
+  return { ...object, metadata };
+}

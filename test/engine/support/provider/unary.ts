@@ -1,0 +1,26 @@
+import * as grpc from "@grpc/grpc-js";
+
+export interface Described {
+  getUrn(): string;
+}
+
+/** The type and the logical name as they stand in the urn: older engines do not send them apart. */
+export function identityOf(message: Described): { urn: string; type: string; name: string } {
+  const urn = message.getUrn();
+  const [, , qualifiedType = "", ...name] = urn.split("::");
+  return { urn, type: qualifiedType.split("$").at(-1) ?? "", name: name.join("::") };
+}
+
+export function unary<Request, Response>(
+  handle: (request: Request, peer: string) => Response | Promise<Response>,
+): grpc.handleUnaryCall<Request, Response> {
+  return (call, callback) => {
+    Promise.resolve()
+      .then(() => handle(call.request, call.getPeer()))
+      .then(
+        (response) => callback(null, response),
+        (error: unknown) =>
+          callback({ code: grpc.status.UNKNOWN, message: error instanceof Error ? error.message : String(error) }),
+      );
+  };
+}

@@ -1,0 +1,163 @@
+import { spawn } from "node:child_process";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { parse, stringify } from "yaml";
+import { diagnosticsOf, parseEvents, stepsOf, type Diagnostic, type Step } from "./engineEvents";
+import type { JsonObject } from "./json";
+import { languageHostFolder } from "./languageHost";
+import { removeFolder, temporaryFolder, track } from "./ownProcess";
+import type { Provider } from "./provider";
+
+export interface CliRun {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+export interface EngineRun extends CliRun {
+  events: JsonObject[];
+  /** What was done, or planned by a preview, in order. */
+  steps: Step[];
+  /** Errors and warnings. */
+  diagnostics: Diagnostic[];
+}
+
+export interface PulumiOptions {
+  /** The folder with Pulumi.yaml. Nothing is written there. */
+  project: string;
+  providers: Provider[];
+  /** Keeps the stacks where another project's are, so that one can refer to the other's. */
+  backendOf?: PulumiCli;
+  env?: Record<string, string>;
+}
+
+/** The real CLI with a backend, a home and stack files of its own in a temporary folder. */
+export class PulumiCli {
+  private readonly folder = temporaryFolder("pulumi");
+  /** The CLI writes a stack's file beside Pulumi.yaml, so it gets a Pulumi.yaml to write beside. */
+  private readonly stackFiles = join(this.folder, "stacks");
+  private readonly backend: string;
+  private readonly env: NodeJS.ProcessEnv;
+
+  constructor(private readonly options: PulumiOptions) {
+    this.backend = options.backendOf?.backend ?? join(this.folder, "backend");
+    const temporary = join(this.folder, "tmp");
+    for (const folder of [this.stackFiles, this.backend, temporary]) mkdirSync(folder, { recursive: true });
+    copyFileSync(join(options.project, "Pulumi.yaml"), join(this.stackFiles, "Pulumi.yaml"));
+    const hostFolder = languageHostFolder(options.project, this.folder);
+    this.env = {
+      ...process.env,
+      PATH: [...(hostFolder ? [hostFolder] : []), process.env.PATH].join(delimiter),
+      // The language host leaves a folder behind for every run.
+      TMPDIR: temporary,
+      PULUMI_HOME: join(this.folder, "home"),
+      PULUMI_BACKEND_URL: `file://${this.backend}`,
+      PULUMI_CONFIG_PASSPHRASE: "test",
+      PULUMI_SKIP_UPDATE_CHECK: "1",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      // Makes `preview --json` print the same events as `up --json`.
+      PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "1",
+      PULUMI_DEBUG_PROVIDERS: options.providers.map(({ name, port }) => `${name}:${port}`).join(","),
+      ...options.env,
+    };
+  }
+
+  /** Creates a stack whose configuration is `config`, keys with their namespace, values of any shape. */
+  async stackInit(stack: string, config: JsonObject = {}): Promise<void> {
+    this.writeConfig(stack, { config });
+    const { code, stderr } = await this.run(["stack", "init", stack, "--no-select"], this.stackFiles);
+    if (code !== 0) throw new Error(`pulumi stack init ${stack}: ${stderr}`);
+  }
+
+  /** Replaces the stack's configuration; what the CLI keeps in the file beside it stays. */
+  setConfig(stack: string, config: JsonObject): void {
+    const file = parse(readFileSync(this.configFile(stack), "utf8")) as JsonObject;
+    this.writeConfig(stack, { ...file, config });
+  }
+
+  preview(stack: string, ...args: string[]): Promise<EngineRun> {
+    return this.operate("preview", stack, args);
+  }
+
+  /** Without a preview first, so that steps and calls are those of the update alone. */
+  up(stack: string, ...args: string[]): Promise<EngineRun> {
+    return this.operate("up", stack, ["--yes", "--skip-preview", ...args]);
+  }
+
+  refresh(stack: string, ...args: string[]): Promise<EngineRun> {
+    return this.operate("refresh", stack, ["--yes", "--skip-preview", ...args]);
+  }
+
+  destroy(stack: string, ...args: string[]): Promise<EngineRun> {
+    return this.operate("destroy", stack, ["--yes", "--skip-preview", ...args]);
+  }
+
+  /** As a person or a pipeline does it by default: nothing is deleted when the preview fails. */
+  destroyAfterPreview(stack: string): Promise<EngineRun> {
+    return this.operate("destroy", stack, ["--yes"]);
+  }
+
+  async stackOutput(stack: string, ...args: string[]): Promise<JsonObject> {
+    const { code, stdout, stderr } = await this.run(
+      ["stack", "output", "--json", "--stack", stack, ...args],
+      this.stackFiles,
+    );
+    if (code !== 0) throw new Error(`pulumi stack output: ${stderr}`);
+    return JSON.parse(stdout) as JsonObject;
+  }
+
+  /** The deployment as the backend keeps it, secrets encrypted. */
+  async exportState(stack: string): Promise<JsonObject> {
+    const { code, stdout, stderr } = await this.run(["stack", "export", "--stack", stack], this.stackFiles);
+    if (code !== 0) throw new Error(`pulumi stack export: ${stderr}`);
+    return JSON.parse(stdout) as JsonObject;
+  }
+
+  /** Any other command, in the project. */
+  run(args: string[], cwd = this.options.project): Promise<CliRun> {
+    return new Promise((resolve, reject) => {
+      const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
+        cwd,
+        env: this.env,
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      // By a signal that the CLI passes on to the programs it started.
+      void track(child, "SIGTERM");
+      const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
+      child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
+      child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+      child.once("error", reject);
+      child.once("close", (code) =>
+        resolve({
+          code: code ?? -1,
+          stdout: Buffer.concat(stdout).toString(),
+          stderr: Buffer.concat(stderr).toString(),
+        }),
+      );
+    });
+  }
+
+  configFile(stack: string): string {
+    return join(this.stackFiles, `Pulumi.${stack}.yaml`);
+  }
+
+  /** Removes the backend, the home and the stack files. What was deployed is not destroyed. */
+  remove(): void {
+    removeFolder(this.folder);
+  }
+
+  private async operate(verb: string, stack: string, args: string[]): Promise<EngineRun> {
+    const run = await this.run([verb, "--json", "--stack", stack, "--config-file", this.configFile(stack), ...args]);
+    const events = parseEvents(run.stdout);
+    return { ...run, events, steps: stepsOf(events), diagnostics: diagnosticsOf(events).filter(isOfTheProgram) };
+  }
+
+  private writeConfig(stack: string, file: JsonObject): void {
+    writeFileSync(this.configFile(stack), stringify(file));
+  }
+}
+
+/** The engine remarks on a language host that is not beside it; see languageHost.ts. */
+function isOfTheProgram({ message }: Diagnostic): boolean {
+  return !message.startsWith("using pulumi-language-nodejs from $PATH");
+}
