@@ -1,3 +1,4 @@
+import "./shortRun";
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { SettingsError } from "../settings/problems";
