@@ -1,16 +1,12 @@
-import * as pulumi from "@pulumi/pulumi";
 import { GkeCluster } from "./components/gkeCluster";
 import { GrpcIngress } from "./components/grpcIngress";
 import { GrpcServer } from "./components/grpcServer";
 import { ServerNamespace } from "./components/serverNamespace";
+import { stackConfig } from "./components/stackConfig";
 import { CONTRACT_VERSION, type Published } from "./contract/outputs";
 import { parseSettings } from "./settings/settings";
 
-const settings = parseSettings({
-  project: pulumi.getProject(),
-  stack: pulumi.getStack(),
-  config: pulumi.runtime.allConfig(),
-});
+const settings = parseSettings(stackConfig());
 const { gcpProject: project, region, namespace } = settings;
 
 const gke = new GkeCluster("cluster", { project, region, settings: settings.cluster });

@@ -1,4 +1,4 @@
-import { Cluster, NodePool } from "@pulumi/gcp/container";
+import { Cluster, type ClusterArgs, NodePool, type NodePoolArgs } from "@pulumi/gcp/container";
 import { Provider } from "@pulumi/kubernetes";
 import {
   ComponentResource,
@@ -14,14 +14,23 @@ import { kubeconfig } from "./gke/kubeconfig";
 import { clusterNetwork } from "./gke/network";
 import { nodePoolArgs } from "./gke/nodePool";
 import { nodeServiceAccount } from "./gke/nodeServiceAccount";
+import { type Override, applyOverride } from "./overrides";
+
+/** For what has no setting: Binary Authorization, keys of your own, GPUs. */
+export interface ClusterOverrides {
+  readonly cluster?: Override<ClusterArgs>;
+  readonly nodePool?: Override<NodePoolArgs>;
+}
 
 export interface GkeClusterArgs {
   /** Google Cloud project id. */
   readonly project: string;
   /** Region of the subnet. */
   readonly region: string;
-  /** The cluster's settings, as `parseSettings` resolves them. */
+  /** The cluster's settings: `clusterSettings(place, {...})`, or a stack's own. */
   readonly settings: ResolvedCluster;
+  /** A last word on a child's arguments. */
+  readonly overrides?: ClusterOverrides;
 }
 
 /**
@@ -42,29 +51,41 @@ export class GkeCluster extends ComponentResource {
   /** Provider for the cluster; whatever uses it waits for nodes to run on. */
   readonly provider: Provider;
 
-  constructor(name: string, { project, region, settings }: GkeClusterArgs, opts?: ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { project, region, settings, overrides = {} }: GkeClusterArgs,
+    opts?: ComponentResourceOptions,
+  ) {
     super("grpc-envoy-gke:components:GkeCluster", name, {}, opts);
     const child = { parent: this };
     const network = clusterNetwork(name, settings, { project, region }, child);
     const account = nodeServiceAccount(name, settings.name, project, child);
-    const cluster = new Cluster(`${name}-cluster`, clusterArgs(settings, project, network, account.email), {
-      ...child,
-      protect: settings.deletionProtection,
-      dependsOn: account.grants,
-      // Both describe the pool that is removed at once; a change of either replaces the cluster.
-      ignoreChanges: ["initialNodeCount", "nodeConfig"],
-      customTimeouts: { create: "60m", update: "120m", delete: "60m" },
-    });
+    const cluster = new Cluster(
+      `${name}-cluster`,
+      applyOverride(overrides.cluster, clusterArgs(settings, project, network, account.email)),
+      {
+        ...child,
+        protect: settings.deletionProtection,
+        dependsOn: account.grants,
+        // Both describe the pool that is removed at once; a change of either replaces the cluster.
+        ignoreChanges: ["initialNodeCount", "nodeConfig"],
+        customTimeouts: { create: "60m", update: "120m", delete: "60m" },
+      },
+    );
     const place = { project, location: settings.location, cluster: cluster.id, serviceAccount: account.email };
     const pools = Object.entries(settings.nodePools).map(
       ([pool, poolSettings]) =>
-        new NodePool(`${name}-pool-${pool}`, nodePoolArgs(pool, poolSettings, place), {
-          ...child,
-          // The autoscaler moves it; a change replaces the pool.
-          ignoreChanges: ["initialNodeCount"],
-          dependsOn: account.grants,
-          customTimeouts: { create: "60m", update: "120m", delete: "60m" },
-        }),
+        new NodePool(
+          `${name}-pool-${pool}`,
+          applyOverride(overrides.nodePool, nodePoolArgs(pool, poolSettings, place)),
+          {
+            ...child,
+            // The autoscaler moves it; a change replaces the pool.
+            ignoreChanges: ["initialNodeCount"],
+            dependsOn: account.grants,
+            customTimeouts: { create: "60m", update: "120m", delete: "60m" },
+          },
+        ),
     );
     this.clusterName = cluster.name;
     this.location = cluster.location;

@@ -23,7 +23,7 @@ export interface GrpcIngressArgs {
   readonly namespace: string;
   /** Servers with routes: each GrpcServer's `backend`. */
   readonly backends: readonly IngressBackend[];
-  /** @default `DEFAULT_INGRESS` */
+  /** `ingressSettings({...})`, or a stack's own. @default `DEFAULT_INGRESS` */
   readonly settings?: IngressSettings;
   /** Keeps the created address from being deleted: clients' DNS points to it. @default false */
   readonly protectAddress?: boolean;

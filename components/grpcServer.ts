@@ -36,13 +36,13 @@ import { ServerNamespace } from "./serverNamespace";
 import { type WorkloadIdentityPlace, workloadIdentity } from "./workloadIdentity";
 
 export interface GrpcServerArgs {
-  /** The server's settings: `serverSchema.parse({ image })`, or a stack's own. */
+  /** The server's settings: `serverSettings(name, { image })`, or a stack's own. */
   readonly settings: ServerSettings;
   /** Image of the server, where it is an output of a build. @default the settings' image */
   readonly image?: Input<string>;
   /** Namespace that is there already; plain text, as Envoy's bootstrap names it. @default one is created, with the server's name */
   readonly namespace?: string;
-  /** The sidecar's settings. @default `DEFAULT_ENVOY` */
+  /** The sidecar's settings: `envoySettings({...})`, or a stack's own. @default `DEFAULT_ENVOY` */
   readonly envoy?: EnvoySettings;
   /** Name of a Cloud Armor policy for calls from outside. @default none */
   readonly cloudArmorPolicy?: string | undefined;
@@ -82,12 +82,12 @@ export class GrpcServer extends ComponentResource {
       args.namespace === undefined ? [new ServerNamespace(name, { namespace }, { parent: this })] : opts?.dependsOn;
     const child: CustomResourceOptions = { parent: this, ...(dependsOn && { dependsOn }) };
 
-    const email =
+    const identity =
       settings.serviceAccount &&
       workloadIdentity(name, namespace, settings.serviceAccount, required(name, args.identity), { parent: this });
     const account = new ServiceAccount(
       `${name}-service-account`,
-      applyOverride(overrides.serviceAccount, serviceAccountManifest(server, email)),
+      applyOverride(overrides.serviceAccount, serviceAccountManifest(server, identity?.email)),
       child,
     );
     const generation = bootstrapConfigMap(name, namespace, renderBootstrap(bootstrap({ ...server, server: name })));
@@ -108,7 +108,7 @@ export class GrpcServer extends ComponentResource {
       {
         ...child,
         // The pod names them without taking anything from them, so Pulumi cannot see that it needs them.
-        dependsOn: [account, secret, policy, pods],
+        dependsOn: [account, secret, policy, pods, ...(identity?.grants ?? [])],
         customTimeouts: { create: ROLLOUT_TIMEOUT, update: ROLLOUT_TIMEOUT },
       },
     );

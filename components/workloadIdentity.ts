@@ -1,6 +1,6 @@
 import { IAMMember as ProjectIAMMember } from "@pulumi/gcp/projects";
 import { Account, IAMMember } from "@pulumi/gcp/serviceaccount";
-import { type CustomResourceOptions, type Input, interpolate } from "@pulumi/pulumi";
+import { type CustomResourceOptions, type Input, type Resource, interpolate } from "@pulumi/pulumi";
 import { SERVICE_ACCOUNT_ID_MAX, shortHash, shorten } from "../settings/names";
 import type { ServerSettings } from "../settings/server";
 
@@ -14,9 +14,15 @@ export interface WorkloadIdentityPlace {
   readonly workloadPool: Input<string>;
 }
 
+/** A Google service account that a server acts as. */
+export interface WorkloadIdentity {
+  readonly email: string;
+  /** What a pod must not start without: its first calls to Google Cloud would be refused. */
+  readonly grants: Resource[];
+}
+
 /**
  * A Google service account with the given project roles, which the server's Kubernetes ServiceAccount may act as.
- * @returns the account's email.
  */
 export function workloadIdentity(
   server: string,
@@ -24,14 +30,14 @@ export function workloadIdentity(
   { name, roles }: NonNullable<ServerSettings["serviceAccount"]>,
   { project, cluster, workloadPool }: WorkloadIdentityPlace,
   opts: CustomResourceOptions,
-): string {
+): WorkloadIdentity {
   const accountId = name ?? shorten(`${server}-${shortHash(cluster, 6)}`, SERVICE_ACCOUNT_ID_MAX);
   const account = new Account(
     `${server}-account`,
     { accountId, project, displayName: `gRPC server ${server} of ${cluster}` },
     opts,
   );
-  new IAMMember(
+  const user = new IAMMember(
     `${server}-account-user`,
     {
       serviceAccountId: account.name,
@@ -40,12 +46,13 @@ export function workloadIdentity(
     },
     opts,
   );
-  for (const role of roles) {
-    new ProjectIAMMember(
-      `${server}-account-${role.replaceAll("/", ".")}`,
-      { project, role, member: account.member },
-      opts,
-    );
-  }
-  return `${accountId}@${project}.iam.gserviceaccount.com`;
+  const grants = roles.map(
+    (role) =>
+      new ProjectIAMMember(
+        `${server}-account-${role.replaceAll("/", ".")}`,
+        { project, role, member: account.member },
+        opts,
+      ),
+  );
+  return { email: `${accountId}@${project}.iam.gserviceaccount.com`, grants: [user, ...grants] };
 }

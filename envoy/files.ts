@@ -1,8 +1,8 @@
 /** Where the pod mounts the bootstrap; Envoy's `-c`. */
 export const BOOTSTRAP_FILE = "/etc/envoy/envoy.yaml";
 
-/** Where the pod mounts the certificate of listener `ingress`. */
-export const TLS_DIRECTORY = "/etc/envoy/tls";
+/** Where the pod mounts the certificate of listener `ingress`; apart from the bootstrap's folder, as both are mounted read-only. */
+export const TLS_DIRECTORY = "/etc/envoy-tls";
 
 /** The keys of a kubernetes.io/tls Secret. */
 export const TLS_KEYS = { certificate: "tls.crt", privateKey: "tls.key" } as const;

@@ -41,14 +41,7 @@ export function listenerConnections(envoy: Pick<EnvoySettings, "memory">): numbe
   return Math.floor(connections(envoy) * LISTENER_SHARE);
 }
 
-/** Calls that all pods of a server take together. */
-export function allCalls({ calls, replicas }: Pick<ServerSettings, "calls" | "replicas">): number {
-  return Math.min(calls.concurrentPerPod * replicas.max, UINT32_MAX);
+/** Calls on one in-cluster connection, which may carry everything that the server is asked. Clients wait with more of them, or connect again. */
+export function internalStreams({ calls }: Pick<ServerSettings, "calls">): number {
+  return Math.min(Math.max(calls.concurrentPerPod, INGRESS_STREAMS), STREAMS_MAX);
 }
-
-/** Calls on one in-cluster connection: it carries what all pods take. Clients wait with more of them, or connect again. */
-export function internalStreams(settings: Pick<ServerSettings, "calls" | "replicas">): number {
-  return Math.min(Math.max(allCalls(settings), INGRESS_STREAMS), STREAMS_MAX);
-}
-
-const UINT32_MAX = 2 ** 32 - 1;

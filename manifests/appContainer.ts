@@ -1,6 +1,7 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
 import { PORT_NAMES } from "../settings/names";
+import { SCRATCH } from "./scratch";
 import { restrictedContainer } from "./securityContext";
 import type { ServerInput } from "./serverInput";
 
@@ -16,23 +17,24 @@ export function appContainer(
   { name, settings, timing }: ServerInput,
   image: Input<string> = settings.image,
 ): input.core.v1.Container {
+  const env = [
+    ...Object.entries(settings.env).map(([key, value]) => ({ name: key, value })),
+    ...Object.entries(settings.secretEnv).map(([key, ref]) => ({
+      name: key,
+      valueFrom: { secretKeyRef: { name: ref.secret, key: ref.key } },
+    })),
+  ];
   const grpc = { port: settings.port, ...(settings.health.service !== "" && { service: settings.health.service }) };
   return {
     name,
     image,
     ...(settings.command !== undefined && { command: [...settings.command] }),
     ...(settings.args !== undefined && { args: [...settings.args] }),
-    env: [
-      ...Object.entries(settings.env).map(([key, value]) => ({ name: key, value })),
-      ...Object.entries(settings.secretEnv).map(([key, ref]) => ({
-        name: key,
-        valueFrom: { secretKeyRef: { name: ref.secret, key: ref.key } },
-      })),
-    ],
+    ...(env.length > 0 && { env }),
     ports: [{ name: PORT_NAMES.app, containerPort: settings.port, protocol: "TCP" }],
     resources: {
-      requests: { cpu: settings.resources.cpu, memory: settings.resources.memory },
-      limits: { cpu: settings.resources.cpuLimit, memory: settings.resources.memoryLimit },
+      requests: { cpu: settings.resources.cpu, memory: settings.resources.memory, ...SCRATCH.requests },
+      limits: { cpu: settings.resources.cpuLimit, memory: settings.resources.memoryLimit, ...SCRATCH.limits },
     },
     // Five minutes to start, looked at every two seconds: a quick server is in service quickly, a slow one is not killed.
     startupProbe: { grpc, periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 150 },

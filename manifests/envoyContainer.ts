@@ -4,6 +4,7 @@ import { BOOTSTRAP_FILE, TLS_DIRECTORY } from "../envoy/files";
 import { HEALTH_PATHS } from "../envoy/names";
 import { concurrency } from "../settings/envoy";
 import { ENVOY_CONTAINER, PORT_NAMES } from "../settings/names";
+import { SCRATCH } from "./scratch";
 import { restrictedContainer } from "./securityContext";
 import type { ServerInput } from "./serverInput";
 
@@ -34,6 +35,9 @@ export function envoyContainer({ envoy, timing }: ServerInput): input.core.v1.Co
       envoy.logLevel,
       // Hot restart needs shared memory that a read-only container has not, and Kubernetes replaces pods instead.
       "--disable-hot-restart",
+      // The access log tells of trouble; ten seconds, the default, are long when one looks for it.
+      "--file-flush-interval-msec",
+      "1000",
     ],
     ports: [
       { name: PORT_NAMES.ingress, containerPort: envoy.ports.ingress, protocol: "TCP" },
@@ -41,8 +45,8 @@ export function envoyContainer({ envoy, timing }: ServerInput): input.core.v1.Co
       { name: PORT_NAMES.health, containerPort: envoy.ports.health, protocol: "TCP" },
     ],
     resources: {
-      requests: { cpu: envoy.cpu, memory: envoy.memory },
-      limits: { cpu: envoy.cpuLimit, memory: envoy.memory },
+      requests: { cpu: envoy.cpu, memory: envoy.memory, ...SCRATCH.requests },
+      limits: { cpu: envoy.cpuLimit, memory: envoy.memory, ...SCRATCH.limits },
     },
     startupProbe: { ...ready, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 60 },
     readinessProbe: { ...ready, periodSeconds: 5, timeoutSeconds: 2, failureThreshold: 2 },

@@ -10,6 +10,8 @@ export interface ProgramContext {
   readonly stack: string;
   /** Configuration as the CLI hands it over: keys with their namespace, objects as JSON. @default none */
   readonly config?: Readonly<Record<string, string>>;
+  /** Keys of `config` that hold an encrypted value. @default none */
+  readonly secretKeys?: readonly string[];
   /** Whether the program is told that it runs in a preview. @default false */
   readonly preview?: boolean;
   /** @default plan's own */
@@ -35,7 +37,7 @@ export async function record(program: () => unknown, context: ProgramContext): P
   try {
     await runtime.setMocks(mocks, project, stack, preview);
     setMockOptions(monitor, project, stack, preview);
-    runtime.setAllConfig({ ...context.config });
+    runtime.setAllConfig({ ...context.config }, [...(context.secretKeys ?? [])]);
     const finished = runtime
       .runInPulumiStack(() => Promise.resolve(program()))
       .then(() => runtime.disconnect())

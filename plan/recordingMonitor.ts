@@ -1,8 +1,9 @@
+import { getProject, getStack } from "@pulumi/pulumi";
 import { RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { InProcessStruct } from "./inProcessStruct";
 import { plainValue } from "./plainValue";
-import type { RegisteredResource } from "./resource";
+import { type RegisteredResource, STACK_TYPE } from "./resource";
 
 type Wire = { toJavaScript(): Record<string, unknown> };
 
@@ -57,7 +58,7 @@ export class RecordingMonitor extends MockMonitor {
     const inputs = plainValue(wire) as Record<string, unknown>;
     const [type, name, custom] = [request.getType(), request.getName(), request.getCustom()];
     const { id, state } = await this.mocks.newResource({ type, name, inputs, custom, provider: request.getProvider() });
-    const urn = this["newUrn"](request.getParent(), type, name) as string;
+    const urn = urnOf(request.getParent(), type, name);
     const added = Object.entries(state).filter(([key, value]) => value !== inputs[key]);
     this.resources.set(urn, { urn, id: id ?? null, state });
     this.registered.push(registered(request, urn, inputs));
@@ -67,6 +68,13 @@ export class RecordingMonitor extends MockMonitor {
     response.setObject(new InProcessStruct({ ...wire, ...Object.fromEntries(added) }));
     return response;
   }
+}
+
+/** As the engine makes them: a child's type follows its parent's, except the stack's. */
+function urnOf(parent: string, type: string, name: string): string {
+  const parentType = parent.split("::")[2];
+  const qualified = parentType === undefined || parentType === STACK_TYPE ? type : `${parentType}$${type}`;
+  return `urn:pulumi:${getStack()}::${getProject()}::${qualified}::${name}`;
 }
 
 function registered(request: Request, urn: string, inputs: Record<string, unknown>): RegisteredResource {

@@ -8,6 +8,10 @@ export interface StackFile {
   readonly project: string;
   readonly stack: string;
   readonly config: Readonly<Record<string, string>>;
+  /** The file's name. */
+  readonly source: string;
+  /** Keys whose values are encrypted or hold something encrypted. */
+  readonly secretKeys: readonly string[];
 }
 
 /** A file that is missing or cannot be read; its message says which and what to do. */
@@ -32,7 +36,13 @@ export function readStackFile(directory: string, stack: string, configFile?: str
     ([key, value]) => [inNamespace(key, name), value] as const,
   );
   const config = new Map([...projectConfig(project, name), ...given]);
-  return { project: name, stack, config: Object.fromEntries([...config].map(([key, value]) => [key, asText(value)])) };
+  return {
+    project: name,
+    stack,
+    source: configFile ?? `Pulumi.${stack}.yaml`,
+    config: Object.fromEntries([...config].map(([key, value]) => [key, asText(value)])),
+    secretKeys: [...config].filter(([, value]) => holdsSecret(value)).map(([key]) => key),
+  };
 }
 
 /** Values and defaults that Pulumi.yaml gives to every stack. */
@@ -54,10 +64,19 @@ function asText(value: unknown): string {
   return typeof plain === "object" && plain !== null ? JSON.stringify(plain) : String(plain);
 }
 
+function holdsSecret(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return isEncrypted(value) || Object.values(value).some(holdsSecret);
+}
+
+function isEncrypted(value: object): boolean {
+  return "secure" in value && typeof value.secure === "string" && Object.keys(value).length === 1;
+}
+
 function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets);
   if (!isMap(value)) return value;
-  if (typeof value["secure"] === "string" && Object.keys(value).length === 1) return REDACTED;
+  if (isEncrypted(value)) return REDACTED;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutSecrets(item)]));
 }
 

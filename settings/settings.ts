@@ -49,6 +49,8 @@ export interface StackConfig {
   readonly project: string;
   readonly stack: string;
   readonly config: Readonly<Record<string, string>>;
+  /** What an error names as the place of the problems. @default Pulumi.<stack>.yaml */
+  readonly source?: string;
   /** Keys of `config` that hold an encrypted value. @default none */
   readonly secretKeys?: readonly string[];
 }
@@ -79,7 +81,7 @@ const STAND_INS = {
  * Parses a stack's configuration.
  * @throws SettingsError with every problem at once.
  */
-export function parseSettings({ project, stack, config, secretKeys = [] }: StackConfig): Settings {
+export function parseSettings({ project, stack, config, source, secretKeys = [] }: StackConfig): Settings {
   const gcp = parse(gcpSchema, section(config, "gcp", asWritten), "", STAND_INS.gcp);
   const own = parse(ownSchema, section(config, project, fromJson), "", STAND_INS.own);
   const problems = [
@@ -92,7 +94,7 @@ export function parseSettings({ project, stack, config, secretKeys = [] }: Stack
     problems.push(...crossProblems(settings, [...gcp.faulty.map((path) => `gcp:${path}`), ...own.faulty]));
     if (problems.length === 0) return deepFreeze(settings);
   }
-  throw new SettingsError(problems, `Pulumi.${stack}.yaml`);
+  throw new SettingsError(problems, source ?? `Pulumi.${stack}.yaml`);
 }
 
 /** Settings end up in manifests and Envoy's configuration, and Pulumi's encryption ends where the program reads them. */

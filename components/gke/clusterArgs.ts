@@ -11,6 +11,9 @@ export const NODE_SCOPES = ["https://www.googleapis.com/auth/cloud-platform"];
 /** Of a node, standard or temporary: only signed kernels and drivers boot. */
 export const SHIELDED_NODE = { enableSecureBoot: true, enableIntegrityMonitoring: true };
 
+/** Pods ask GKE's metadata server, not the node's: none of them acts as the node. */
+export const WORKLOAD_METADATA = { mode: "GKE_METADATA" };
+
 /**
  * The cluster itself, without its node pools. What GKE already has secure by default is stated too:
  * the default of a new version must not change a running cluster.
@@ -82,7 +85,12 @@ function standardArgs(project: string, nodeServiceAccount: Input<string>): Clust
     removeDefaultNodePool: true,
     initialNodeCount: 1,
     // Of the removed pool's one node: without it GKE asks for Compute Engine's default account, which hardened projects lack.
-    nodeConfig: { serviceAccount: nodeServiceAccount, oauthScopes: NODE_SCOPES, shieldedInstanceConfig: SHIELDED_NODE },
+    nodeConfig: {
+      serviceAccount: nodeServiceAccount,
+      oauthScopes: NODE_SCOPES,
+      shieldedInstanceConfig: SHIELDED_NODE,
+      workloadMetadataConfig: WORKLOAD_METADATA,
+    },
     enableShieldedNodes: true,
     enableLegacyAbac: false,
     datapathProvider: "ADVANCED_DATAPATH",

@@ -1,7 +1,7 @@
 import type { NodePoolArgs } from "@pulumi/gcp/container";
 import type { Input } from "@pulumi/pulumi";
 import type { NodePoolSettings } from "../../settings/nodePool";
-import { NODE_SCOPES, SHIELDED_NODE } from "./clusterArgs";
+import { NODE_SCOPES, SHIELDED_NODE, WORKLOAD_METADATA } from "./clusterArgs";
 
 export interface NodePoolPlace {
   readonly project: string;
@@ -35,7 +35,7 @@ export function nodePoolArgs(name: string, pool: NodePoolSettings, place: NodePo
       serviceAccount: place.serviceAccount,
       oauthScopes: NODE_SCOPES,
       shieldedInstanceConfig: SHIELDED_NODE,
-      workloadMetadataConfig: { mode: "GKE_METADATA" },
+      workloadMetadataConfig: WORKLOAD_METADATA,
       metadata: { "disable-legacy-endpoints": "true" },
       labels: { ...pool.labels },
       taints: pool.taints.map((taint) => ({ ...taint })),

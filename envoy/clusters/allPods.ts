@@ -3,7 +3,7 @@ import { DNS_REFRESH } from "../../settings/timing";
 import { type BootstrapInput } from "../input";
 import { type Cluster, type DnsCluster, endpoints, type LeastRequest, type OutlierDetection } from "../api/cluster";
 import { address, LOOPBACK, seconds } from "../api/core";
-import { allCalls, BUFFER_LIMIT } from "../limits";
+import { BUFFER_LIMIT } from "../limits";
 import { CLUSTERS } from "../names";
 import { circuitBreakers, grpcHealthCheck, http2Upstream } from "./upstream";
 
@@ -31,7 +31,8 @@ export function allPods({ server, namespace, settings, timing }: BootstrapInput)
     // A pod that DNS no longer names leaves at once; with `false` it would keep its calls while its health checks pass.
     ignore_health_on_host_removal: true,
     typed_extension_protocol_options: http2Upstream(timing),
-    circuit_breakers: circuitBreakers(allCalls(settings)),
+    // Each Envoy sends out as many calls as one pod takes: there are as many Envoys as pods, so together they send what the pods take.
+    circuit_breakers: circuitBreakers(settings.calls.concurrentPerPod),
     outlier_detection: outlierDetection(),
     health_checks: [{ ...grpcHealthCheck(settings, HEALTH_INTERVAL), interval_jitter: "1s" }],
   };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { WorkloadIdentityPlace } from "../../components/workloadIdentity";
-import { type Resources, at, family, named, ofType, orphans } from "../support/resources";
+import { type Resources, assertAfter, at, family, named, ofType, orphans } from "../support/resources";
 import { serverOf } from "./support";
 
 const IDENTITY: WorkloadIdentityPlace = {
@@ -42,6 +42,14 @@ describe("Workload Identity", () => {
     });
     const [pubsub] = ofType(resources, "projects/iAMMember:IAMMember");
     assert.equal(pubsub!.inputs["member"], `serviceAccount:${String(accountId)}@acme-dev.iam.gserviceaccount.com`);
+  });
+
+  it("is granted everything before a pod starts", () => {
+    for (const grant of [
+      ...ofType(resources, "projects/iAMMember:IAMMember"),
+      named(resources, "my-server-account-user"),
+    ])
+      assertAfter(resources, named(resources, "my-server-deployment"), grant);
   });
 
   it("has an account for each cluster of a project, and the settings' name where there is one", async () => {

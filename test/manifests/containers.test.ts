@@ -6,6 +6,9 @@ import { namespaceManifest } from "../../manifests/namespace";
 import { at } from "../support/resources";
 import { CASES, server } from "./support";
 
+/** A container that fills its node's disk would take other pods along. */
+const DISK = { "ephemeral-storage": "256Mi" };
+
 for (const [name, input] of Object.entries(CASES)) {
   describe(`the containers, ${name}`, () => {
     const pod = at(deploymentManifest(input, "bootstrap"), "spec", "template", "spec") as Record<string, unknown[]>;
@@ -39,7 +42,11 @@ for (const [name, input] of Object.entries(CASES)) {
     it("have requests, and limits of at least as much", () => {
       for (const container of containers)
         for (const part of ["requests", "limits"] as const)
-          assert.deepEqual(Object.keys(at(container, "resources", part) as object).sort(), ["cpu", "memory"]);
+          assert.deepEqual(Object.keys(at(container, "resources", part) as object).sort(), [
+            "cpu",
+            "ephemeral-storage",
+            "memory",
+          ]);
     });
   });
 }
@@ -81,8 +88,8 @@ describe("the server's container", () => {
 
   it("may use twice the CPU that it asks for and no more memory, unless the settings say otherwise", () => {
     assert.deepEqual(at(appContainer(server()), "resources"), {
-      requests: { cpu: "250m", memory: "256Mi" },
-      limits: { cpu: "500m", memory: "256Mi" },
+      requests: { cpu: "250m", memory: "256Mi", ...DISK },
+      limits: { cpu: "500m", memory: "256Mi", ...DISK },
     });
   });
 });
@@ -109,8 +116,8 @@ describe("Envoy's container", () => {
     assert.deepEqual(
       [requests, limits],
       [
-        { cpu: "250m", memory: "512Mi" },
-        { cpu: "1", memory: "512Mi" },
+        { cpu: "250m", memory: "512Mi", ...DISK },
+        { cpu: "1", memory: "512Mi", ...DISK },
       ],
     );
   });

@@ -38,7 +38,7 @@ for (const [name, input] of Object.entries(CASES)) {
         spread: at(pod, "topologySpreadConstraints", 0, "labelSelector", "matchLabels"),
       };
       for (const [object, selector] of Object.entries(selectors)) {
-        assert.ok(Object.keys((selector ?? {})).length > 0, `${object} selects everything`);
+        assert.ok(Object.keys(selector ?? {}).length > 0, `${object} selects everything`);
         assert.deepEqual({ ...labels, ...(selector as Labels) }, labels, object);
       }
     });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { parse } from "yaml";
 import { at } from "../support/resources";
 import { Folder, SERVER, filesOf, plan } from "./support";
@@ -10,22 +11,24 @@ describe("secrets", () => {
   let stdout = "";
   let files: Record<string, string> = {};
   before(() => {
-    const env = { DATABASE_PASSWORD: { secure: CIPHERTEXT } };
-    const stackFile = folder.stackFile({ "my-server": { ...SERVER, env } });
-    const ended = plan(["-c", stackFile, "-o", folder.out(), "--json"]);
+    const ended = plan(["-c", folder.stackFile({ "my-server": SERVER }), "-o", folder.out(), "--json"]);
     assert.equal(ended.code, 0, ended.stderr);
     ({ stdout } = ended);
     files = filesOf(folder.out());
   });
   after(() => folder.remove());
 
-  it("of a stack's file are in no file and not in --json, encrypted or not", () => {
-    for (const [path, text] of Object.entries({ ...files, "--json": stdout }))
-      assert.ok(!text.includes(CIPHERTEXT), path);
-    const deployment = parse(files["kubernetes/my-server/deployment-my-server.yaml"]!) as unknown;
-    assert.deepEqual(at(deployment, "spec", "template", "spec", "containers", 0, "env"), [
-      { name: "DATABASE_PASSWORD", value: "<secret>" },
+  it("of a stack's file are refused before they reach a pod, and never printed", () => {
+    const env = { DATABASE_PASSWORD: { secure: CIPHERTEXT } };
+    const { code, stdout, stderr } = plan([
+      ...["-c", folder.stackFile({ "my-server": { ...SERVER, env } })],
+      ...["-o", folder.out("refused")],
     ]);
+    assert.deepEqual([code, stdout], [2, ""]);
+    assert.match(stderr, /servers\n {4}value {2}"\[secret\]"\n {4}rule {3}settings hold no secrets/);
+    assert.match(stderr, /secretEnv/);
+    assert.ok(!stderr.includes(CIPHERTEXT));
+    assert.ok(!existsSync(folder.out("refused")));
   });
 
   it("of Kubernetes are redacted, key by key", () => {

@@ -22,8 +22,8 @@ export const CASES: Readonly<Record<string, Given>> = {
   "shortest-leave": { settings: { calls: { leave: "10s" } } },
   "one-second-calls": { settings: { calls: { longestUnary: "1s", longestStream: "1s" } } },
   "day-long-streams": { settings: { calls: { longestStream: "24h" } } },
-  "few-calls-a-pod": { settings: { calls: { concurrentPerPod: 1 }, replicas: { min: 1, max: 1 } } },
-  "most-calls-and-pods": { settings: { calls: { concurrentPerPod: 1_000_000 }, replicas: { max: 1000 } } },
+  "few-calls-a-pod": { settings: { calls: { concurrentPerPod: 1 } } },
+  "most-calls-a-pod": { settings: { calls: { concurrentPerPod: 1_000_000 } } },
   /** A boolean to YAML 1.1, which Envoy's parser reads. */
   "server-named-no": { server: "no", namespace: "on" },
 };
