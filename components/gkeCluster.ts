@@ -8,7 +8,7 @@ import {
   all,
   output,
 } from "@pulumi/pulumi";
-import type { ResolvedCluster } from "../settings/settings";
+import type { ResolvedCluster } from "../settings/resolved";
 import { clusterArgs } from "./gke/clusterArgs";
 import { kubeconfig } from "./gke/kubeconfig";
 import { clusterNetwork } from "./gke/network";

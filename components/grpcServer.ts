@@ -130,6 +130,8 @@ export class GrpcServer extends ComponentResource {
       ...child,
       // The load balancer's controller reads it when it meets the Service.
       ...(outside && { dependsOn: backendConfigs }),
+      // Pulumi waits for its first ready pod.
+      customTimeouts: { create: ROLLOUT_TIMEOUT, update: ROLLOUT_TIMEOUT },
     });
 
     this.namespace = namespace;

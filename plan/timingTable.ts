@@ -1,4 +1,4 @@
-import type { Settings } from "../settings/settings";
+import type { Settings } from "../settings/resolved";
 import { type TimingBudget, timingBudget } from "../settings/timing";
 import { formatDuration } from "../settings/values/duration";
 

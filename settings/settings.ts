@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { type ClusterSettings, clusterSchema } from "./cluster";
-import { type EnvoySettings, envoySchema } from "./envoy";
-import { type IngressSettings, ingressSchema } from "./ingress";
+import { clusterSchema } from "./cluster";
+import { envoySchema } from "./envoy";
+import { ingressSchema } from "./ingress";
 import { clusterName } from "./names";
-import { type CreatedNetwork, DEFAULT_NETWORK, type ExistingNetwork } from "./network";
-import { type NodePoolSettings, nodePoolSchema } from "./nodePool";
+import { DEFAULT_NETWORK } from "./network";
+import { nodePoolSchema } from "./nodePool";
 import { isFaulty, parse } from "./parse";
 import { type CrossProblem, type Problem, SettingsError } from "./problems";
 import { environmentProblems } from "./rules/environment";
@@ -14,35 +14,11 @@ import { nodePoolProblems } from "./rules/nodePools";
 import { graceProblems, portProblems } from "./rules/pods";
 import { routeProblems } from "./rules/routes";
 import { serverNameProblems } from "./rules/serverNames";
+import type { Settings } from "./resolved";
 import { say, strictObject } from "./schema";
-import { type ServerSettings, serverSchema } from "./server";
+import { serverSchema } from "./server";
 import { region } from "./values/location";
 import { namespaceName, projectId } from "./values/names";
-
-/** A stack's settings, parsed, with every default filled in; frozen. */
-export interface Settings {
-  /** Pulumi project. */
-  readonly project: string;
-  readonly stack: string;
-  /** Google Cloud project id. */
-  readonly gcpProject: string;
-  /** Google Cloud region of the subnet. */
-  readonly region: string;
-  /** Namespace of all servers: an Ingress reaches only Services of its own. */
-  readonly namespace: string;
-  readonly cluster: ResolvedCluster;
-  readonly servers: Readonly<Record<string, ServerSettings>>;
-  readonly envoy: EnvoySettings;
-  readonly ingress: IngressSettings;
-}
-
-/** The cluster with the defaults that depend on the project and the stack. */
-export interface ResolvedCluster extends Omit<ClusterSettings, "network"> {
-  readonly name: string;
-  readonly location: string;
-  readonly nodePools: Readonly<Record<string, NodePoolSettings>>;
-  readonly network: { readonly create?: CreatedNetwork | undefined; readonly existing?: ExistingNetwork | undefined };
-}
 
 /** What a stack's file says, as Pulumi hands it over: keys with their namespace, objects as JSON. */
 export interface StackConfig {

@@ -3,7 +3,8 @@ import type { clusterSchema } from "./cluster";
 import type { EnvoyInput, EnvoySettings } from "./envoy";
 import type { IngressSettings, ingressSchema } from "./ingress";
 import type { ServerInput, ServerSettings } from "./server";
-import { type ResolvedCluster, type Settings, parseSettings } from "./settings";
+import type { ResolvedCluster, Settings } from "./resolved";
+import { parseSettings } from "./settings";
 
 /**
  * Settings for a component that another Pulumi program uses by itself: as a stack's file states them, under the same

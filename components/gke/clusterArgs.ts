@@ -1,7 +1,7 @@
 import type { ClusterArgs } from "@pulumi/gcp/container";
 import type { Input } from "@pulumi/pulumi";
 import type { MaintenanceSettings } from "../../settings/maintenance";
-import type { ResolvedCluster } from "../../settings/settings";
+import type { ResolvedCluster } from "../../settings/resolved";
 import { isZone } from "../../settings/values/location";
 import type { ClusterNetwork } from "./network";
 

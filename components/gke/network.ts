@@ -1,7 +1,7 @@
 import { Network, Router, RouterNat, Subnetwork } from "@pulumi/gcp/compute";
 import type { CustomResourceOptions, Input, Resource } from "@pulumi/pulumi";
 import type { CreatedNetwork } from "../../settings/network";
-import type { ResolvedCluster } from "../../settings/settings";
+import type { ResolvedCluster } from "../../settings/resolved";
 
 /** The VPC that a cluster stands in. */
 export interface ClusterNetwork {

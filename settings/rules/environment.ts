@@ -1,5 +1,5 @@
 import { type CrossProblem } from "../problems";
-import { type Settings } from "../settings";
+import type { Settings } from "../resolved";
 
 /** Variables that a server's container would get twice: the API server takes the pod, and one of the values is lost. */
 export function environmentProblems({ servers }: Settings): CrossProblem[] {

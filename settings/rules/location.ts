@@ -1,5 +1,5 @@
 import { type CrossProblem } from "../problems";
-import { type Settings } from "../settings";
+import type { Settings } from "../resolved";
 import { isZone, regionOf } from "../values/location";
 
 /** Zones and regions that do not belong together. */

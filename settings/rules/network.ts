@@ -1,5 +1,5 @@
 import { type CrossProblem } from "../problems";
-import { type Settings } from "../settings";
+import type { Settings } from "../resolved";
 import { overlap, parseCidr, size } from "../values/cidr";
 import { isZone } from "../values/location";
 

@@ -1,5 +1,5 @@
 import { type CrossProblem } from "../problems";
-import { type Settings } from "../settings";
+import type { Settings } from "../resolved";
 
 /** Node pools that do not fit the cluster's mode, or leave the servers without a node. */
 export function nodePoolProblems({ cluster }: Settings): CrossProblem[] {

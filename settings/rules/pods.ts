@@ -1,5 +1,5 @@
 import { type CrossProblem } from "../problems";
-import { type Settings } from "../settings";
+import type { Settings } from "../resolved";
 import { timingBudget } from "../timing";
 import { formatDuration } from "../values/duration";
 

@@ -1,5 +1,5 @@
 import { type CrossProblem } from "../problems";
-import { type Settings } from "../settings";
+import type { Settings } from "../resolved";
 
 /** https://cloud.google.com/kubernetes-engine/docs/how-to/managed-certs#limitations and the quota of certificates a target proxy. */
 const MANAGED_HOST_MAX = 63;

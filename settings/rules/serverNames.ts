@@ -2,7 +2,7 @@ import { ENVOY_CONTAINER, podsServiceName } from "../names";
 import { parse } from "../parse";
 import { type CrossProblem } from "../problems";
 import { serverName } from "../server";
-import { type Settings } from "../settings";
+import type { Settings } from "../resolved";
 
 /**
  * Names of servers, which become those of containers, of Services in the namespace and of service accounts in the

@@ -103,7 +103,7 @@ describe("a change of the settings", () => {
   it("of the fewest replicas and their aim reaches the autoscaler only", () =>
     set("servers.my-server.replicas", { min: 3, cpuTarget: 55 }, { "update HorizontalPodAutoscaler": 1 }));
 
-  it("of the most replicas also moves the calls that one Envoy may send to all of them", () =>
+  it("of the most replicas is the autoscaler's alone, and rolls no pods", () =>
     set("servers.my-server.replicas.max", 11, { "update HorizontalPodAutoscaler": 1 }));
 
   it("that adds a server creates its own objects, then leads calls there", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type Problem, SettingsError } from "../../settings/problems";
-import { type Settings, parseSettings } from "../../settings/settings";
+import type { Settings } from "../../settings/resolved";
+import { parseSettings } from "../../settings/settings";
 
 export type Tree = Record<string, unknown>;
 
