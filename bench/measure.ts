@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 export interface Usage {
@@ -10,28 +11,27 @@ export interface Usage {
 /** A way to run the program, and what it used at each run. */
 export interface Row {
   readonly name: string;
-  readonly run: (env: NodeJS.ProcessEnv) => void;
+  readonly run: (env: Record<string, string>) => void | Promise<void>;
   /** Which of several Node processes counts: a part of its program's path. */
   readonly counts: string;
   readonly runs: number;
 }
 
 /** Runs the rows in turn, so that what else the machine does falls on all of them, and collects what each run used. */
-export function measure(rows: readonly Row[], scratch: string): Map<string, Usage[]> {
+export async function measure(rows: readonly Row[], scratch: string): Promise<Map<string, Usage[]>> {
   const used = new Map<string, Usage[]>(rows.map(({ name }) => [name, []]));
   for (let turn = 0; turn < Math.max(...rows.map(({ runs }) => runs)); turn++) {
     for (const row of rows.filter(({ runs }) => turn < runs)) {
       process.stderr.write(`${row.name}: run ${turn + 1} of ${row.runs}\n`);
-      used.get(row.name)?.push(usageOf(row, join(scratch, "usage.jsonl")));
+      used.get(row.name)?.push(await usageOf(row, join(scratch, "usage.jsonl")));
     }
   }
   return used;
 }
 
-function usageOf({ run, counts, name }: Row, file: string): Usage {
+async function usageOf({ run, counts, name }: Row, file: string): Promise<Usage> {
   rmSync(file, { force: true });
-  run({
-    ...process.env,
+  await run({
     BENCH_USAGE_FILE: file,
     NODE_OPTIONS: `--require ${join(__dirname, "usage.cjs")}`,
     NODE_NO_WARNINGS: "1",
@@ -44,8 +44,15 @@ function usageOf({ run, counts, name }: Row, file: string): Usage {
   return usage;
 }
 
-export function node(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): void {
-  execFileSync(process.execPath, args, { cwd, env, stdio: ["ignore", "ignore", "inherit"] });
+/** Runs Node with a temporary folder of its own: ts-node keeps what it once compiled there, and every change makes it compile anew. */
+export function node(args: readonly string[], cwd: string, env: Record<string, string>): void {
+  const TMPDIR = mkdtempSync(join(tmpdir(), "bench-node-"));
+  try {
+    const stdio = ["ignore", "ignore", "inherit"] as const;
+    execFileSync(process.execPath, args, { cwd, env: { ...process.env, ...env, TMPDIR }, stdio: [...stdio] });
+  } finally {
+    rmSync(TMPDIR, { recursive: true, force: true });
+  }
 }
 
 /** A table with the median, the least and the most of each row, and the median as a ratio to the last row's. */

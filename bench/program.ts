@@ -1,92 +1,73 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { Command } from "commander";
-import { parse, stringify } from "yaml";
 import { type Row, formatUsage, measure, median, node } from "./measure";
+import { Preview } from "./preview";
+import { ROOT, configWith, defaultCopy, stackFileWith } from "./variants";
 
-/** What starting the program costs: `npm run plan` for one and for many servers, beside the way that Pulumi takes by default. */
-const root = resolve(__dirname, "..");
 const MANY = 50;
-/** The folders that a copy of the program needs. */
-const SOURCES = [
-  "components",
-  "contract",
-  "envoy",
-  "manifests",
-  "plan",
-  "settings",
-  "index.ts",
-  "package.json",
-  "tsconfig.json",
-  "Pulumi.yaml",
-];
+/** What `pulumi preview` starts to run a program. */
+const PREVIEW_PROGRAM = "@pulumi/pulumi/cmd/run";
 
-const { runs, defaultRuns } = new Command("bench:program")
-  .description("Measures the CPU time and memory of plan, as medians of interleaved runs.")
-  .option("--runs <n>", "runs of each way", "5")
-  .option("--default-runs <n>", "runs of the default way, which takes long", "1")
-  .parse()
-  .opts<{ runs: string; defaultRuns: string }>();
+interface Options {
+  readonly runs: string;
+  readonly defaultRuns: string;
+}
+
+/** What starting the program costs: under plan, for one and for many servers, and under `pulumi preview`, each beside Pulumi's default way. */
+async function main(scratch: string): Promise<void> {
+  const { runs, defaultRuns } = new Command("bench:program")
+    .description(
+      "Measures the CPU time and memory of the program under plan and under pulumi preview, in interleaved runs.",
+    )
+    .option("--runs <n>", "runs of each way", "5")
+    .option("--default-runs <n>", "runs of the default way, which takes long", "1")
+    .parse()
+    .opts<Options>();
+  const copy = defaultCopy(scratch);
+  const plan = (name: string, cwd: string, register: string, servers: number, count: string): Row => {
+    const args = ["-c", stackFileWith(servers, scratch), "-o", join(scratch, "out")];
+    const run = (env: Record<string, string>) => node(["--require", register, "plan/main.ts", ...args], cwd, env);
+    return { name, counts: "plan/main.ts", runs: Number(count), run };
+  };
+  const plans = await measure(
+    [
+      plan("plan, 1 server", ROOT, "esbuild-register", 1, runs),
+      plan(`plan, ${MANY} servers`, ROOT, "esbuild-register", MANY, runs),
+      plan("plan, 1 server, the default way", copy, join(__dirname, "defaultWay.cjs"), 1, defaultRuns),
+    ],
+    scratch,
+  );
+  process.stdout.write(`${formatUsage(plans)}\n`);
+  const [one = NaN, many = NaN] = [...plans.values()].map((usages) =>
+    median(usages.map(({ cpuSeconds }) => cpuSeconds)),
+  );
+  process.stdout.write(`each further server: ${(((many - one) / (MANY - 1)) * 1000).toFixed(1)} ms of CPU\n`);
+
+  const preview = await Preview.start(configWith(1));
+  if (preview === undefined) return;
+  try {
+    const row = (name: string, project: string, count: string): Row => {
+      return { name, counts: PREVIEW_PROGRAM, runs: Number(count), run: (env) => preview.run(project, env) };
+    };
+    const previews = await measure(
+      [
+        row("pulumi preview, 1 server", ROOT, runs),
+        row("pulumi preview, 1 server, the default way", copy, defaultRuns),
+      ],
+      scratch,
+    );
+    process.stdout.write(`\n${formatUsage(previews)}\n`);
+  } finally {
+    await preview.stop();
+  }
+}
 
 const scratch = mkdtempSync(join(tmpdir(), "bench-program-"));
-process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
-
-/** A stack's file with as many servers as asked for, each a copy of dev's one. */
-function stackWith(servers: number): string {
-  const stack = parse(readFileSync(join(root, "Pulumi.dev.yaml"), "utf8")) as { config: Record<string, unknown> };
-  const key = "grpc-envoy-gke:servers";
-  const [server] = Object.values(stack.config[key] as Record<string, object>);
-  const names = Array.from({ length: servers }, (_, index) => `server-${index + 1}`);
-  const route = (name: string) => ({ host: "grpc.dev.example.com", service: `acme.${name.replace("-", "")}.Api` });
-  stack.config[key] = Object.fromEntries(names.map((name) => [name, { ...server, routes: [route(name)] }]));
-  const file = join(scratch, `${servers}.yaml`);
-  writeFileSync(file, stringify(stack));
-  return file;
-}
-
-/** A copy of the program as many are written: everything imported from the packages' roots, types checked at every start. */
-function defaultCopy(): string {
-  const copy = join(scratch, "default");
-  for (const source of SOURCES) cpSync(join(root, source), join(copy, source), { recursive: true });
-  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
-  const index = readFileSync(join(root, "index.ts"), "utf8");
-  writeFileSync(
-    join(copy, "index.ts"),
-    `import * as gcp from "@pulumi/gcp";\nimport * as k8s from "@pulumi/kubernetes";\nvoid [gcp, k8s];\n${index}`,
-  );
-  return copy;
-}
-
-const one = stackWith(1);
-const many = stackWith(MANY);
-const copy = defaultCopy();
-const plan = (register: string, stackFile: string) => [
-  "--require",
-  register,
-  "plan/main.ts",
-  "--config-file",
-  stackFile,
-  "--out",
-  join(scratch, "out"),
-];
-const row = (name: string, cwd: string, args: string[], count: string): Row => ({
-  name,
-  counts: "plan/main.ts",
-  runs: Number(count),
-  run: (env) => node(args, cwd, env),
-});
-
-const used = measure(
-  [
-    row("plan, 1 server", root, plan("esbuild-register", one), runs),
-    row(`plan, ${MANY} servers`, root, plan("esbuild-register", many), runs),
-    row("plan, 1 server, the default way", copy, plan(join(__dirname, "defaultWay.cjs"), one), defaultRuns),
-  ],
-  scratch,
-);
-const cpu = (name: string) => median((used.get(name) ?? []).map(({ cpuSeconds }) => cpuSeconds));
-process.stdout.write(`${formatUsage(used)}\n`);
-process.stdout.write(
-  `each further server: ${(((cpu(`plan, ${MANY} servers`) - cpu("plan, 1 server")) / (MANY - 1)) * 1000).toFixed(1)} ms of CPU\n`,
-);
+main(scratch)
+  .catch((error: unknown) => {
+    process.stderr.write(`${String(error)}\n`);
+    process.exitCode = 1;
+  })
+  .finally(() => rmSync(scratch, { recursive: true, force: true }));

@@ -1,0 +1,39 @@
+import { type Engines, startEngines } from "../test/engine/support/engines";
+import type { JsonObject } from "../test/engine/support/json";
+import { PulumiCli } from "../test/engine/support/pulumiCli";
+import { findTool } from "../test/engine/support/tools";
+
+const STACK = "bench";
+
+/** Runs `pulumi preview` of a new stack on the engines of the engine tests. */
+export class Preview {
+  private constructor(
+    private readonly engines: Engines,
+    private readonly config: JsonObject,
+  ) {}
+
+  /** @returns undefined where a program that it needs is not on PATH. */
+  static async start(config: Record<string, unknown>): Promise<Preview | undefined> {
+    const missing = (["pulumi", "pulumi-language-nodejs", "etcd", "kube-apiserver"] as const).filter(
+      (tool) => !findTool(tool),
+    );
+    if (missing.length === 0) return new Preview(await startEngines(), config as JsonObject);
+    process.stderr.write(`pulumi preview is left out: ${missing.join(", ")} not on PATH\n`);
+    return undefined;
+  }
+
+  async run(project: string, env: Record<string, string>): Promise<void> {
+    const pulumi = new PulumiCli({ project, providers: this.engines.providers, env });
+    try {
+      await pulumi.stackInit(STACK, this.config);
+      const { code, stderr } = await pulumi.preview(STACK);
+      if (code !== 0) throw new Error(`pulumi preview of ${project}: ${stderr}`);
+    } finally {
+      pulumi.remove();
+    }
+  }
+
+  stop(): Promise<void> {
+    return this.engines.stop();
+  }
+}
