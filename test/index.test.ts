@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { readStackFile } from "../plan/stackFile";
 import { SettingsError } from "../settings/problems";
+import { parseSettings } from "../settings/settings";
 import { type Import, importsOf, importsOfFile } from "./support/imports";
-import { configOf, runProgram, runStack } from "./support/program";
+import { ROOT, configOf, runProgram, runStack } from "./support/program";
 import { type Resources, duplicates, family, namesOf, ofType } from "./support/resources";
 
 const IMAGE = "registry.example.com/acme/server:1.0.0";
@@ -9,16 +11,20 @@ const IMAGE = "registry.example.com/acme/server:1.0.0";
 for (const stack of ["dev", "staging", "prod"]) {
   describe(`the program as stack ${stack}`, () => {
     for (const preview of [false, true]) {
-      it(`registers no URN twice, and all of it below four components${preview ? ", in a preview too" : ""}`, async () => {
+      it(`registers no URN twice, and all of it below the components${preview ? ", in a preview too" : ""}`, async () => {
         const { resources } = await runStack(stack, preview);
         assert.deepEqual(duplicates(resources), []);
         const top = family(resources).filter((line) => /^ {2}\S/.test(line));
-        assert.deepEqual(top, [
-          "  grpc-envoy-gke:components:GkeCluster cluster",
-          "  grpc-envoy-gke:components:GrpcIngress ingress",
-          "  grpc-envoy-gke:components:GrpcServer my-server",
-          "  grpc-envoy-gke:components:ServerNamespace servers",
-        ]);
+        const { servers } = parseSettings(readStackFile(ROOT, stack));
+        assert.deepEqual(
+          top,
+          [
+            "  grpc-envoy-gke:components:GkeCluster cluster",
+            "  grpc-envoy-gke:components:GrpcIngress ingress",
+            ...Object.keys(servers).map((server) => `  grpc-envoy-gke:components:GrpcServer ${server}`),
+            "  grpc-envoy-gke:components:ServerNamespace servers",
+          ].sort(),
+        );
       });
     }
 

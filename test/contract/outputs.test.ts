@@ -19,27 +19,30 @@ describe("the stack's outputs", () => {
   for (const stack of ["dev", "staging", "prod"]) {
     it(`of ${stack} have the contract's shape exactly`, async () => {
       const { outputs } = await runStack(stack);
-      assertGolden(`contract/${SHAPE}`, `${shapeOf(outputs).join("\n")}\n`);
+      const shape = shapeOf(outputs).map((line) => line.replace(/^servers\.[^.]+/, "servers.<server>"));
+      assertGolden(`contract/${SHAPE}`, `${[...new Set(shape)].join("\n")}\n`);
     });
   }
 
   it("have one golden file, of the version that is published", () => assertNoOtherGolden("contract", [SHAPE]));
 
   it("say how to reach a server, and carry the contract's version", async () => {
-    const outputs = (await runStack("dev")).outputs as unknown as StackOutputs;
+    const server = { image: "registry.example.com/a:1", routes: [{ host: "grpc.example.com" }] };
+    const recording = await runProgram(configOf({ "my-server": server }));
+    const outputs = recording.outputs as unknown as StackOutputs;
     assert.equal(outputs.contractVersion, CONTRACT_VERSION);
     assert.deepEqual(outputs.servers, {
       "my-server": {
-        hosts: ["grpc.dev.example.com"],
+        hosts: ["grpc.example.com"],
         namespace: "grpc",
         service: "my-server",
         host: "my-server.grpc.svc.cluster.local",
         port: 15002,
       },
     });
-    assert.deepEqual(outputs.ingress, { address: "<address of ingress-address>", hosts: ["grpc.dev.example.com"] });
-    assert.equal(outputs.cluster.name, "grpc-envoy-gke-dev");
-    assert.equal(outputs.cluster.location, "asia-northeast1-a");
+    assert.deepEqual(outputs.ingress, { address: "<address of ingress-address>", hosts: ["grpc.example.com"] });
+    assert.equal(outputs.cluster.name, "grpc-envoy-gke-test");
+    assert.equal(outputs.cluster.location, "asia-northeast1");
   });
 
   it("have no way in from outside where no server has a route", async () => {

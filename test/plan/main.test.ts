@@ -37,7 +37,7 @@ for (const stack of ["dev", "staging", "prod"]) {
       )!;
       assert.equal(lines.length, Number(resources));
       assert.equal(Object.keys(filesOf(folder.out())).length - 1, Number(files));
-      assert.match(ended.stdout, /├─ kubernetes:apps\/v1:Deployment +my-server-deployment +create/);
+      assert.match(ended.stdout, /├─ kubernetes:apps\/v1:Deployment +\S+-deployment +create/);
     });
   });
 }

@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import { type Recording, record } from "../../plan/record";
 import { readStackFile } from "../../plan/stackFile";
 
-const ROOT = resolve(__dirname, "../..");
+/** The repository. */
+export const ROOT = resolve(__dirname, "../..");
 const PROGRAM = require.resolve("../../index");
 
 /** Runs index.ts, from its first line each time, with these settings: keys with their namespace, objects as JSON. */
