@@ -2,7 +2,7 @@ import { Resource } from "@pulumi/pulumi";
 import * as struct from "google-protobuf/google/protobuf/struct_pb";
 import { InProcessStruct } from "./inProcessStruct";
 
-/** What the SDK does for an engine in another process and for promises that a program may leak, and plan needs neither: two thirds of a program's time. */
+/** What the SDK does for an engine in another process and for promises that a program may leak, and plan needs neither: about half of the time of a program with many servers. */
 export function quickenSdk(): () => void {
   const debuggable = require("@pulumi/pulumi/runtime/debuggable") as object;
   const restore = [
