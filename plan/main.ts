@@ -27,7 +27,10 @@ const command = new Command("plan")
   .description("Shows everything that a stack would deploy, without a cloud account, a network or the Pulumi CLI.")
   .option("-s, --stack <name>", "stack whose file Pulumi.<name>.yaml is read", "dev")
   .option("-c, --config-file <path>", "stack's file to read instead, as with Pulumi's own --config-file")
-  .option("-o, --out <folder>", "folder for the manifests and Envoy bootstraps (default: out/<stack>)")
+  .option(
+    "-o, --out <folder>",
+    "folder for the manifests and Envoy bootstraps, replaced as a whole (default: out/<stack>)",
+  )
   .option("--json", "print the plan as JSON on stdout instead of text")
   .addHelpText("after", "\nExit codes: 0 fine, 1 findings, 2 bad settings or arguments, 3 internal error.")
   .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.badSettings));

@@ -28,7 +28,9 @@ function kubernetesFiles(resource: RegisteredResource): [string, string][] {
   const manifest = resource.inputs["kind"] === "Secret" ? redacted(resource.inputs) : resource.inputs;
   const path = `kubernetes/${group(resource)}/${kebab(String(manifest["kind"]))}-${nameOf(resource)}.yaml`;
   const bootstrap =
-    manifest["kind"] === "ConfigMap" ? (manifest["data"] as Manifest)[basename(BOOTSTRAP_FILE)] : undefined;
+    manifest["kind"] === "ConfigMap"
+      ? (manifest["data"] as Manifest | undefined)?.[basename(BOOTSTRAP_FILE)]
+      : undefined;
   const files: [string, string][] = [[path, document(manifest)]];
   if (typeof bootstrap === "string") files.push([`envoy/${group(resource)}.yaml`, bootstrap]);
   return files;

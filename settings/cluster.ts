@@ -77,4 +77,3 @@ export const clusterSchema = strictObject({
 
 /** The cluster as a stack's file states it, with the defaults filled in. */
 export type ClusterSettings = z.output<typeof clusterSchema>;
-export type ClusterMode = ClusterSettings["mode"];

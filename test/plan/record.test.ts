@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1";
 import { Config, getStack, output, runtime, secret } from "@pulumi/pulumi";
 import { record } from "../../plan/record";
@@ -57,6 +58,15 @@ describe("record", () => {
     );
     const resources = await register(() => new ConfigMap("after"));
     assert.equal(resources.length, 1);
+  });
+
+  it("leaves the SDK as it was, after a failure too", async () => {
+    const debuggable = require("@pulumi/pulumi/runtime/debuggable") as { debuggablePromise: unknown };
+    const { debuggablePromise } = debuggable;
+    await register(() => new ConfigMap("one"));
+    await assert.rejects(record(() => Promise.reject(new Error("broken")), CONTEXT));
+    assert.equal(debuggable.debuggablePromise, debuggablePromise);
+    assert.equal(Object.getPrototypeOf(Struct.fromJavaScript({})), Struct.prototype);
   });
 
   it("shows the keys of a secret, and none of its values", async () => {
