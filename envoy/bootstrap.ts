@@ -3,6 +3,7 @@ import { type Bootstrap } from "./api/bootstrap";
 import { adminCluster } from "./clusters/admin";
 import { allPods } from "./clusters/allPods";
 import { ownApp } from "./clusters/ownApp";
+import { ownAppFirst } from "./clusters/ownAppFirst";
 import { type BootstrapInput } from "./input";
 import { healthListener } from "./listeners/health";
 import { ingressListener } from "./listeners/ingress";
@@ -23,7 +24,7 @@ export function bootstrap(input: BootstrapInput): Bootstrap {
     layered_runtime: layeredRuntime(envoy),
     static_resources: {
       listeners: [ingressListener(input), internalListener(input), healthListener(input)],
-      clusters: [ownApp(input), allPods(input), adminCluster(envoy)],
+      clusters: [ownApp(input), allPods(input), ownAppFirst(), adminCluster(envoy)],
     },
   };
 }

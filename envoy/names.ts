@@ -5,10 +5,15 @@ export const LISTENERS = { ingress: "ingress", internal: "internal", health: "he
 export type CallListener = "ingress" | "internal";
 
 /** Envoy's clusters; statistics carry these names. */
-export const CLUSTERS = { ownApp: "own-app", allPods: "all-pods", admin: "admin" } as const;
+export const CLUSTERS = {
+  ownApp: "own-app",
+  allPods: "all-pods",
+  ownAppFirst: "own-app-first",
+  admin: "admin",
+} as const;
 
-/** A cluster that leads to the gRPC server. */
-export type AppCluster = (typeof CLUSTERS)["ownApp" | "allPods"];
+/** A cluster that calls are sent to. */
+export type AppCluster = (typeof CLUSTERS)["ownAppFirst" | "allPods"];
 
 /** What the `health` listener answers on. */
 export const HEALTH_PATHS = {

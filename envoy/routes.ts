@@ -9,7 +9,7 @@ import {
   type RouteMatch,
 } from "./api/route";
 import { corsPolicy, GRPC_WEB, type GrpcWebSettings, preflightRoute } from "./grpcWeb";
-import { type AppCluster, type CallListener, CLUSTERS } from "./names";
+import { type AppCluster, type CallListener } from "./names";
 
 const GRPC: RouteMatch = { prefix: "/", grpc: {} };
 
@@ -18,6 +18,22 @@ const GRPC: RouteMatch = { prefix: "/", grpc: {} };
  * since only the author of a method knows whether it may run twice.
  */
 const RETRY_ON = "connect-failure,refused-stream,reset-before-request";
+
+const RETRIES: RetryPolicy = {
+  retry_on: RETRY_ON,
+  num_retries: 2,
+  retry_back_off: { base_interval: "0.025s", max_interval: "0.25s" },
+  // A retry goes to another pod: the one that refused would refuse again.
+  retry_host_predicate: [
+    {
+      name: "envoy.retry_host_predicates.previous_hosts",
+      typed_config: {
+        "@type": "type.googleapis.com/envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate",
+      },
+    },
+  ],
+  host_selection_retry_max_attempts: 3,
+};
 
 /** gRPC calls go to `cluster`; anything else is answered 415, as gRPC asks for (doc/PROTOCOL-HTTP2.md). */
 export function callRoutes(
@@ -82,26 +98,6 @@ function callAction(cluster: AppCluster, timing: TimingBudget): RouteAction {
     // The default of 15 s ends streams, and with UNAVAILABLE, which clients retry.
     timeout: "0s",
     max_stream_duration: { max_stream_duration: longest, grpc_timeout_header_max: longest },
-    retry_policy: retryPolicy(cluster),
-  };
-}
-
-function retryPolicy(cluster: AppCluster): RetryPolicy {
-  return {
-    retry_on: RETRY_ON,
-    num_retries: 2,
-    retry_back_off: { base_interval: "0.025s", max_interval: "0.25s" },
-    ...(cluster === CLUSTERS.allPods && {
-      // A retry goes to another pod: the one that refused would refuse again.
-      retry_host_predicate: [
-        {
-          name: "envoy.retry_host_predicates.previous_hosts",
-          typed_config: {
-            "@type": "type.googleapis.com/envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate",
-          },
-        },
-      ],
-      host_selection_retry_max_attempts: 3,
-    }),
+    retry_policy: RETRIES,
   };
 }

@@ -6,6 +6,12 @@ interface Endpoints {
   readonly lb_endpoints: readonly { readonly endpoint: { readonly address: Address } }[];
 }
 
+/** envoy.config.endpoint.v3.ClusterLoadAssignment */
+interface LoadAssignment {
+  readonly cluster_name: string;
+  readonly endpoints: readonly Endpoints[];
+}
+
 /** envoy.extensions.upstreams.http.v3.HttpProtocolOptions, with HTTP/2 to every app */
 export interface UpstreamHttpOptions {
   readonly "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": Any<
@@ -92,11 +98,21 @@ export interface OutlierDetection {
   readonly always_eject_one_host: boolean;
 }
 
+/** Several clusters as one: the second takes over where the first has no healthy endpoint. */
+export type AggregateCluster = Extension<
+  "envoy.clusters.aggregate",
+  "envoy.extensions.clusters.aggregate.v3.ClusterConfig",
+  { readonly clusters: readonly string[] }
+>;
+
 /** envoy.config.cluster.v3.Cluster */
-export type Cluster = ({ readonly type: "STATIC" } | { readonly cluster_type: DnsCluster }) & {
+export type Cluster = (
+  | { readonly cluster_type: AggregateCluster; readonly lb_policy: "CLUSTER_PROVIDED" }
+  | { readonly type: "STATIC"; readonly load_assignment: LoadAssignment }
+  | { readonly cluster_type: DnsCluster; readonly load_assignment: LoadAssignment }
+) & {
   readonly name: string;
   readonly connect_timeout: Duration;
-  readonly load_assignment: { readonly cluster_name: string; readonly endpoints: readonly Endpoints[] };
   readonly per_connection_buffer_limit_bytes?: number;
   readonly typed_extension_protocol_options?: UpstreamHttpOptions;
   readonly circuit_breakers?: CircuitBreakers;

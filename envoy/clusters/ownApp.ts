@@ -3,7 +3,7 @@ import { type Cluster, endpoints } from "../api/cluster";
 import { address, LOOPBACK } from "../api/core";
 import { BUFFER_LIMIT } from "../limits";
 import { CLUSTERS } from "../names";
-import { circuitBreakers, grpcHealthCheck, http2Upstream } from "./upstream";
+import { circuitBreakers, grpcHealthCheck, http2Upstream, outlierDetection } from "./upstream";
 
 /** Seconds; `/healthz` tells what the last of these checks said. */
 const HEALTH_INTERVAL = 1;
@@ -22,5 +22,7 @@ export function ownApp({ settings, timing }: BootstrapInput): Cluster {
     typed_extension_protocol_options: http2Upstream(timing),
     circuit_breakers: circuitBreakers(settings.calls.concurrentPerPod),
     health_checks: [grpcHealthCheck(settings, HEALTH_INTERVAL)],
+    // The first refused connection sends the calls to other pods, until the next health check that passes.
+    outlier_detection: outlierDetection(1, 100),
   };
 }

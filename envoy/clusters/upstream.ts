@@ -1,8 +1,16 @@
 import { type ServerSettings } from "../../settings/server";
 import { type TimingBudget } from "../../settings/timing";
-import { type CircuitBreakers, type HealthCheck, type UpstreamHttpOptions } from "../api/cluster";
+import {
+  type CircuitBreakers,
+  type HealthCheck,
+  type OutlierDetection,
+  type UpstreamHttpOptions,
+} from "../api/cluster";
 import { seconds } from "../api/core";
 import { WINDOWS } from "../limits";
+
+/** Retries under way that no budget refuses: as many as may wait when a server with some thousand calls a second crashes. */
+const RETRIES_AT_ONCE = 100;
 
 /** HTTP/2 in plaintext to a gRPC server, without keepalive pings: servers close a connection over more than one in five minutes. */
 export function http2Upstream(timing: TimingBudget): UpstreamHttpOptions {
@@ -27,8 +35,9 @@ export function circuitBreakers(calls: number): CircuitBreakers {
         max_connections: calls,
         max_pending_requests: calls,
         max_requests: calls,
-        // A share of the calls in progress: retries cannot multiply the load on a server that fails under it.
-        retry_budget: { budget_percent: { value: 20 }, min_retry_concurrency: 3 },
+        // A share of the calls in progress: retries cannot multiply the load on a server that fails under it. When a server
+        // crashes, all its calls of the moment are sent again at once; Envoy's own minimum of 3 would lose the others.
+        retry_budget: { budget_percent: { value: 20 }, min_retry_concurrency: RETRIES_AT_ONCE },
       },
     ],
   };
@@ -43,5 +52,28 @@ export function grpcHealthCheck({ health }: Pick<ServerSettings, "health">, inte
     unhealthy_threshold: 2,
     healthy_threshold: 1,
     grpc_health_check: health.service === "" ? {} : { service_name: health.service },
+  };
+}
+
+/**
+ * Takes a server out that fails calls which its health check does not show yet; by failures to reach it only, never by what its
+ * methods answer. A health check that passes brings it back.
+ * @param refusals connections in a row that it refuses
+ * @param share percent of the cluster that may be out
+ */
+export function outlierDetection(refusals: number, share: number): OutlierDetection {
+  return {
+    split_external_local_origin_errors: true,
+    consecutive_local_origin_failure: refusals,
+    consecutive_gateway_failure: 5,
+    enforcing_consecutive_gateway_failure: 100,
+    enforcing_consecutive_5xx: 0,
+    enforcing_success_rate: 0,
+    enforcing_local_origin_success_rate: 0,
+    interval: "5s",
+    base_ejection_time: "15s",
+    max_ejection_time: "120s",
+    max_ejection_percent: share,
+    always_eject_one_host: true,
   };
 }

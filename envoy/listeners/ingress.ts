@@ -10,7 +10,7 @@ import { downstreamTls } from "../tls";
 /** Behind Google's load balancer x-forwarded-for is `<supplied>,<client>,<load balancer>`: the second from its end is true. */
 const LOAD_BALANCER_HOPS = 2;
 
-/** From the load balancer, which has chosen this pod for the call: on to the pod's own app. */
+/** From the load balancer, which has chosen this pod for the call: on to the pod's own app, or to another pod's where it is gone. */
 export function ingressListener(input: BootstrapInput): Listener {
   const { settings, envoy, timing } = input;
   return {
@@ -25,7 +25,7 @@ export function ingressListener(input: BootstrapInput): Listener {
           callManager(input, {
             name: LISTENERS.ingress,
             codec: "HTTP2",
-            routes: callRoutes(LISTENERS.ingress, CLUSTERS.ownApp, timing, settings.grpcWeb),
+            routes: callRoutes(LISTENERS.ingress, CLUSTERS.ownAppFirst, timing, settings.grpcWeb),
             streams: INGRESS_STREAMS,
             trustedHops: LOAD_BALANCER_HOPS,
             grpcWeb: settings.grpcWeb !== undefined,

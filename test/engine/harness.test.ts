@@ -6,7 +6,7 @@ import { program } from "./harnessProgram";
 import { startEngines, type Engines } from "./support/engines";
 import { countChanges } from "./support/engineEvents";
 import { text } from "./support/json";
-import { runningPids } from "./support/ownProcess";
+import { runningPids } from "../../tools/ownProcess";
 import { PulumiCli } from "./support/pulumiCli";
 import { temporaryProject, type TemporaryProject } from "./support/temporaryProject";
 import { requireTools } from "./support/tools";

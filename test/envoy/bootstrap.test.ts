@@ -38,21 +38,26 @@ describe("envoy: what holds for every bootstrap", () => {
     for (const { built } of all) {
       const { listeners, clusters } = built.static_resources;
       assert.deepEqual(names(listeners), ["ingress", "internal", "health"]);
-      assert.deepEqual(names(clusters), ["own-app", "all-pods", "admin"]);
+      assert.deepEqual(names(clusters), ["own-app", "all-pods", "own-app-first", "admin"]);
       assert.equal(new Set(listeners.map(({ address }) => address.socket_address.port_value)).size, 3);
       // Envoy loads a bootstrap whose names differ, and balances by the other.
-      for (const { name, load_assignment } of clusters) assert.equal(load_assignment.cluster_name, name);
+      for (const one of clusters) {
+        if ("load_assignment" in one) assert.equal(one.load_assignment.cluster_name, one.name);
+      }
     }
   });
 
-  it("routes only to clusters that exist: `ingress` to the own app, `internal` to all pods", () => {
+  it("routes only to clusters that exist: `ingress` to the own app before all pods, `internal` to all pods", () => {
     for (const { built } of all) {
       const targets = (name: (typeof CALLS)[number]): string[] =>
         manager(built, name).route_config.virtual_hosts.flatMap(({ routes }) =>
           routes.flatMap((route) => ("route" in route ? [route.route.cluster] : [])),
         );
-      assert.deepEqual(new Set(targets("ingress")), new Set(["own-app"]));
+      assert.deepEqual(new Set(targets("ingress")), new Set(["own-app-first"]));
       assert.deepEqual(new Set(targets("internal")), new Set(["all-pods"]));
+      const first = built.static_resources.clusters.find(({ name }) => name === "own-app-first");
+      assert.ok(first && "cluster_type" in first && first.cluster_type.name === "envoy.clusters.aggregate");
+      assert.deepEqual(first.cluster_type.typed_config.clusters, ["own-app", "all-pods"]);
     }
   });
 
@@ -118,7 +123,7 @@ describe("envoy: what holds for every bootstrap", () => {
   it("retries on another pod, and only what no app has seen", () => {
     for (const { built } of all) {
       assert.doesNotMatch(renderBootstrap(built), /retry_on:.*(?:unavailable|5xx|reset(?!-before-request))/);
-      assert.match(JSON.stringify(manager(built, "internal").route_config), /previous_hosts/);
+      for (const name of CALLS) assert.match(JSON.stringify(manager(built, name).route_config), /previous_hosts/);
     }
   });
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { apiClient, type ApiClient } from "./apiClient";
 import { freePorts } from "./freePort";
-import { removeFolder, startProcess, temporaryFolder, type OwnProcess } from "./ownProcess";
+import { removeFolder, startProcess, temporaryFolder, type OwnProcess } from "../../../tools/ownProcess";
 
 const READY_WITHIN_MS = 60_000;
 

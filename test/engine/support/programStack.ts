@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { assertSucceeded } from "./assertRun";
 import { startEngines, type Engines } from "./engines";
 import { child, merge, text, type Json, type JsonObject } from "./json";
-import { runningPids } from "./ownProcess";
+import { runningPids } from "../../../tools/ownProcess";
 import { PulumiCli, type EngineRun } from "./pulumiCli";
 import { requireTools } from "./tools";
 

@@ -5,7 +5,7 @@ import { parse, stringify } from "yaml";
 import { diagnosticsOf, parseEvents, stepsOf, type Diagnostic, type Step } from "./engineEvents";
 import type { JsonObject } from "./json";
 import { languageHostFolder } from "./languageHost";
-import { removeFolder, temporaryFolder, track } from "./ownProcess";
+import { removeFolder, temporaryFolder, track } from "../../../tools/ownProcess";
 import type { Provider } from "./provider";
 
 export interface CliRun {

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,21 +18,40 @@ export function removeFolder(folder: string): void {
   folders.delete(folder);
 }
 
+/** How a program ended: with a code, or by a signal; with neither where it could not be started. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
 export interface OwnProcess {
-  pid: number;
+  readonly pid: number;
+  /** Resolves when the program has ended, for whatever reason. */
+  readonly ended: Promise<Ended>;
   /** Rejects when the program ends by itself, with the end of its log. */
-  died: Promise<never>;
+  readonly died: Promise<never>;
+  /** Sends a signal; does nothing once the program has ended. */
+  signal(name: NodeJS.Signals): void;
+  /** Kills it and waits for its end. */
   stop(): Promise<void>;
 }
 
-/** Starts a program that ends with this process at the latest. */
-export function startProcess(program: string, args: string[], logFile: string): OwnProcess {
+/**
+ * Starts a program that ends with this process at the latest.
+ * @param env is added to this process's own.
+ */
+export function startProcess(
+  program: string,
+  args: readonly string[],
+  logFile: string,
+  env: Readonly<Record<string, string>> = {},
+): OwnProcess {
   const log = openSync(logFile, "a");
-  const child = spawn(program, args, { stdio: ["ignore", log, log] });
+  const child = spawn(program, args, { stdio: ["ignore", log, log], env: { ...process.env, ...env } });
   closeSync(log);
-  const exited = track(child, "SIGKILL");
+  const ended = track(child, "SIGKILL").then(() => ({ code: child.exitCode, signal: child.signalCode }));
   let stopping = false;
-  const died = exited.then(() => {
+  const died = ended.then(() => {
     if (stopping) return new Promise<never>(() => {});
     throw new Error(`${program} ended by itself:\n${readFileSync(logFile, "utf8").slice(-2000)}`);
   });
@@ -40,11 +59,13 @@ export function startProcess(program: string, args: string[], logFile: string): 
   died.catch(() => {});
   return {
     pid: child.pid ?? -1,
+    ended,
     died,
+    signal: (name) => void child.kill(name),
     async stop() {
       stopping = true;
       child.kill("SIGKILL");
-      await exited;
+      await ended;
     },
   };
 }

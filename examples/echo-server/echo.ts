@@ -1,0 +1,36 @@
+import { join } from "node:path";
+import type { MethodDefinition, ServiceDefinition } from "@grpc/grpc-js";
+import { loadSync } from "@grpc/proto-loader";
+
+export interface EchoRequest {
+  readonly payload?: Buffer;
+  /** Milliseconds before each reply. @default 0 */
+  readonly delayMs?: number;
+  /** Replies of a server stream. @default 1 */
+  readonly replies?: number;
+  /** gRPC status to end the call with. @default OK */
+  readonly status?: number;
+}
+
+export interface EchoReply {
+  readonly payload: Buffer;
+  /** The server that answered: its pod's name. */
+  readonly servedBy: string;
+  /** Requests that came before this reply. */
+  readonly received: number;
+}
+
+type EchoMethod = MethodDefinition<EchoRequest, EchoReply>;
+
+/** The service `echo.v1.Echo` as echo.proto has it. */
+export interface EchoService extends ServiceDefinition {
+  readonly Unary: EchoMethod;
+  readonly ServerStream: EchoMethod;
+  readonly ClientStream: EchoMethod;
+  readonly Bidirectional: EchoMethod;
+}
+
+const PROTO = join(__dirname, "echo.proto");
+
+// The loader gives no types; those above say what the file says.
+export const ECHO = loadSync(PROTO, { defaults: true })["echo.v1.Echo"] as unknown as EchoService;

@@ -1,0 +1,43 @@
+import { hostname } from "node:os";
+import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { HealthImplementation } from "grpc-health-check";
+import { ECHO } from "./echo";
+import { echoService } from "./service";
+
+/** Told by its environment, as containers are. */
+const {
+  HOST = "0.0.0.0",
+  PORT = "8888",
+  POD_NAME = hostname(),
+  ECHO_DELAY_MS = "0",
+  ECHO_SLOWNESS = "1",
+  ECHO_FAIL_PERCENT = "0",
+} = process.env;
+
+const server = new Server();
+const health = new HealthImplementation({ "": "SERVING" });
+health.addToServer(server);
+server.addService(
+  ECHO,
+  echoService({
+    servedBy: POD_NAME,
+    delayMs: Number(ECHO_DELAY_MS),
+    slowness: Number(ECHO_SLOWNESS),
+    failPercent: Number(ECHO_FAIL_PERCENT),
+  }),
+);
+// Several addresses are separated by commas.
+for (const host of HOST.split(",")) {
+  server.bindAsync(`${host}:${PORT}`, ServerCredentials.createInsecure(), (error, port) => {
+    if (error === null) return console.log(`listening on ${host}:${port}`);
+    console.error(error.message);
+    process.exit(1);
+  });
+}
+
+/** No new calls, the running ones to their end, then the process ends by itself. */
+process.once("SIGTERM", () => {
+  health.setStatus("", "NOT_SERVING");
+  server.tryShutdown(() => process.exit(0));
+});
+process.once("SIGINT", () => process.exit(130));

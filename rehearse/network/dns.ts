@@ -1,0 +1,57 @@
+import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
+import { AUTHORITATIVE_ANSWER, decode, encode, type Packet, RECURSION_AVAILABLE } from "dns-packet";
+
+/** NXDOMAIN in the header's last four bits, and SERVFAIL. */
+const NXDOMAIN = 3;
+const TTL = 5;
+
+/** What the server says: the pods' addresses, or one of its faults. */
+export type DnsMode = "answers" | "empty" | "nxdomain" | "silent";
+
+/** The cluster's DNS for one headless Service, on a loopback address. */
+export class DnsServer {
+  mode: DnsMode = "answers";
+  addresses: readonly string[] = [];
+  queries = 0;
+
+  private constructor(
+    private readonly socket: Socket,
+    /** The Service's name, without the dot at its end. */
+    private readonly name: string,
+  ) {
+    socket.on("message", (message, from) => this.answer(message, from));
+  }
+
+  /** @throws where the address is taken (EADDRINUSE) */
+  static async listen(name: string, host: string, port: number): Promise<DnsServer> {
+    const socket = createSocket("udp4");
+    await new Promise<void>((resolve, reject) => {
+      socket.once("error", reject);
+      socket.bind(port, host, resolve);
+    });
+    return new DnsServer(socket, name);
+  }
+
+  close(): void {
+    this.socket.close();
+  }
+
+  private answer(message: Buffer, from: RemoteInfo): void {
+    this.queries++;
+    if (this.mode === "silent") return;
+    const query = decode(message);
+    const question = query.questions?.[0];
+    const known = question?.name.toLowerCase() === this.name;
+    // As the cluster's DNS has it: a headless Service without a ready pod has no name.
+    const missing = !known || this.mode === "nxdomain" || (this.mode === "answers" && this.addresses.length === 0);
+    const addresses = this.mode === "answers" && known && question.type === "A" ? this.addresses : [];
+    const reply: Packet = {
+      type: "response",
+      ...(query.id !== undefined && { id: query.id }),
+      flags: AUTHORITATIVE_ANSWER | RECURSION_AVAILABLE | (missing ? NXDOMAIN : 0),
+      questions: query.questions ?? [],
+      answers: addresses.map((data) => ({ type: "A", name: this.name, ttl: TTL, data })),
+    };
+    this.socket.send(encode(reply), from.port, from.address);
+  }
+}

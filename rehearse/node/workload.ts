@@ -1,0 +1,87 @@
+import { z } from "zod";
+
+/** As Kubernetes fills it in where a manifest leaves it out. */
+const probe = z.object({
+  grpc: z.object({ port: z.int(), service: z.string().default("") }).optional(),
+  httpGet: z.object({ path: z.string(), port: z.union([z.int(), z.string()]) }).optional(),
+  initialDelaySeconds: z.number().default(0),
+  periodSeconds: z.number().default(10),
+  timeoutSeconds: z.number().default(1),
+  successThreshold: z.number().default(1),
+  failureThreshold: z.number().default(3),
+});
+
+const container = z.object({
+  name: z.string(),
+  args: z.array(z.string()).default([]),
+  ports: z.array(z.object({ name: z.string().optional(), containerPort: z.int() })).default([]),
+  restartPolicy: z.literal("Always").optional(),
+  startupProbe: probe.optional(),
+  readinessProbe: probe.optional(),
+  livenessProbe: probe.optional(),
+  lifecycle: z
+    .object({ preStop: z.object({ sleep: z.object({ seconds: z.number() }) }).optional() })
+    .optional()
+    .transform((lifecycle) => lifecycle?.preStop?.sleep.seconds ?? 0),
+});
+
+const deployment = z.object({
+  spec: z.object({
+    minReadySeconds: z.number().default(0),
+    strategy: z.object({ rollingUpdate: z.object({ maxSurge: z.string(), maxUnavailable: z.literal(0) }) }),
+    template: z.object({
+      spec: z.object({
+        terminationGracePeriodSeconds: z.number().default(30),
+        initContainers: z.array(container).default([]),
+        containers: z.array(container),
+      }),
+    }),
+  }),
+});
+
+export type Probe = z.output<typeof probe>;
+
+/** What a node needs to know of a container. */
+export interface Container {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly ports: readonly { readonly name?: string | undefined; readonly containerPort: number }[];
+  readonly startupProbe?: Probe | undefined;
+  readonly readinessProbe?: Probe | undefined;
+  readonly livenessProbe?: Probe | undefined;
+  /** Seconds that its preStop hook sleeps. */
+  readonly preStop: number;
+}
+
+/** What runs a server, read off its Deployment's manifest: the rehearsal obeys what is deployed, whatever the settings say. */
+export interface Workload {
+  /** Native sidecars, in the order of their start. */
+  readonly sidecars: readonly Container[];
+  readonly containers: readonly Container[];
+  /** Seconds. */
+  readonly gracePeriod: number;
+  /** Seconds. */
+  readonly minReady: number;
+  /** Percent of the replicas. */
+  readonly maxSurge: number;
+}
+
+/** @throws where the manifest holds what a rehearsal cannot run, such as an init container that is no sidecar */
+export function workloadOf(manifest: object): Workload {
+  const { spec } = deployment.parse(manifest);
+  const pod = spec.template.spec;
+  const other = pod.initContainers.find(({ restartPolicy }) => restartPolicy !== "Always");
+  if (other !== undefined)
+    throw new Error(`init container ${other.name} is no sidecar; a rehearsal runs sidecars only`);
+  return {
+    sidecars: pod.initContainers.map(ofContainer),
+    containers: pod.containers.map(ofContainer),
+    gracePeriod: pod.terminationGracePeriodSeconds,
+    minReady: spec.minReadySeconds,
+    maxSurge: Number.parseFloat(spec.strategy.rollingUpdate.maxSurge),
+  };
+}
+
+function ofContainer({ lifecycle, ...rest }: z.output<typeof container>): Container {
+  return { ...rest, preStop: lifecycle };
+}

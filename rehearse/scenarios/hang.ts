@@ -1,0 +1,46 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { now, until } from "../clock";
+import type { Pod } from "../node/pod";
+import { evidence, server } from "./evidence";
+import { atMost, nothingLost, type Scenario } from "./scenario";
+import { figuresOf, Traffic } from "./traffic";
+
+const PODS = 3;
+/** Milliseconds after which a client gives a call up. */
+const DEADLINE = 3000;
+/** Seconds of the real clock until every Envoy has found the server out, by its health check. */
+const RECOVERY = 20;
+
+export const hang: Scenario = {
+  name: "hang",
+  about: "A server stops without closing its connections: health checks find it out, and no call goes there any more.",
+  needsEcho: false,
+  async run({ open, volume, deployed }) {
+    const stage = await open({ replicas: PODS });
+    const traffic = new Traffic(stage, volume, { deadline: DEADLINE });
+    const [pod] = stage.pods as [Pod];
+    await wait(2000);
+    stage.event("server stopped", pod.name);
+    const stoppedAt = now();
+    pod.container(deployed.name).signal("SIGSTOP");
+    await wait(RECOVERY * 1000);
+    const failures = traffic.ledgers.flatMap((ledger) => ledger.failures);
+    const last = failures.reduce((latest, { startedAt }) => Math.max(latest, startedAt), stoppedAt);
+    pod.container(deployed.name).signal("SIGCONT");
+    stage.event("server goes on", pod.name);
+    await until("the pod is in service again", () => stage.pods.includes(pod), 60_000);
+    const ledgers = await traffic.enough();
+    const paths = figuresOf(ledgers, evidence(await stage.failures(), [server(pod, deployed, last)]));
+    return {
+      paths,
+      claims: [
+        ...nothingLost(paths, volume.calls),
+        atMost(
+          "seconds until no call goes to the stopped server",
+          RECOVERY - DEADLINE / 1000,
+          (last - stoppedAt) / 1000,
+        ),
+      ],
+    };
+  },
+};
