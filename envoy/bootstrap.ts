@@ -24,7 +24,7 @@ export function bootstrap(input: BootstrapInput): Bootstrap {
     layered_runtime: layeredRuntime(envoy),
     static_resources: {
       listeners: [ingressListener(input), internalListener(input), healthListener(input)],
-      clusters: [ownApp(input), allPods(input), ownAppFirst(), adminCluster(envoy)],
+      clusters: [ownApp(input), allPods(input), ownAppFirst(input), adminCluster(envoy)],
     },
   };
 }

@@ -32,7 +32,8 @@ const RETRIES: RetryPolicy = {
       },
     },
   ],
-  host_selection_retry_max_attempts: 3,
+  // Least-request likes a crashed pod best, as it has no calls in progress: with few draws it would often be drawn again.
+  host_selection_retry_max_attempts: 20,
 };
 
 /** gRPC calls go to `cluster`; anything else is answered 415, as gRPC asks for (doc/PROTOCOL-HTTP2.md). */
@@ -82,8 +83,8 @@ function callsOf(match: RouteMatch, cluster: AppCluster, timing: TimingBudget): 
  * has begun, only the app can end it with DEADLINE_EXCEEDED, while Envoy can but reset it, which a client takes for INTERNAL.
  */
 function ownDeadline(timing: TimingBudget): HeaderValueOption {
-  const milliseconds = timing.maxStream * 1000;
-  const margin = Math.min(1000, milliseconds / 10);
+  const milliseconds = Math.round(timing.maxStream * 1000);
+  const margin = Math.min(1000, Math.round(milliseconds / 10));
   return {
     header: { key: "grpc-timeout", value: `${milliseconds - margin}m` },
     // Envoy has written its own limit there.

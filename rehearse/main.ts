@@ -92,7 +92,6 @@ async function main(): Promise<void> {
     app: options.app === undefined ? ECHO_APP : commandApp(options.app),
     watcher: progress,
   });
-  progress.end();
   if (options.json === true) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   else
     process.stdout.write(

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { credentials } from "@grpc/grpc-js";
 import { type Bootstrap } from "../envoy/bootstrap";
@@ -57,9 +57,12 @@ export class Stage {
   private readonly events_: ClusterEvent[] = [];
   private readonly callers: Caller[] = [];
   private readonly loads: Load[] = [];
+  /** Of every path that has carried calls. */
+  readonly ledgers: Ledger[] = [];
   private beginning = now();
   private created = 0;
   private opening = true;
+  private fault: string | undefined;
   private readonly counters: Counters;
   private moved: readonly Counter[] = [];
   private closed = false;
@@ -95,23 +98,23 @@ export class Stage {
     const { deployed, envoy, clock } = options;
     const folder = temporaryFolder("rehearsal");
     const subnet = await takeSubnet(deployed.podsHost);
+    let opened: Stage | undefined;
     try {
       await writeCertificate(join(folder, POD_TLS), serviceHost(deployed.name, deployed.namespace));
       const network = await Network.start(envoy, join(folder, "network"), subnet.host, deployed, clock);
       const stage = new Stage(options, folder, subnet, network);
-      try {
-        await until("all pods are in service", () => stage.inService(), OPENING);
-      } catch (error) {
-        await stage.close();
-        throw error;
-      }
+      opened = stage;
+      await until("all pods are in service", () => stage.inService(), OPENING);
       stage.opening = false;
       await stage.counters.begin();
       stage.begin();
       return stage;
     } catch (error) {
-      subnet.release();
-      removeFolder(folder);
+      if (opened !== undefined) await opened.close();
+      else {
+        subnet.release();
+        removeFolder(folder);
+      }
       throw error;
     }
   }
@@ -172,8 +175,20 @@ export class Stage {
     return this.options.deployed.backend === undefined ? ["internal"] : ["ingress", "internal"];
   }
 
+  /** Figures to be filled, with the stage's beginning as 0. */
   ledger(path: PathName, label: string): Ledger {
-    return new Ledger(path, label, this.beginning);
+    const ledger = new Ledger(path, label, this.beginning);
+    this.ledgers.push(ledger);
+    return ledger;
+  }
+
+  /** How every pod does, those that leave too. */
+  get states(): { readonly pod: string; readonly state: "starts" | "ready" | "leaves" }[] {
+    const { ready, all } = this.deployment;
+    return all.map((pod) => ({
+      pod: pod.name,
+      state: pod.terminating ? "leaves" : ready.includes(pod) ? "ready" : "starts",
+    }));
   }
 
   /** Starts a load on one path. */
@@ -214,7 +229,9 @@ export class Stage {
     removeFolder(this.folder);
   }
 
+  /** @throws where a process ended instead: it would end again and again */
   private inService(): boolean {
+    if (this.fault !== undefined) throw new Error(this.fault);
     return this.deployment.complete && this.dns.addresses.length === this.options.replicas;
   }
 
@@ -236,6 +253,9 @@ export class Stage {
       clock,
       launch: (container) => () => this.launch(container, { index, name, folder, file, addresses }),
       event: (what, of) => this.event(what, of),
+      ended: (of) => {
+        if (this.opening) this.fault ??= `${name}: ${of} does not start: ${lastWords(join(folder, `${of}.log`))}`;
+      },
       changed: () => this.publish(),
     });
     return pod;
@@ -263,4 +283,10 @@ export class Stage {
     this.told.dns.tell(ready, this.opening);
     this.told.internal.tell(ready, this.opening);
   }
+}
+
+/** The line that tells why a process ended, as far as it said so. */
+function lastWords(logFile: string): string {
+  const lines = readFileSync(logFile, "utf8").trim().split("\n");
+  return lines.findLast((line) => /critical|error/i.test(line)) ?? lines.at(-1) ?? "";
 }

@@ -22,7 +22,6 @@ export function ownApp({ settings, timing }: BootstrapInput): Cluster {
     typed_extension_protocol_options: http2Upstream(timing),
     circuit_breakers: circuitBreakers(settings.calls.concurrentPerPod),
     health_checks: [grpcHealthCheck(settings, HEALTH_INTERVAL)],
-    // The first refused connection sends the calls to other pods, until the next health check that passes.
-    outlier_detection: outlierDetection(1, 100),
+    outlier_detection: outlierDetection(100),
   };
 }

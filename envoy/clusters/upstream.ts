@@ -58,13 +58,13 @@ export function grpcHealthCheck({ health }: Pick<ServerSettings, "health">, inte
 /**
  * Takes a server out that fails calls which its health check does not show yet; by failures to reach it only, never by what its
  * methods answer. A health check that passes brings it back.
- * @param refusals connections in a row that it refuses
  * @param share percent of the cluster that may be out
  */
-export function outlierDetection(refusals: number, share: number): OutlierDetection {
+export function outlierDetection(share: number): OutlierDetection {
   return {
     split_external_local_origin_errors: true,
-    consecutive_local_origin_failure: refusals,
+    // The first refused connection: a crashed server has no calls in progress, so least-request would send it all new ones.
+    consecutive_local_origin_failure: 1,
     consecutive_gateway_failure: 5,
     enforcing_consecutive_gateway_failure: 100,
     enforcing_consecutive_5xx: 0,

@@ -24,7 +24,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   "http2.rx_messaging_error": "requests against HTTP's rules",
 };
 const OTHER: Readonly<Record<string, string>> = { "health_check.healthy": "servers that pass their health check" };
-const FILTER = `^(cluster\\.(own-app|all-pods)|http\\.(ingress|internal))\\.(${[...Object.keys(MEANINGS), ...Object.keys(OTHER)].map((name) => name.replaceAll(".", "\\.")).join("|")})$`;
+const FILTER = `^(cluster\\.(own-app|all-pods|own-app-first)|http\\.(ingress|internal))\\.(${[...Object.keys(MEANINGS), ...Object.keys(OTHER)].map((name) => name.replaceAll(".", "\\.")).join("|")})$`;
 const PERIOD = 1000;
 
 /** Follows the counters of all pods' Envoys, those that have gone too. */

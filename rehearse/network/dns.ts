@@ -32,6 +32,10 @@ export class DnsServer {
     return new DnsServer(socket, name);
   }
 
+  get port(): number {
+    return this.socket.address().port;
+  }
+
   close(): void {
     this.socket.close();
   }

@@ -9,6 +9,8 @@ export type Launch = () => OwnProcess;
 export interface Observer {
   /** `started`, `exited`, `restarted by its liveness probe`, … */
   event(what: string): void;
+  /** The process has ended by itself. */
+  ended(): void;
   /** Readiness may have changed. */
   changed(): void;
 }
@@ -74,6 +76,7 @@ export class ContainerRun {
       const ended = await this.runOnce();
       if (this.stopping.signal.aborted) return;
       this.observer.event(`${this.spec.name} ended (${howItEnded(ended)})`);
+      this.observer.ended();
       await this.clock.sleep(this.backOff(), this.stopping.signal);
       if (this.stopping.signal.aborted) return;
     }
@@ -150,7 +153,8 @@ export class ContainerRun {
   private setReady(ready: boolean): void {
     if (this.isReady === ready) return;
     this.isReady = ready;
-    this.observer.changed();
+    // The pod may be about to learn of this container at all.
+    queueMicrotask(() => this.observer.changed());
   }
 }
 

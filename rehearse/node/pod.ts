@@ -16,6 +16,8 @@ export interface PodOptions {
   readonly launch: (container: Container) => Launch;
   readonly clock: Clock;
   readonly event: (what: string, pod: string) => void;
+  /** A container's process has ended, though nobody asked for it. @default nobody wants to know */
+  readonly ended?: (container: string) => void;
   /** Readiness or deletion has changed. */
   readonly changed: () => void;
 }
@@ -73,8 +75,12 @@ export class Pod {
   }
 
   private run(container: Container): ContainerRun {
-    const { name, addresses, launch, clock, event } = this.options;
-    const observer = { event: (what: string) => event(what, name), changed: () => this.changed() };
+    const { name, addresses, launch, clock, event, ended } = this.options;
+    const observer = {
+      event: (what: string) => event(what, name),
+      ended: () => ended?.(container.name),
+      changed: () => this.changed(),
+    };
     const run = new ContainerRun(container, addresses.pod, launch(container), clock, observer);
     this.runs.push(run);
     return run;

@@ -1,5 +1,5 @@
 import { status } from "@grpc/grpc-js";
-import type { Kind, Outcome } from "../load/caller";
+import type { CallOptions, Kind, Outcome } from "../load/caller";
 import type { Claim } from "../result";
 import type { Scenario } from "./scenario";
 
@@ -30,7 +30,8 @@ export const deadlines: Scenario = {
         return { what: `deadline of ${deadline} s`, kind: "unary", lasts: deadline + 30, deadline } as const;
       }),
       ...LENGTHS.filter((seconds) => seconds < longest).flatMap((lasts): Case[] => [
-        { what: `stream of ${lasts} s`, kind: "bidirectional", lasts },
+        { what: `server stream of ${lasts} s`, kind: "serverStream", lasts },
+        { what: `bidirectional stream of ${lasts} s`, kind: "bidirectional", lasts },
         { what: `call of ${lasts} s without a deadline`, kind: "unary", lasts },
       ]),
     ];
@@ -40,7 +41,7 @@ export const deadlines: Scenario = {
         return cases.map(async ({ what, kind, lasts, deadline }) => {
           ledger.sent++;
           const outcome = await stage.caller(path).call(kind, {
-            ...(kind === "unary" ? { request: { delayMs: lasts * 1000 } } : { requests: lasts, every: 1000 }),
+            ...lasting(kind, lasts),
             ...(deadline !== undefined && { deadline: deadline * 1000 }),
           });
           const asPromised = deadline === undefined ? whole(kind, lasts)(outcome) : kept(deadline)(outcome);
@@ -53,6 +54,13 @@ export const deadlines: Scenario = {
     return { paths: ledgers.map((ledger) => ledger.figures()), claims: results.map(({ claim }) => claim) };
   },
 };
+
+/** A message a second, or one after all of them. */
+function lasting(kind: Kind, seconds: number): CallOptions {
+  if (kind === "unary") return { request: { delayMs: seconds * 1000 } };
+  if (kind === "serverStream") return { request: { delayMs: 1000, replies: seconds } };
+  return { requests: seconds, every: 1000 };
+}
 
 /** Ended by its deadline, neither earlier nor much later. */
 function kept(deadline: number): (outcome: Outcome) => boolean {

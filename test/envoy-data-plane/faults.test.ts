@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { mapDeep } from "../../rehearse/mapDeep";
+import type { Deployed } from "../../rehearse/deployed";
+import { broken, rehearsed, withBootstrap } from "./support";
+
+/** What a person might leave out, the scenario that must notice, and by which claim. */
+const FAULTS: readonly [fault: string, scenario: string, claim: RegExp, change: (given: Deployed) => Deployed][] = [
+  ["no HTTP/2 to the server", "spread", /envoy does not start: .*HTTP\/2/, without("typed_extension_protocol_options")],
+  ["no time to leave", "rollout", /calls lost/, withoutPreStop],
+  ["no retry", "crash", /calls lost, internal path/, without("retry_policy")],
+  ["nowhere else to go from ingress", "crash", /calls lost, ingress path/, withOwnAppOnly],
+  ["nobody who asks after its health", "hang", /calls lost|seconds until no call goes to the stopped server/, unasked],
+  ["random instead of least-request", "slow", /share of the slow pod|p99/, withRandom],
+  ["no limit of calls at once", "overload", /calls taken/, without("circuit_breakers")],
+  [
+    "the default timeout of a route",
+    "deadlines",
+    /server stream of 16 s, ingress path: .*\n[^]*server stream of 16 s, internal path: /,
+    withDefaultTimeout,
+  ],
+];
+
+describe("rehearse: a broken configuration fails the scenario that is about it", () => {
+  for (const [fault, scenario, claim, change] of FAULTS) {
+    it(`${fault} fails ${scenario}`, async function () {
+      const result = await rehearsed(this, scenario, change);
+      assert.equal(result.verdict, "failed");
+      assert.match(broken(result).join("\n"), claim);
+    });
+  }
+});
+
+/** Takes a field out wherever it stands in the bootstrap. */
+function without(field: string): (given: Deployed) => Deployed {
+  return withBootstrap((given) => mapDeep(given, (_, value) => omit(value, [field])));
+}
+
+function omit(value: unknown, fields: readonly string[]): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !fields.includes(key)));
+}
+
+function unasked(given: Deployed): Deployed {
+  const workload = mapDeep(given.workload, (_, value) => omit(value, ["readinessProbe"]));
+  return { ...without("health_checks")(given), workload };
+}
+
+function withoutPreStop(given: Deployed): Deployed {
+  return { ...given, workload: mapDeep(given.workload, (key, value) => (key === "preStop" ? 0 : value)) };
+}
+
+function withOwnAppOnly(given: Deployed): Deployed {
+  const ownApp = (given: Deployed["bootstrap"]) =>
+    mapDeep(given, (key, value) => (key === "cluster" && value === "own-app-first" ? "own-app" : value));
+  return withBootstrap(ownApp)(given);
+}
+
+function withRandom(given: Deployed): Deployed {
+  const random = {
+    policies: [
+      {
+        typed_extension_config: {
+          name: "random",
+          typed_config: { "@type": "type.googleapis.com/envoy.extensions.load_balancing_policies.random.v3.Random" },
+        },
+      },
+    ],
+  };
+  return withBootstrap((bootstrap) =>
+    mapDeep(bootstrap, (key, value) => (key === "load_balancing_policy" ? random : value)),
+  )(given);
+}
+
+/** As most tutorials have it: no word of time, so that Envoy's 15 seconds are in force. */
+function withDefaultTimeout(given: Deployed): Deployed {
+  return withBootstrap((bootstrap) =>
+    mapDeep(bootstrap, (key, value) => (key === "route" ? omit(value, ["timeout", "max_stream_duration"]) : value)),
+  )(given);
+}

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import type { Bootstrap } from "../../envoy/bootstrap";
+import type { Deployed } from "../../rehearse/deployed";
+import { rehearse } from "../../rehearse/rehearse";
+import type { ScenarioResult } from "../../rehearse/result";
+import { SCENARIOS } from "../../rehearse/scenarios";
+import { parseSettings } from "../../settings/settings";
+import { runningPids } from "../../tools/ownProcess";
+import { requireEnvoy } from "../support/envoy";
+import { configOf } from "../support/program";
+
+const SERVER = "my-server";
+
+/** A stack with one server behind the load balancer, with every default. */
+const SETTINGS = parseSettings({
+  project: "grpc-envoy-gke",
+  stack: "rehearsed",
+  config: configOf({
+    [SERVER]: { image: "registry.example.com/my-server:1.4.2", routes: [{ host: "grpc.example.com" }] },
+  }),
+});
+
+/** Runs one scenario as `npm run rehearse` does. @param change breaks what is deployed, to see that the scenario notices */
+export async function rehearsed(
+  context: Mocha.Context,
+  name: string,
+  change?: (given: Deployed) => Deployed,
+): Promise<ScenarioResult> {
+  const envoy = await requireEnvoy(context);
+  context.timeout(300_000);
+  const scenarios = SCENARIOS.filter((scenario) => scenario.name === name);
+  assert.equal(scenarios.length, 1, name);
+  const { scenarios: results } = await rehearse({
+    settings: SETTINGS,
+    server: SERVER,
+    envoy,
+    scenarios,
+    speed: 20,
+    volume: { rate: 500, calls: 10_000 },
+    lags: { loadBalancer: 90, dns: 30, service: 1 },
+    ...(change && { change }),
+  });
+  assert.deepEqual(runningPids(), [], "no process is left");
+  return results[0]!;
+}
+
+/** Every claim that did not hold, in words; the reason where the scenario broke off. */
+export function broken({ claims, reason }: ScenarioResult): string[] {
+  const words = claims
+    .filter(({ holds }) => !holds)
+    .map(({ what, limit, measured }) => `${what}: ${measured}, ${limit}`);
+  return reason === undefined ? words : [...words, reason];
+}
+
+export function withBootstrap(change: (given: Bootstrap) => Bootstrap): (given: Deployed) => Deployed {
+  return (given) => ({ ...given, bootstrap: change(given.bootstrap) });
+}
