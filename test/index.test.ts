@@ -114,6 +114,9 @@ describe("imports", () => {
     components: ["settings", "envoy", "manifests"],
     contract: [],
     plan: ["settings", "envoy", "manifests", "components", "contract", "checks", "index"],
+    rehearse: ["settings", "envoy", "manifests", "plan", "tools", "examples"],
+    examples: [],
+    tools: [],
   };
   /** The folders that are plain TypeScript: types of Pulumi's at most. */
   const PLAIN = ["settings", "envoy", "manifests", "contract"];
