@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mapDeep } from "../../rehearse/mapDeep";
 import type { Deployed } from "../../rehearse/deployed";
-import { broken, rehearsed, withBootstrap } from "./support";
+import { broken, rehearsed, withBootstrap } from "./support/rehearsed";
 
 /** What a person might leave out, the scenario that must notice, and by which claim. */
 const FAULTS: readonly [fault: string, scenario: string, claim: RegExp, change: (given: Deployed) => Deployed][] = [

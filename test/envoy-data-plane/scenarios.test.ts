@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { SCENARIOS } from "../../rehearse/scenarios";
-import { broken, rehearsed } from "./support";
+import { broken, rehearsed } from "./support/rehearsed";
 
 describe("rehearse: what is deployed, on real Envoys with real gRPC", () => {
   for (const { name, about } of SCENARIOS) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { deployed } from "../../rehearse/deployed";
 import { bootstrapChanges } from "../../rehearse/rehearse";
-import { plannedBootstrap, SETTINGS } from "./support";
+import { plannedBootstrap, SETTINGS } from "./support/settings";
 
 /** Lines of a unified diff that begin with a sign. */
 function lines(diff: string, sign: string): string[] {

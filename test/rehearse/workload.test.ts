@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { deploymentManifest } from "../../manifests/deployment";
 import { deployed } from "../../rehearse/deployed";
 import { workloadOf } from "../../rehearse/node/workload";
-import { SETTINGS } from "./support";
+import { SETTINGS } from "./support/settings";
 
 describe("rehearse: the workload of a Deployment", () => {
   const server = deployed(SETTINGS, "my-server", 20);

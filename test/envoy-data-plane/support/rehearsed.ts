@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import type { Bootstrap } from "../../envoy/bootstrap";
-import type { Deployed } from "../../rehearse/deployed";
-import { rehearse } from "../../rehearse/rehearse";
-import type { ScenarioResult } from "../../rehearse/result";
-import { SCENARIOS } from "../../rehearse/scenarios";
-import { parseSettings } from "../../settings/settings";
-import { runningPids } from "../../tools/ownProcess";
-import { requireEnvoy } from "../support/envoy";
-import { configOf } from "../support/program";
+import type { Bootstrap } from "../../../envoy/bootstrap";
+import type { Deployed } from "../../../rehearse/deployed";
+import { rehearse } from "../../../rehearse/rehearse";
+import type { ScenarioResult } from "../../../rehearse/result";
+import { SCENARIOS } from "../../../rehearse/scenarios";
+import { parseSettings } from "../../../settings/settings";
+import { runningPids } from "../../../tools/ownProcess";
+import { requireEnvoy } from "../../support/envoy";
+import { configOf } from "../../support/program";
 
 const SERVER = "my-server";
 

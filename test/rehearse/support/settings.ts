@@ -1,6 +1,6 @@
-import { renderFiles } from "../../plan/renderFiles";
-import { parseSettings } from "../../settings/settings";
-import { configOf, runProgram } from "../support/program";
+import { renderFiles } from "../../../plan/renderFiles";
+import { parseSettings } from "../../../settings/settings";
+import { configOf, runProgram } from "../../support/program";
 
 const CONFIG = configOf({
   "my-server": { image: "registry.example.com/my-server:1.4.2", routes: [{ host: "grpc.example.com" }] },
