@@ -62,9 +62,13 @@ function tidy(svg: string, id: string, series: readonly string[], hints: Chart["
     .replace(
       /<(\w+)([^>]*?) ecmeta_series_index="(\d+)"([^>]*?) ecmeta_data_index="(\d+)"([^>]*)><\/\1>/g,
       (_, tag: string, a: string, index: string, b: string, mark: string, c: string) => {
+        const attributes = a + b + c;
+        // A line that only helps to read the marks, such as the one at p99.
+        if (attributes.includes(' fill="none"')) return `<${tag}${attributes}></${tag}>`;
         const name = series[Number(index)]!;
         const hint = hints[name]?.[Number(mark)];
-        return `<${tag}${a}${b}${c} data-series="${escape(name)}">${hint === undefined ? "" : `<title>${escape(hint)}</title>`}</${tag}>`;
+        const title = hint === undefined ? "" : `<title>${escape(hint)}</title>`;
+        return `<${tag}${attributes} data-series="${escape(name)}">${title}</${tag}>`;
       },
     );
 }

@@ -29,7 +29,7 @@ export function plotPerPod(id: string, figures: PathFigures, most: number, width
     height: TOP + pods.length * ROW + 8,
     hints: { calls: pods.map(([pod, calls]) => `${pod}: ${plural(calls, "call")}`) },
     option: {
-      grid: { left: 96, right: 52, top: TOP, bottom: 8, outerBoundsMode: "none" },
+      grid: { left: 102, right: 52, top: TOP, bottom: 8, outerBoundsMode: "none" },
       xAxis: { type: "value", max: most, show: false },
       yAxis: {
         type: "category",
@@ -64,5 +64,5 @@ export function plotPerPod(id: string, figures: PathFigures, most: number, width
 }
 
 function shortened(name: string): string {
-  return name.length <= 14 ? name : `…${name.slice(-13)}`;
+  return name.length <= 13 ? name : `…${name.slice(-12)}`;
 }
