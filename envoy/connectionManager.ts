@@ -4,7 +4,7 @@ import { type HttpProtocolOptions, seconds } from "./api/core";
 import { type HttpConnectionManager } from "./api/http";
 import { type RouteConfiguration } from "./api/route";
 import { callFilters } from "./filters";
-import { WINDOWS } from "./limits";
+import { RESETS, windows } from "./limits";
 import { type CallListener } from "./names";
 
 export interface CallListenerOptions {
@@ -42,8 +42,9 @@ export function callManager(
         max_headers_count: 100,
       },
       http2_protocol_options: {
-        ...WINDOWS,
+        ...windows(streams),
         max_concurrent_streams: streams,
+        ...RESETS,
         // Finds clients that are gone. Only towards clients: gRPC servers answer such pings with `Too many pings`.
         connection_keepalive: { interval: "60s", timeout: "20s" },
       },

@@ -5,8 +5,32 @@ import { memoryBytes } from "../settings/values/quantity";
 /** Bytes that a connection or its peer may have waiting: Envoy's advice for an edge (docs/root/configuration/best_practices/edge.rst). */
 export const BUFFER_LIMIT = 32 * 1024;
 
-/** Flow control windows in bytes, from the same advice: they bound what one stream and one connection may hold in memory. */
-export const WINDOWS = { initial_stream_window_size: 64 * 1024, initial_connection_window_size: 1024 * 1024 } as const;
+/** Flow control window of a call in bytes, from the same advice: it bounds what one call may hold in memory. */
+const STREAM_WINDOW = 64 * 1024;
+
+/** The largest that HTTP/2 can count (RFC 9113, section 6.9.1). */
+const LARGEST_WINDOW = 2 ** 31 - 1;
+
+/**
+ * Flow control windows of a connection with so many calls at a time, room for all of them. Callers share connections: with
+ * Envoy's advice of 1 MiB, 16 calls whose data nobody reads leave nothing for the others, which stand still with them.
+ */
+export function windows(calls: number): {
+  readonly initial_stream_window_size: number;
+  readonly initial_connection_window_size: number;
+} {
+  return {
+    initial_stream_window_size: STREAM_WINDOW,
+    initial_connection_window_size: Math.min(calls * STREAM_WINDOW, LARGEST_WINDOW),
+  };
+}
+
+/**
+ * Cancelled calls that a connection may have, at once and a second. At the HTTP/2 library's own 1000 and 33, users who leave pages or run into
+ * deadlines close a connection that the load balancer shares among many. A flood of cancels ends by the share that they
+ * have of a connection's calls: envoy/runtime.ts.
+ */
+export const RESETS = { stream_reset_burst: 10_000, stream_reset_rate: 1000 } as const;
 
 /** Share of the container's memory that the heap may take; the rest is for stacks, code and TLS outside the heap. */
 const HEAP_SHARE = 0.8;

@@ -49,6 +49,9 @@ export interface Http2ProtocolOptions {
   readonly initial_stream_window_size: number;
   readonly initial_connection_window_size: number;
   readonly max_concurrent_streams?: number;
+  /** Of cancelled calls: tokens at the start, and new ones a second; an empty bucket closes the connection. */
+  readonly stream_reset_burst?: number;
+  readonly stream_reset_rate?: number;
   readonly connection_keepalive?: { readonly interval: Duration; readonly timeout: Duration };
 }
 

@@ -30,7 +30,7 @@ export function allPods({ server, namespace, settings, timing }: BootstrapInput)
     },
     // A pod that DNS no longer names leaves at once; with `false` it would keep its calls while its health checks pass.
     ignore_health_on_host_removal: true,
-    typed_extension_protocol_options: http2Upstream(timing),
+    typed_extension_protocol_options: http2Upstream(timing, settings.calls.concurrentPerPod),
     // Each Envoy sends out as many calls as one pod takes: there are as many Envoys as pods, so together they send what the pods take.
     circuit_breakers: circuitBreakers(settings.calls.concurrentPerPod),
     outlier_detection: outlierDetection(33),

@@ -19,7 +19,7 @@ export function ownApp({ settings, timing }: BootstrapInput): Cluster {
       cluster_name: CLUSTERS.ownApp,
       endpoints: [endpoints(address(LOOPBACK, settings.port))],
     },
-    typed_extension_protocol_options: http2Upstream(timing),
+    typed_extension_protocol_options: http2Upstream(timing, settings.calls.concurrentPerPod),
     circuit_breakers: circuitBreakers(settings.calls.concurrentPerPod),
     health_checks: [grpcHealthCheck(settings, HEALTH_INTERVAL)],
     outlier_detection: outlierDetection(100),

@@ -7,18 +7,21 @@ import {
   type UpstreamHttpOptions,
 } from "../api/cluster";
 import { seconds } from "../api/core";
-import { WINDOWS } from "../limits";
+import { windows } from "../limits";
 
 /** Retries under way that no budget refuses: as many as may wait when a server with some thousand calls a second crashes. */
 const RETRIES_AT_ONCE = 100;
 
-/** HTTP/2 in plaintext to a gRPC server, without keepalive pings: servers close a connection over more than one in five minutes. */
-export function http2Upstream(timing: TimingBudget): UpstreamHttpOptions {
+/**
+ * HTTP/2 in plaintext to a gRPC server, without keepalive pings: servers close a connection over more than one in five minutes.
+ * @param calls at a time, which may all be on one connection
+ */
+export function http2Upstream(timing: TimingBudget, calls: number): UpstreamHttpOptions {
   return {
     "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": {
       "@type": "type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions",
       common_http_protocol_options: { idle_timeout: seconds(timing.connectionIdle) },
-      explicit_http_config: { http2_protocol_options: WINDOWS },
+      explicit_http_config: { http2_protocol_options: windows(calls) },
     },
   };
 }

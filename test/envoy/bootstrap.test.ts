@@ -110,6 +110,39 @@ describe("envoy: what holds for every bootstrap", () => {
     }
   });
 
+  it("has room on a shared connection for all its calls' data, so that calls nobody reads stop no other", () => {
+    for (const { built, settings } of all) {
+      const roomy = (
+        options: { initial_stream_window_size: number; initial_connection_window_size: number } | undefined,
+        calls: number,
+      ): void => {
+        assert.ok(options);
+        const needed = Math.min(calls * options.initial_stream_window_size, 2 ** 31 - 1);
+        assert.ok(options.initial_connection_window_size >= needed);
+      };
+      for (const name of CALLS) {
+        const options = manager(built, name).http2_protocol_options;
+        roomy(options, options?.max_concurrent_streams ?? Infinity);
+      }
+      for (const name of APPS) {
+        const upstream = cluster(built, name).typed_extension_protocol_options;
+        const options = upstream?.["envoy.extensions.upstreams.http.v3.HttpProtocolOptions"].explicit_http_config;
+        roomy(options?.http2_protocol_options, settings.calls.concurrentPerPod);
+      }
+    }
+  });
+
+  it("counts cancels of a shared connection as Envoy does by their share, not sooner in its HTTP/2 library", () => {
+    for (const { built } of all) {
+      const [layer] = built.layered_runtime.layers;
+      const limit = layer?.static_layer["overload.premature_reset_total_stream_count"];
+      for (const name of CALLS) {
+        assert.equal(manager(built, name).http2_protocol_options?.stream_reset_burst, limit);
+      }
+      assert.equal(layer?.static_layer["http.max_requests_per_io_cycle"], 10);
+    }
+  });
+
   it("limits the connections of listeners that exist", () => {
     for (const { built } of all) {
       const keys = built.layered_runtime.layers.flatMap(({ static_layer }) => Object.keys(static_layer));
