@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { accessSync, constants } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { StackFileError, readStackFile } from "../plan/stackFile";
 import { SettingsError } from "../settings/problems";
@@ -8,8 +9,10 @@ import { findEnvoy } from "../tools/envoy";
 import { ECHO_APP, commandApp } from "./app";
 import { Progress } from "./progress";
 import { bootstrapChanges, highestSpeed, rehearse } from "./rehearse";
+import { ReportError, writeReport } from "./report/writeReport";
 import { SCENARIOS } from "./scenarios";
 import type { Scenario } from "./scenarios/scenario";
+import { formatSummary } from "./summary";
 
 /** Exit codes, as plan's: 1 is for scenarios that failed. */
 const EXIT = { ok: 0, failed: 1, badInput: 2, internal: 3 } as const;
@@ -77,6 +80,7 @@ async function main(): Promise<void> {
     return;
   }
   const scenarios = scenariosOf(command.processedArgs[0] as string[]);
+  checkPlace(options.report);
   const envoy = await findEnvoy();
   if ("missing" in envoy) throw new InputError(envoy.missing);
 
@@ -93,26 +97,8 @@ async function main(): Promise<void> {
     watcher: progress,
   });
   if (options.json === true) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-  else
-    process.stdout.write(
-      `${JSON.stringify(
-        result.scenarios.map(({ name, verdict, reason, claims, paths }) => ({
-          name,
-          verdict,
-          reason,
-          claims,
-          paths: paths.map(({ timeline, latency, ...rest }) => ({
-            ...rest,
-            p50: latency.p50,
-            p99: latency.p99,
-            max: latency.max,
-            n: timeline.length,
-          })),
-        })),
-        null,
-        1,
-      )}\n`,
-    );
+  else process.stdout.write(`${formatSummary(result, process.stdout.isTTY && !process.env["NO_COLOR"])}\n`);
+  if (options.report !== undefined) writeReport(options.report, result);
   process.exitCode = result.scenarios.some(({ verdict }) => verdict === "failed") ? EXIT.failed : EXIT.ok;
 }
 
@@ -133,6 +119,21 @@ function scenariosOf(names: readonly string[]): readonly Scenario[] {
   return SCENARIOS.filter(({ name }) => names.includes(name));
 }
 
+/** Before anything starts, rather than when a long rehearsal has ended. */
+function checkPlace(report: string | undefined): void {
+  if (process.platform !== "linux") {
+    throw new InputError(
+      "a rehearsal needs Linux, where all of 127.0.0.0/8 is loopback: each pod has an address of its own; run it in a container or a virtual machine",
+    );
+  }
+  if (report === undefined) return;
+  try {
+    accessSync(dirname(resolve(report)), constants.W_OK);
+  } catch {
+    throw new InputError(`--report ${report}: its folder is not there or not yours to write to; name another file`);
+  }
+}
+
 function positive(text: string): number {
   const value = Number(text);
   if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError("A number over 0 is needed.");
@@ -140,7 +141,8 @@ function positive(text: string): number {
 }
 
 function fail(error: unknown): void {
-  if (error instanceof SettingsError || error instanceof StackFileError || error instanceof InputError) {
+  const known = error instanceof SettingsError || error instanceof StackFileError || error instanceof InputError;
+  if (known || error instanceof ReportError) {
     process.stderr.write(`${error.message}\n`);
     process.exit(EXIT.badInput);
   }

@@ -74,6 +74,8 @@ export class Stage {
   private constructor(
     readonly options: StageOptions,
     private readonly folder: string,
+    /** What all pods' Envoys show the load balancer, in PEM. */
+    readonly podCertificate: string,
     private readonly subnet: Subnet,
     network: Network,
   ) {
@@ -100,9 +102,9 @@ export class Stage {
     const subnet = await takeSubnet(deployed.podsHost);
     let opened: Stage | undefined;
     try {
-      await writeCertificate(join(folder, POD_TLS), serviceHost(deployed.name, deployed.namespace));
+      const certificate = await writeCertificate(join(folder, POD_TLS), serviceHost(deployed.name, deployed.namespace));
       const network = await Network.start(envoy, join(folder, "network"), subnet.host, deployed, clock);
-      const stage = new Stage(options, folder, subnet, network);
+      const stage = new Stage(options, folder, certificate, subnet, network);
       opened = stage;
       await until("all pods are in service", () => stage.inService(), OPENING);
       stage.opening = false;

@@ -1,3 +1,4 @@
+import { abuse } from "./abuse";
 import { crash } from "./crash";
 import { deadlines } from "./deadlines";
 import { dns } from "./dns";
@@ -21,5 +22,6 @@ export const SCENARIOS: readonly Scenario[] = [
   slow,
   dns,
   overload,
+  abuse,
   deadlines,
 ];

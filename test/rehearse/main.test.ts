@@ -29,6 +29,11 @@ describe("rehearse: the command", () => {
     ["a speed at which calls would be too short", ["--speed", "1000"], /--speed 1000: at most 150/],
     ["what is no number", ["--rate", "many"], /--rate.*A number over 0 is needed/],
     ["a stack that is not there", ["--stack", "other"], /Pulumi\.other\.yaml is not there; the stacks here are/],
+    [
+      "a report that cannot be written",
+      ["--report", "/nowhere/report.html"],
+      /--report \/nowhere\/report\.html: its folder is not there/,
+    ],
     ["an option that is not there", ["--fast"], /unknown option '--fast'/],
   ] as const) {
     it(`refuses ${words}, in one line and with code 2`, () => {
