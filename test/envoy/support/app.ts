@@ -1,4 +1,5 @@
 import {
+  type handleClientStreamingCall,
   type handleServerStreamingCall,
   type handleUnaryCall,
   type Metadata,
@@ -10,10 +11,10 @@ import {
 
 const bytes = { serialize: (value: Buffer) => value, deserialize: (value: Buffer) => value };
 
-function method(path: string, responseStream = false): ServiceDefinition[string] {
+function method(path: string, responseStream = false, requestStream = false): ServiceDefinition[string] {
   return {
     path,
-    requestStream: false,
+    requestStream,
     responseStream,
     requestSerialize: bytes.serialize,
     requestDeserialize: bytes.deserialize,
@@ -28,6 +29,8 @@ export const METHODS = {
   echo: "/test.v1.Test/Echo",
   /** Never answers. */
   hang: "/test.v1.Test/Hang",
+  /** Takes a stream of messages and reads none. */
+  unread: "/test.v1.Test/Unread",
   /** A message every 100 ms, as many as the request's text says. */
   ticks: "/test.v1.Test/Ticks",
 } as const;
@@ -54,6 +57,7 @@ export async function startApp(port = 0, host = "127.0.0.1"): Promise<App> {
     done(null, call.request);
   };
   const hang: handleUnaryCall<Buffer, Buffer> = () => undefined;
+  const unread: handleClientStreamingCall<Buffer, Buffer> = () => undefined;
   const ticks: handleServerStreamingCall<Buffer, Buffer> = (call) => {
     let left = Number(call.request.toString());
     const timer = setInterval(() => {
@@ -74,10 +78,11 @@ export async function startApp(port = 0, host = "127.0.0.1"): Promise<App> {
     {
       echo: method(METHODS.echo),
       hang: method(METHODS.hang),
+      unread: method(METHODS.unread, false, true),
       ticks: method(METHODS.ticks, true),
       check: method(HEALTH_CHECK),
     },
-    { echo, hang, ticks, check },
+    { echo, hang, unread, ticks, check },
   );
   const bound = await new Promise<number>((resolve, reject) => {
     server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (error, actual) =>

@@ -21,6 +21,7 @@ process.once("SIGTERM", () => process.exit(143));
 export interface RunningEnvoy {
   /** Certificate of listener `ingress`. */
   readonly certificate: Buffer;
+  readonly pid: number;
   /** What it wrote so far, access log and all. */
   log(): string;
   stop(): Promise<void>;
@@ -59,6 +60,8 @@ export function startEnvoy(program: string, given: Bootstrap): RunningEnvoy {
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   return {
     certificate,
+    // 0 where it did not start: whoever asks it something will notice.
+    pid: child.pid ?? 0,
     log: () => readFileSync(logFile, "utf8"),
     async stop() {
       if (child.exitCode === null) child.kill("SIGKILL");
