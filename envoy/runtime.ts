@@ -17,7 +17,7 @@ export function layeredRuntime(envoy: Pick<EnvoySettings, "memory">): LayeredRun
           // So many new calls of a connection, then the other connections' turn. Of a flood of calls that are cancelled as they begin,
           // most never reach the app, whose HTTP/2 library may answer cancels by closing the connection that all calls share.
           // Fewer cost CPU where a connection brings many calls at once.
-          "http.max_requests_per_io_cycle": 10,
+          "http.max_requests_per_io_cycle": 25,
           // Should a route ever have a timeout of its own: DEADLINE_EXCEEDED, as in gRPC, not UNAVAILABLE, which clients retry.
           "envoy.reloadable_features.grpc_timeout_returns_deadline_exceeded": true,
         },

@@ -139,7 +139,7 @@ describe("envoy: what holds for every bootstrap", () => {
       for (const name of CALLS) {
         assert.equal(manager(built, name).http2_protocol_options?.stream_reset_burst, limit);
       }
-      assert.equal(layer?.static_layer["http.max_requests_per_io_cycle"], 10);
+      assert.equal(layer?.static_layer["http.max_requests_per_io_cycle"], 25);
     }
   });
 
