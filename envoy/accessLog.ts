@@ -1,6 +1,6 @@
 import { type EnvoySettings } from "../settings/envoy";
 import { type ServerSettings } from "../settings/server";
-import { type AccessLog, type GrpcStatus } from "./api/accessLog";
+import { type AccessLog, type AccessLogFilter, type GrpcStatus } from "./api/accessLog";
 
 /** Statuses that point at a fault of the server or on the way to it; the others are answers to what the client asked. */
 const FAULTS: readonly GrpcStatus[] = [
@@ -12,15 +12,22 @@ const FAULTS: readonly GrpcStatus[] = [
   "DATA_LOSS",
 ];
 
+const FAULTY: AccessLogFilter = { grpc_status_filter: { statuses: FAULTS } };
+/** Envoy takes the answer to a browser's preflight, which has no gRPC status, for UNKNOWN. */
+const CALL: AccessLogFilter = { header_filter: { header: { name: ":method", string_match: { exact: "POST" } } } };
+
 /** JSON lines on standard output about calls that went wrong or were slow; a line for every call would cost more than the call. */
-export function accessLog(calls: ServerSettings["calls"], envoy: Pick<EnvoySettings, "requestIds">): AccessLog {
+export function accessLog(
+  { calls, grpcWeb }: Pick<ServerSettings, "calls" | "grpcWeb">,
+  envoy: Pick<EnvoySettings, "requestIds">,
+): AccessLog {
   const slow = calls.longestUnary * 1000;
   return {
     name: "envoy.access_loggers.stdout",
     filter: {
       or_filter: {
         filters: [
-          { grpc_status_filter: { statuses: FAULTS } },
+          grpcWeb === undefined ? FAULTY : { and_filter: { filters: [CALL, FAULTY] } },
           // Any flag: Envoy itself ended the call, for example UO (too many calls), UF (no connection), DC (client left).
           { response_flag_filter: {} },
           {

@@ -64,7 +64,7 @@ export function callManager(
       server_header_transformation: "PASS_THROUGH",
       generate_request_id: envoy.requestIds,
       ...(envoy.requestIds && { always_set_request_id_in_response: true, preserve_external_request_id: false }),
-      access_log: [accessLog(settings.calls, envoy)],
+      access_log: [accessLog(settings, envoy)],
     },
   };
 }

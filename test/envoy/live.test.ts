@@ -153,6 +153,8 @@ describe("envoy: a real Envoy with a generated bootstrap", function () {
     for (let waited = 0; lines().length === 0 && waited < 3000; waited += 100) {
       await sleep(100);
     }
+    // What came after the first line may still be in Envoy's buffer, which it empties ten times a second.
+    await sleep(300);
     assert.ok(lines().some((line) => line.includes(METHODS.hang) && line.includes("DEADLINE_EXCEEDED")));
     assert.deepEqual(
       lines().filter((line) => line.includes(METHODS.echo)),
