@@ -13,8 +13,14 @@ const FAULTS: readonly GrpcStatus[] = [
 ];
 
 const FAULTY: AccessLogFilter = { grpc_status_filter: { statuses: FAULTS } };
-/** Envoy takes the answer to a browser's preflight, which has no gRPC status, for UNKNOWN. */
-const CALL: AccessLogFilter = { header_filter: { header: { name: ":method", string_match: { exact: "POST" } } } };
+/**
+ * Envoy takes every answer without a gRPC status for UNKNOWN: to a browser's preflight, and to every call in gRPC-Web, whose status
+ * lies in the body. Its clients say x-grpc-web; what Envoy itself does to their calls is told by its flags.
+ */
+const CALLS: readonly AccessLogFilter[] = [
+  { header_filter: { header: { name: ":method", string_match: { exact: "POST" } } } },
+  { header_filter: { header: { name: "x-grpc-web", present_match: false } } },
+];
 
 /** JSON lines on standard output about calls that went wrong or were slow; a line for every call would cost more than the call. */
 export function accessLog(
@@ -27,7 +33,7 @@ export function accessLog(
     filter: {
       or_filter: {
         filters: [
-          grpcWeb === undefined ? FAULTY : { and_filter: { filters: [CALL, FAULTY] } },
+          grpcWeb === undefined ? FAULTY : { and_filter: { filters: [...CALLS, FAULTY] } },
           // Any flag: Envoy itself ended the call, for example UO (too many calls), UF (no connection), DC (client left).
           { response_flag_filter: {} },
           {

@@ -1,12 +1,16 @@
-import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import { connect, createServer, type Server, type Socket } from "node:net";
+
+/** Milliseconds between two looks whether the server listens. */
+const PERIOD = 10;
 
 /**
  * Relays the address that is 127.0.0.1 to a pod to a server that listens on the pod's other address only.
- * In a real pod both lead to the same socket. It refuses connections as soon as the server is gone, as the socket would.
+ * In a real pod both lead to the same socket: it refuses connections until the server listens, and as soon as it is gone.
  */
 export class OwnAddressRelay {
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
+  private closed = false;
 
   constructor(own: string, pod: string, port: number) {
     this.server = createServer((socket) => {
@@ -25,15 +29,22 @@ export class OwnAddressRelay {
         one.pipe(other);
       }
     });
-    this.server.listen(port, own);
-  }
-
-  get address(): AddressInfo {
-    return this.server.address() as AddressInfo;
+    this.listenWith(own, pod, port);
   }
 
   close(): void {
+    this.closed = true;
     this.server.close();
     this.sockets.forEach((socket) => socket.resetAndDestroy());
+  }
+
+  private listenWith(own: string, pod: string, port: number): void {
+    if (this.closed) return;
+    const look = connect(port, pod);
+    look.on("connect", () => {
+      look.destroy();
+      if (!this.closed) this.server.listen(port, own);
+    });
+    look.on("error", () => setTimeout(() => this.listenWith(own, pod, port), PERIOD));
   }
 }

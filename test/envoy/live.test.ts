@@ -137,7 +137,13 @@ describe("envoy: a real Envoy with a generated bootstrap", function () {
     const call = await http2Request(
       values.envoy.ports.ingress,
       envoy.certificate,
-      { ":method": "POST", ":path": METHODS.echo, origin: ORIGIN, "content-type": "application/grpc-web+proto" },
+      {
+        ":method": "POST",
+        ":path": METHODS.echo,
+        origin: ORIGIN,
+        "content-type": "application/grpc-web+proto",
+        "x-grpc-web": "1",
+      },
       Buffer.from([0, 0, 0, 0, 2, 0x68, 0x69]),
     );
     assert.equal(call.headers["access-control-allow-origin"], ORIGIN);
