@@ -10,6 +10,13 @@ export function count(value: number): string {
   return grouped.format(value);
 }
 
+const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
+
+/** For an axis, where a long number has no room: `5,000`, `20K`, `1.5M`. */
+export function roundCount(value: number): string {
+  return value < 10_000 ? count(value) : compact.format(value);
+}
+
 /** Three digits that matter, of milliseconds: `0.43 ms`, `4.31 ms`, `43.1 ms`, `431 ms`, `5,003 ms`. */
 export function milliseconds(value: number): string {
   return `${value < 10 ? value.toFixed(2) : value < 100 ? value.toFixed(1) : count(value)} ms`;

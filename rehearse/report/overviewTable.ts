@@ -9,7 +9,7 @@ export function overviewTable(scenarios: readonly ScenarioResult[]): Markup {
   const columns = [
     { name: "Scenario" },
     { name: "Verdict" },
-    ...["Claims that hold", "Calls", "Inside", "Lost", "Took"].map((name) => ({ name, numeric: true as const })),
+    ...["Claims", "Lost", "Inside", "Calls", "Took"].map((name) => ({ name, numeric: true as const })),
   ];
   const rows = scenarios.map((scenario, index) => ({
     cells: [
@@ -18,7 +18,7 @@ export function overviewTable(scenarios: readonly ScenarioResult[]): Markup {
       scenario.claims.length === 0
         ? NONE
         : `${scenario.claims.filter(({ holds }) => holds).length} of ${scenario.claims.length}`,
-      ...(["sent", "inside", "lost"] as const).map((figure) => total(scenario, figure)),
+      ...(["lost", "inside", "sent"] as const).map((figure) => total(scenario, figure)),
       scenario.verdict === "skipped" ? NONE : seconds(scenario.seconds),
     ],
   }));

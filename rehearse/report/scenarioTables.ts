@@ -53,9 +53,9 @@ export function countersTable({ counters }: ScenarioResult): Markup | undefined 
   if (counters.length === 0) return undefined;
   return table(
     "Envoy’s counters that moved",
-    [{ name: "Counter" }, { name: "Of" }, { name: "Increase", numeric: true }, { name: "What it tells" }],
+    [{ name: "Counter" }, { name: "Increase", numeric: true }, { name: "What it tells" }],
     counters.map(({ of, name, increase, meaning }) => ({
-      cells: [html`<code>${name}</code>`, of, `+${count(increase)}`, meaning],
+      cells: [html`<code>${name}</code> <span class="of">${of}</span>`, `+${count(increase)}`, meaning],
     })),
   );
 }

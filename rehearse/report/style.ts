@@ -34,7 +34,7 @@ code, pre { font-family: var(--mono); font-size: 0.8125rem; }
 .over, .took, footer { color: var(--quiet); }
 .over { margin: 0; }
 .passed { color: var(--passed); } .failed { color: var(--failed); } .skipped { color: var(--skipped); }
-.verdict { font-weight: 600; }
+.verdict { font-weight: 600; white-space: nowrap; }
 .findings { margin: 0 0 1.6rem; padding: 0; list-style: none; max-width: 50rem; }
 .findings li { padding: 0.35rem 0 0.35rem 0.9rem; border-left: 2px solid var(--failed); }
 .facts { display: flex; flex-wrap: wrap; gap: 0.9rem 2.2rem; margin: 1.6rem 0 2.4rem; padding: 1rem 0; border: solid var(--line); border-width: 1px 0; }
@@ -53,7 +53,9 @@ tr > :last-child { padding-right: 0; }
 .numeric { text-align: right; }
 td.numeric { white-space: nowrap; }
 tbody th { overflow-wrap: anywhere; min-width: 8rem; }
-td.text { overflow-wrap: anywhere; min-width: 4.5rem; }
+td.text { overflow-wrap: break-word; }
+td > span { white-space: nowrap; }
+.of { display: block; color: var(--quiet); }
 .broken > * { background: var(--removed); }
 .broken > :first-child { box-shadow: inset 3px 0 var(--failed); padding-left: 0.8rem; }
 .key { display: inline-block; width: 0.65em; height: 0.65em; margin-right: 0.45em; border-radius: 1px; background: currentColor; }
@@ -83,6 +85,8 @@ footer { margin-top: 4rem; font-size: 0.8125rem; }
   .columns-2, .columns-3 { grid-template-columns: minmax(0, 1fr); }
   .wide { display: none; } .phone { display: block; }
   .facts { gap: 0.8rem 1.8rem; }
+  th, td { padding-right: 0.8rem; }
+  tbody th { position: sticky; left: 0; background: var(--paper); }
   .steps { columns: auto; }
 }
 @media print {

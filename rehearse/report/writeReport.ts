@@ -1,4 +1,4 @@
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Rehearsal } from "../result";
 import { renderReport } from "./renderReport";
@@ -15,6 +15,9 @@ export function writeReport(file: string, result: Rehearsal): void {
   const target = resolve(file);
   let folder: string | undefined;
   try {
+    // A rename would put a file in the place of a device or a pipe.
+    const there = statSync(target, { throwIfNoEntry: false });
+    if (there !== undefined && !there.isFile()) throw new Error(there.isDirectory() ? REASONS.EISDIR : "it is no file");
     // A folder of its own, so that nobody else's file of the same name is touched.
     folder = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
     const fresh = join(folder, "report.html");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { renderReport } from "../../rehearse/report/renderReport";
@@ -107,6 +107,51 @@ describe("rehearsal report: scenarios", () => {
   });
 });
 
+describe("rehearsal report: long and wide ones", () => {
+  const bucket = (at: number) => ({
+    at,
+    seconds: 1,
+    succeeded: 500,
+    inside: 0,
+    lost: at === 700 ? 3 : 0,
+    p99: at === 701 ? 900 : 5,
+  });
+  const timeline = Array.from({ length: 1200 }, (_, at) => bucket(at));
+  const figures = { ...path("internal", "internal path", Array<number>(20).fill(5)), lost: 3, timeline };
+  const events = Array.from({ length: 200 }, (_, index) => ({ at: index * 6, what: "ready", pod: "p" }));
+  const page = renderReport(
+    rehearsal([scenario("rollout", { paths: [figures, figures, figures, figures, figures], events })]),
+  );
+
+  it("neighbours in time are drawn together, no lost call and no peak of p99 disappears", () => {
+    const hints = [...page.matchAll(/data-series="succeeded"><title>([^<]*)</g)].map(([, hint]) => hint!);
+    assert.equal(hints.length, 5 * (400 + 110));
+    assert.equal(hints[0], "0.0 s to 3.0 s: 1,500 succeeded, 0 inside, 0 lost, p99 5.00 ms");
+    assert.equal(page.match(/data-series="lost"/g)?.length, 5 * 2);
+    assert.equal(hints.filter((hint) => hint.includes("3 lost")).length, 5 * 2);
+    assert.equal(hints.filter((hint) => hint.includes("900 ms")).length, 5 * 2);
+  });
+
+  it("all steps and pods are there", () => {
+    assert.equal(page.match(/data-series="events"/g)?.length, 5 * 2 * 200);
+    assert.equal(page.match(/data-series="calls"><title>my-server-20: 5 calls/g)?.length, 5);
+  });
+
+  it("figures at the edges are none that are none", () => {
+    const latency = { p50: 0, p90: 0, p99: 0, p999: 0, max: 0, distribution: [{ upTo: 0, calls: 1 }] };
+    const edge = {
+      ...path("ingress", "p", [0]),
+      sent: 1,
+      latency,
+      timeline: [{ at: 0, seconds: 0, succeeded: 0, inside: 0, lost: 0 }],
+    };
+    assert.doesNotMatch(
+      renderReport(rehearsal([scenario("s", { paths: [edge], events: [{ at: 0, what: "x" }] })])),
+      /NaN|Infinity/,
+    );
+  });
+});
+
 describe("rehearsal report: bootstrap", () => {
   it("the difference is folded, each line marked by what it does", () => {
     const page = renderReport(ALL_PASSED);
@@ -210,6 +255,11 @@ describe("rehearsal report: file", () => {
     assert.throws(() => writeReport(file, EMPTY), /it is a folder; name another file/);
     assert.deepEqual(readdirSync(folder), ["report.html"]);
     assert.deepEqual(readdirSync(file), ["kept"]);
+  });
+
+  it("a device in the file's place stays as it was", () => {
+    assert.throws(() => writeReport("/dev/null", EMPTY), /it is no file; name another file/);
+    assert.ok(statSync("/dev/null").isCharacterDevice());
   });
 
   it("a folder that is not ours to write to", function () {

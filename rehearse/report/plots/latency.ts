@@ -1,9 +1,9 @@
-import { count, milliseconds, plural } from "../../format";
+import { count, milliseconds, plural, roundCount } from "../../format";
 import type { Latency, PathFigures } from "../../result";
 import type { Markup } from "../html";
 import { type Chart, INK, renderChart } from "./chart";
 
-const LEFT = 54;
+const LEFT = 48;
 const RIGHT = 14;
 const HEIGHT = 190;
 
@@ -59,7 +59,7 @@ export function plotLatency(id: string, figures: PathFigures, range: Range, widt
         axisLabel: {
           color: INK.quiet,
           customValues: powersOfTen(range.calls),
-          formatter: (value: number) => count(value),
+          formatter: roundCount,
         },
       },
       series: [
@@ -102,7 +102,7 @@ function powersOfTen(to: number): number[] {
 
 /** 1, 2, 5, 10, …, as far as they lie inside; of wide ranges only the powers of ten. */
 function roundValues({ from, to }: Range): number[] {
-  const steps = to / from > 300 ? [1] : [1, 2, 5];
+  const steps = to / from > 40 ? [1] : [1, 2, 5];
   const first = Math.floor(Math.log10(from));
   const powers = Array.from({ length: Math.ceil(Math.log10(to)) - first + 1 }, (_, index) => first + index);
   const values = powers.flatMap((power) => steps.map((step) => Number((step * 10 ** power).toPrecision(1))));

@@ -29,7 +29,7 @@ export function plotPerPod(id: string, figures: PathFigures, most: number, width
     height: TOP + pods.length * ROW + 8,
     hints: { calls: pods.map(([pod, calls]) => `${pod}: ${plural(calls, "call")}`) },
     option: {
-      grid: { left: 102, right: 52, top: TOP, bottom: 8, outerBoundsMode: "none" },
+      grid: { left: 102, right: 12 + 8 * count(most).length, top: TOP, bottom: 8, outerBoundsMode: "none" },
       xAxis: { type: "value", max: most, show: false },
       yAxis: {
         type: "category",

@@ -1,9 +1,10 @@
 import type { EChartsOption } from "echarts";
-import { count, milliseconds, moment, plural } from "../../format";
+import { count, milliseconds, moment, plural, roundCount } from "../../format";
 import type { ClusterEvent, PathFigures, TimelineBucket } from "../../result";
 import type { Markup } from "../html";
 import { type Chart, INK, renderChart } from "./chart";
 import { bandHeight, placeEvents } from "./eventMarks";
+import { mergeBuckets } from "./mergeBuckets";
 import { eventSeries, spanSeries } from "./timelineSeries";
 
 const LEFT = 56;
@@ -12,6 +13,9 @@ const MAIN_HEIGHT = 150;
 const LANE_HEIGHT = 30;
 const LANE_GAP = 12;
 const AXIS_HEIGHT = 26;
+
+/** Pixels of the narrowest bar that still stands apart. */
+const NARROWEST = 2;
 
 type FailureKind = "inside" | "lost";
 
@@ -26,7 +30,7 @@ export function plotTimeline(
   span: number,
   width: number,
 ): Markup {
-  const { timeline } = figures;
+  const timeline = mergeBuckets(figures.timeline, (width - LEFT - RIGHT) / NARROWEST);
   const marks = placeEvents(events, (width - LEFT - RIGHT) / span);
   const band = bandHeight(marks);
   const lanes = (["inside", "lost"] as const).filter((kind) => timeline.some((bucket) => bucket[kind] > 0));
@@ -139,7 +143,7 @@ function leftAxis(gridIndex: number, name: string) {
     nameTextStyle: { color: INK.quiet },
     axisLine: { show: false },
     axisTick: { show: false },
-    axisLabel: { color: INK.quiet, formatter: (value: number) => count(value) },
+    axisLabel: { color: INK.quiet, formatter: roundCount },
   };
 }
 

@@ -87,7 +87,7 @@ const rollout: ScenarioResult = scenario("rollout", {
 const crash: ScenarioResult = scenario("crash", {
   about: "A killed server takes only the calls that are inside it.",
   claims: [{ what: "calls lost", limit: "0", measured: "0", holds: true }],
-  paths: [path("internal", "internal path, 1 pod", [5000], { seconds: 12, insideAt: [4] })],
+  paths: [path("internal", "internal path, 1 pod", [1_250_000], { seconds: 12, insideAt: [4] })],
   events: [
     { at: 4.1, what: "server killed", pod: PODS[0] },
     { at: 5.2, what: "ready", pod: PODS[0] },
