@@ -31,8 +31,8 @@ export function envoy({ addresses }: Pod, deployed: Deployed, endedAt: number, b
   return { upstreams, flags: HANDED_OVER_OR_REFUSED, until: backAt, cutAt: endedAt };
 }
 
-/** Milliseconds by which this process may learn late of another's end. */
-const TOLERANCE = 50;
+/** Milliseconds by which a process on a busy machine may learn late of another's end, and an Envoy hand calls to a connection that is dead. */
+const TOLERANCE = 500;
 /** Envoy's flags of a call that ended with its connection (UC), by a reset of either side (UR, DR), that its client left (DC) or whose deadline passed (none). */
 const HANDED_OVER = new Set(["UC", "UR", "DR", "DC", "-"]);
 const HANDED_OVER_OR_REFUSED = new Set([...HANDED_OVER, "UF"]);
