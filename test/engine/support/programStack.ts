@@ -60,6 +60,11 @@ export class ProgramStack {
     return this.pulumi.previewDocument(this.stack, ...args);
   }
 
+  /** A step of a pipeline, on this stack. */
+  shell(script: string, env: NodeJS.ProcessEnv = {}): Promise<CliRun> {
+    return this.pulumi.shell(this.stack, script, env);
+  }
+
   up(...args: string[]): Promise<EngineRun> {
     return this.pulumi.up(this.stack, ...args);
   }

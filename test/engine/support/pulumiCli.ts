@@ -121,8 +121,25 @@ export class PulumiCli {
 
   /** Any other command, in the project. */
   run(args: string[], cwd = this.options.project, env: NodeJS.ProcessEnv = {}): Promise<CliRun> {
+    return this.spawn("pulumi", [...args, "--non-interactive", "--color", "never"], cwd, env);
+  }
+
+  /** A shell script in the project, as a pipeline's step runs it. `pulumi` takes the stack's file of this test there. */
+  shell(stack: string, script: string, env: NodeJS.ProcessEnv = {}): Promise<CliRun> {
+    const folder = join(this.folder, "wrapper");
+    mkdirSync(folder, { recursive: true });
+    const wrapper = `#!/bin/sh\nPATH='${this.env.PATH}' exec pulumi "$@" --config-file '${this.configFile(stack)}'\n`;
+    writeFileSync(join(folder, "pulumi"), wrapper, { mode: 0o755 });
+    const path = [folder, this.env.PATH].join(delimiter);
+    return this.spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], this.options.project, {
+      PATH: path,
+      ...env,
+    });
+  }
+
+  private spawn(command: string, args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<CliRun> {
     return new Promise((resolve, reject) => {
-      const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
+      const child = spawn(command, args, {
         cwd,
         env: { ...this.env, ...env },
         stdio: ["ignore", "pipe", "pipe"],

@@ -1,0 +1,256 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { type IncomingMessage, type Server, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { marker } from "../../review/markdown/marker";
+import { ROOT } from "../support/program";
+import { STACKS, steps, workflow } from "./support";
+
+const BOT = "github-actions[bot]";
+const TOKEN = "a-token-of-this-test";
+
+interface Item {
+  id: number;
+  number?: number;
+  title?: string;
+  state?: string;
+  body: string | null;
+  user: { login: string };
+  pull_request?: object;
+}
+
+/** The endpoints of GitHub that tools/github.sh uses, in memory. */
+class GitHub {
+  readonly comments: Item[] = [];
+  readonly issues: Item[] = [];
+  readonly calls: string[] = [];
+  refuse = false;
+  private server!: Server;
+  private next = 1000;
+
+  async start(): Promise<void> {
+    this.server = createServer((request, response) => {
+      void this.answer(request).then(({ status, value }) => {
+        response.writeHead(status, { "content-type": "application/json" });
+        response.end(JSON.stringify(value));
+      });
+    });
+    await new Promise<void>((ready) => this.server.listen(0, "127.0.0.1", ready));
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  stop(): void {
+    this.server.close();
+    this.server.closeAllConnections();
+  }
+
+  private async answer(request: IncomingMessage): Promise<{ status: number; value: unknown }> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const url = new URL(request.url ?? "", this.url);
+    const call = `${request.method} ${url.pathname}`;
+    this.calls.push(call);
+    if (request.headers.authorization !== `Bearer ${TOKEN}`)
+      return { status: 401, value: { message: "Bad credentials" } };
+    if (this.refuse) return { status: 422, value: { message: "Validation Failed" } };
+    const text = Buffer.concat(chunks).toString();
+    const sent = (text.trim() === "" ? {} : JSON.parse(text)) as Partial<Item>;
+    const page = (items: readonly Item[]) => {
+      const [size, number] = [Number(url.searchParams.get("per_page")), Number(url.searchParams.get("page"))];
+      return { status: 200, value: items.slice(size * (number - 1), size * number) };
+    };
+    const add = (items: Item[], more: Partial<Item>) => {
+      const item = { id: (this.next += 1), user: { login: BOT }, body: "", ...more, ...sent };
+      items.push(item);
+      return { status: 201, value: { ...item, html_url: `https://example.com/${item.id}` } };
+    };
+    const change = (item: Item | undefined) => {
+      if (item === undefined) return { status: 404, value: { message: "Not Found" } };
+      return { status: 200, value: { ...Object.assign(item, sent), html_url: `https://example.com/${item.id}` } };
+    };
+    const last = Number(call.split("/").at(-1));
+    if (/^GET .*\/issues\/7\/comments$/.test(call)) return page(this.comments);
+    if (/^POST .*\/issues\/7\/comments$/.test(call)) return add(this.comments, {});
+    if (/^PATCH .*\/issues\/comments\/\d+$/.test(call)) return change(this.comments.find(({ id }) => id === last));
+    if (/^GET .*\/issues$/.test(call))
+      return page(this.issues.filter(({ state }) => state === url.searchParams.get("state")));
+    if (/^POST .*\/issues$/.test(call)) return add(this.issues, { number: this.issues.length + 1, state: "open" });
+    if (/^PATCH .*\/issues\/\d+$/.test(call)) return change(this.issues.find(({ number }) => number === last));
+    return { status: 404, value: { message: "Not Found" } };
+  }
+}
+
+describe("tools/github.sh, as the workflows call it", () => {
+  const github = new GitHub();
+  /** The workspace of a job: the tools, and what it has downloaded. */
+  const folder = mkdtempSync(join(tmpdir(), "github-test-"));
+  const file = join(folder, "review", "comment.md");
+
+  before(async function () {
+    for (const tool of ["curl", "jq"]) {
+      if (await missing(tool)) {
+        if (process.env.REQUIRE_ENGINES === "1") throw new Error(`${tool} is not on PATH`);
+        this.skip();
+      }
+    }
+    await github.start();
+    symlinkSync(join(ROOT, "tools"), join(folder, "tools"));
+    mkdirSync(join(folder, "review"));
+  });
+  beforeEach(() => {
+    github.comments.length = github.issues.length = github.calls.length = 0;
+    github.refuse = false;
+  });
+  after(() => {
+    github.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const missing = (tool: string): Promise<boolean> =>
+    new Promise((resolve) => execFile(tool, ["--version"], (error) => resolve(error !== null)));
+
+  function run(
+    script: string,
+    env: Record<string, string> = {},
+  ): Promise<{ code: number; stdout: string; stderr: string }> {
+    const args = ["--noprofile", "--norc", "-eo", "pipefail", "-c", script];
+    const given = {
+      GITHUB_API_URL: github.url,
+      GITHUB_REPOSITORY: "acme/infra",
+      GITHUB_TOKEN: TOKEN,
+      PULL_REQUEST: "7",
+      STACK: "dev",
+    };
+    const options = { cwd: folder, env: { PATH: process.env.PATH, ...given, ...env } };
+    return new Promise((resolve) =>
+      execFile("bash", args, options, (error, stdout, stderr) =>
+        resolve({ code: typeof error?.code === "number" ? error.code : error === null ? 0 : -1, stdout, stderr }),
+      ),
+    );
+  }
+
+  const command = (name: string, job: string): string =>
+    steps(workflow(name).jobs[job]!).find((step) => step.run !== undefined)!.run!;
+  const comment = (stack: string, text: string): void => writeFileSync(file, `${marker(stack)}\n## ${text}\n`);
+  const bodies = (): (string | null)[] => github.comments.map(({ body }) => body);
+  const foreign = (body: string | null, login = "somebody") => ({
+    id: github.comments.length + 1,
+    body,
+    user: { login },
+  });
+
+  it("posts a comment, and updates it from then on, one for each stack", async () => {
+    for (const text of ["first", "second"]) {
+      for (const stack of STACKS) {
+        comment(stack, text);
+        const { code, stderr } = await run(command("pull-request", "comment"));
+        assert.deepEqual([code, stderr], [0, ""]);
+      }
+    }
+    assert.deepEqual(
+      bodies(),
+      STACKS.map((stack) => `${marker(stack)}\n## second\n`),
+    );
+  });
+
+  it("finds its comment on a later page", async () => {
+    for (let index = 0; index < 250; index += 1) github.comments.push(foreign(`comment ${index}`));
+    github.comments.push(foreign(`${marker("dev")}\r\nold`, BOT));
+    comment("dev", "new");
+    assert.equal((await run(command("pull-request", "comment"))).code, 0);
+    assert.equal(github.comments.length, 251);
+    assert.match(bodies().at(-1)!, /## new/);
+    assert.equal(github.calls.filter((call) => call.startsWith("GET")).length, 3);
+  });
+
+  it("takes nobody else's comment for its own, and no other stack's", async () => {
+    github.comments.push(
+      foreign(`${marker("dev")}\nplanted`),
+      foreign(null, BOT),
+      foreign(`${marker("dev")} -->\nx`, BOT),
+      foreign(`${marker("dev-2")}\nx`, BOT),
+    );
+    const before = bodies();
+    comment("dev", "own");
+    assert.equal((await run(command("pull-request", "comment"))).code, 0);
+    assert.deepEqual(bodies(), [...before, `${marker("dev")}\n## own\n`]);
+  });
+
+  it("sends what it is given as it is", async () => {
+    comment("dev", "\"quotes\" $HOME `id` \\n 'x' {{y}} 😀\n".repeat(1500));
+    assert.equal((await run(command("pull-request", "comment"))).code, 0);
+    assert.ok(bodies()[0]!.includes("\"quotes\" $HOME `id` \\n 'x' {{y}} 😀"));
+    assert.equal(
+      bodies()[0]!.length,
+      `${marker("dev")}\n## `.length + "\"quotes\" $HOME `id` \\n 'x' {{y}} 😀\n".length * 1500 + 1,
+    );
+  });
+
+  it("opens an issue for drift, updates it while it lasts, and closes it when it is over", async () => {
+    const issue = command("drift", "issue");
+    const states = () => github.issues.map(({ title, state, body }) => [title, state, body]);
+    comment("dev", "differs");
+    assert.equal((await run(issue)).code, 0);
+    assert.deepEqual(states(), [], "no drift, no issue");
+
+    writeFileSync(join(folder, "review", "drift"), "");
+    assert.equal((await run(issue)).code, 0);
+    comment("dev", "differs still");
+    assert.equal((await run(issue)).code, 0);
+    assert.deepEqual(states(), [["Drift in dev", "open", `${marker("dev")}\n## differs still\n`]]);
+
+    rmSync(join(folder, "review", "drift"));
+    assert.equal((await run(issue)).code, 0);
+    assert.deepEqual(
+      states().map(([, state]) => state),
+      ["closed"],
+    );
+
+    writeFileSync(join(folder, "review", "drift"), "");
+    assert.equal((await run(issue)).code, 0);
+    assert.deepEqual(
+      states().map(([, state]) => state),
+      ["closed", "open"],
+      "another drift, another issue",
+    );
+    rmSync(join(folder, "review", "drift"));
+  });
+
+  it("says what GitHub refused, without the token", async () => {
+    comment("dev", "x");
+    github.refuse = true;
+    const refused = await run(command("pull-request", "comment"));
+    assert.notEqual(refused.code, 0);
+    assert.match(refused.stderr, /422/);
+    github.refuse = false;
+    const denied = await run(command("pull-request", "comment"), { GITHUB_TOKEN: "wrong-token" });
+    assert.notEqual(denied.code, 0);
+    assert.match(denied.stderr, /401/);
+    assert.ok(!denied.stderr.includes("wrong-token") && !denied.stdout.includes("wrong-token"));
+    assert.deepEqual(bodies(), []);
+  });
+
+  it("refuses a file without review's marker, and one that is not there, before it asks GitHub", async () => {
+    writeFileSync(file, "## no marker\n");
+    assert.deepEqual([(await run(command("pull-request", "comment"))).code], [2]);
+    rmSync(file);
+    const gone = await run(command("pull-request", "comment"));
+    assert.equal(gone.code, 2);
+    assert.match(gone.stderr, /the preview printed nothing/);
+    assert.deepEqual(github.calls, []);
+  });
+
+  it("explains itself where the arguments are wrong", async () => {
+    for (const script of ["tools/github.sh", "tools/github.sh comment", "tools/github.sh delete x"]) {
+      const { code, stderr } = await run(script);
+      assert.equal(code, 2);
+      assert.match(stderr, /^Usage: tools\/github\.sh comment[^]*resolve <file>/);
+    }
+  });
+});
