@@ -14,10 +14,10 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'npm run -s plan -- --stack "$STACK" | tee plan.txt': "here",
   "{\n  echo '````text'\n  cat plan.txt\n  echo '````'\n} >>\"$GITHUB_STEP_SUMMARY\"\n": "here",
   'echo "$STACK was confirmed although calls are interrupted"': "here",
-  'tools/preview.sh "$STACK" review': "test/engine/pipeline.test.ts",
+  'tools/preview.sh "$STACK" out/review': "test/engine/pipeline.test.ts",
   'pulumi up --stack "$STACK" --yes --non-interactive --suppress-outputs': "test/engine/pipeline.test.ts",
   [driftStep("look")]: "test/engine/pipeline.test.ts",
-  'tools/github.sh comment "$PULL_REQUEST" review/comment.md': "test/workflows/github.test.ts",
+  'tools/github.sh comment "$PULL_REQUEST" out/review/comment.md': "test/workflows/github.test.ts",
   [driftStep("issue")]: "test/workflows/github.test.ts",
 };
 

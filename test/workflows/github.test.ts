@@ -90,7 +90,7 @@ describe("tools/github.sh, as the workflows call it", () => {
   const github = new GitHub();
   /** The workspace of a job: the tools, and what it has downloaded. */
   const folder = mkdtempSync(join(tmpdir(), "github-test-"));
-  const file = join(folder, "review", "comment.md");
+  const file = join(folder, "out", "review", "comment.md");
 
   before(async function () {
     for (const tool of ["curl", "jq"]) {
@@ -101,7 +101,7 @@ describe("tools/github.sh, as the workflows call it", () => {
     }
     await github.start();
     symlinkSync(join(ROOT, "tools"), join(folder, "tools"));
-    mkdirSync(join(folder, "review"));
+    mkdirSync(join(folder, "out", "review"), { recursive: true });
   });
   beforeEach(() => {
     github.comments.length = github.issues.length = github.calls.length = 0;
@@ -199,27 +199,27 @@ describe("tools/github.sh, as the workflows call it", () => {
     assert.equal((await run(issue)).code, 0);
     assert.deepEqual(states(), [], "no drift, no issue");
 
-    writeFileSync(join(folder, "review", "drift"), "");
+    writeFileSync(join(folder, "out", "review", "drift"), "");
     assert.equal((await run(issue)).code, 0);
     comment("dev", "differs still");
     assert.equal((await run(issue)).code, 0);
     assert.deepEqual(states(), [["Drift in dev", "open", `${marker("dev")}\n## differs still\n`]]);
 
-    rmSync(join(folder, "review", "drift"));
+    rmSync(join(folder, "out", "review", "drift"));
     assert.equal((await run(issue)).code, 0);
     assert.deepEqual(
       states().map(([, state]) => state),
       ["closed"],
     );
 
-    writeFileSync(join(folder, "review", "drift"), "");
+    writeFileSync(join(folder, "out", "review", "drift"), "");
     assert.equal((await run(issue)).code, 0);
     assert.deepEqual(
       states().map(([, state]) => state),
       ["closed", "open"],
       "another drift, another issue",
     );
-    rmSync(join(folder, "review", "drift"));
+    rmSync(join(folder, "out", "review", "drift"));
   });
 
   it("says what GitHub refused, without the token", async () => {

@@ -85,6 +85,12 @@ describe("the workflows", () => {
     assert.deepEqual([...called].sort(), STACKS);
   });
 
+  it("keep their files apart from the source", () => {
+    const paths = ALL.flatMap(({ job }) => steps(job)).flatMap((step) => step.with?.["path"] ?? []);
+    assert.ok(paths.length >= 5);
+    for (const path of paths) assert.match(JSON.stringify(path), /^"out\//);
+  });
+
   it("call only what is there", () => {
     const scripts = ALL.flatMap(({ job }) => steps(job))
       .flatMap(({ run }) => run ?? [])
