@@ -32,11 +32,12 @@ export function review(preview: Preview, checks?: Checks): Review {
   const changes = changesOf(preview);
   const bootstraps = bootstrapChanges(changes);
   const risks = risksOf(changes, bootstraps);
-  const findings = checks?.(resourcesAfter(preview));
   const diagnostics = preview.diagnostics.filter(({ severity }) => ["error", "warning"].includes(severity));
   const failed = diagnostics.some(({ severity }) => severity === "error");
   const { stack, project } = preview.steps[0] === undefined ? {} : parseUrn(preview.steps[0].urn);
-  const levels = [...risks, ...(findings ?? [])].map(({ level }) => level);
+  const findings = checks?.run({ resources: resourcesAfter(preview, checks.unknown), stack: stack ?? "" });
+  const counted = findings?.filter(({ silenced }) => silenced === undefined) ?? [];
+  const levels = [...risks, ...counted].map(({ level }) => level);
   return {
     stack,
     project,

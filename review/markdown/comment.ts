@@ -87,7 +87,7 @@ function verdict({ level, risks, findings, failed }: Review): string {
   const { alert, words } = VERDICTS[level];
   const dangerous = risks.filter((risk) => risk.level === level);
   const interrupting = dangerous.filter(({ follows }) => follows === undefined).length;
-  const found = (findings ?? []).filter((finding) => finding.level === level).length;
+  const found = (findings ?? []).filter((finding) => finding.level === level && finding.silenced === undefined).length;
   const parts = [
     ...(failed ? ["the preview failed"] : []),
     ...(interrupting > 0 ? [RISKS[level](interrupting)] : []),

@@ -1,7 +1,7 @@
 import type { Finding } from "../finding";
 import { LEVELS } from "../level";
 import { SIGNS } from "./risks";
-import { type Section, listed } from "./section";
+import { type Section, count, listed } from "./section";
 import { code, prose } from "./text";
 
 const FEW = 15;
@@ -11,13 +11,26 @@ export function findingsSection(findings: readonly Finding[] | undefined): Secti
   if (findings === undefined) return undefined;
   const title = "### Checks\n\n";
   if (findings.length === 0) return [{ text: `${title}No finding.` }];
-  const sorted = [...findings].sort((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level));
+  const open = findings.filter(({ silenced }) => silenced === undefined);
+  const silenced = findings.filter((finding) => finding.silenced !== undefined);
+  const sorted = [...open].sort((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level));
+  const accepted =
+    silenced.length === 0
+      ? ""
+      : `\n\n<details><summary>${count(silenced.length, "finding")} accepted</summary>\n\n${silenced.map((finding) => `${line(finding)}\n  _Accepted:_ ${prose(finding.silenced ?? "")}`).join("\n")}\n\n</details>`;
   return [
-    { text: title + sorted.map((finding) => `${line(finding)}\n  _Mend:_ ${prose(finding.mend)}`).join("\n") },
-    { text: title + listed(sorted, FEW, line), without: "how to mend the findings, and those after the first" },
+    { text: title + (sorted.map(full).join("\n") || "No finding but accepted ones.") + accepted },
+    {
+      text: `${title}${listed(sorted, FEW, line) || "No finding but accepted ones."}${silenced.length === 0 ? "" : `\n\n${count(silenced.length, "finding")} accepted.`}`,
+      without: "how to mend the findings, those after the first, and those accepted",
+    },
   ];
 }
 
-function line({ level, code: id, kind, name, field, message }: Finding): string {
-  return `- ${SIGNS[level]} ${code(id)} ${code(`${kind}/${name}${field === "" ? "" : ` ${field}`}`)}: ${prose(message)}`;
+function full(finding: Finding): string {
+  return `${line(finding)}\n  _Mend:_ ${prose(finding.mend)}`;
+}
+
+function line({ level, code: id, resource, field, message }: Finding): string {
+  return `- ${SIGNS[level]} ${code(id)} ${code(`${resource}${field === "" ? "" : ` ${field}`}`)}: ${prose(message)}`;
 }

@@ -149,7 +149,7 @@ describe("the review of a real preview", () => {
   it("with --show-sames has every resource for the checks, as the program registers it", async () => {
     const { preview } = await reviewed(config, ...FLAGS);
     const registered = (await runStack("staging")).resources;
-    const seen = resourcesAfter(parsePreview(preview, file));
+    const seen = resourcesAfter(parsePreview(preview, file), undefined);
     const key = ({ type, name }: { type: string; name: string }): string => `${type} ${name}`;
     assert.deepEqual(seen.map(key).sort(), registered.map(key).sort());
     const deployment = (resources: typeof seen) => resources.find(({ name }) => name === "my-server-deployment");
