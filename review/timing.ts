@@ -3,6 +3,7 @@ import { ENVOY_CONTAINER } from "../settings/names";
 import type { BootstrapChange } from "./bootstraps";
 import type { Change } from "./change";
 import { bootstrapTimes } from "./bootstrapTimes";
+import { objectsOf } from "./objectsOf";
 import type { Properties } from "./secrets";
 import { TIME_WORDS, type TimeName, type Times } from "./times";
 import { parseUrn, typeKey } from "./urn";
@@ -65,16 +66,21 @@ const READERS: Readonly<Record<string, (inputs: Properties) => Times>> = {
   "kubernetes:apps:Deployment": ({ spec }) => {
     const { minReadySeconds, template } = (spec ?? {}) as DeploymentSpec;
     const pod = template?.spec;
-    const sidecars = [...(pod?.initContainers ?? []), ...(pod?.containers ?? [])];
+    const containers = objectsOf<Container>(pod?.containers);
+    const envoy = [...objectsOf<Container>(pod?.initContainers), ...containers].find(isEnvoy);
     const sleep = (container: Container | undefined) => container?.lifecycle?.preStop?.sleep?.seconds;
     return {
       ...seconds("minReady", minReadySeconds),
-      ...seconds("withdraw", sleep(pod?.containers?.find(({ name }) => name !== ENVOY_CONTAINER))),
-      ...seconds("envoyPreStop", sleep(sidecars.find(({ name }) => name === ENVOY_CONTAINER))),
+      ...seconds("withdraw", sleep(containers.find((container) => !isEnvoy(container)))),
+      ...seconds("envoyPreStop", sleep(envoy)),
       ...seconds("gracePeriod", pod?.terminationGracePeriodSeconds),
     };
   },
 };
+
+function isEnvoy({ name }: Container): boolean {
+  return name === ENVOY_CONTAINER;
+}
 
 interface BackendConfigSpec {
   readonly timeoutSec?: unknown;
@@ -91,8 +97,8 @@ interface DeploymentSpec {
   readonly template?: {
     readonly spec?: {
       readonly terminationGracePeriodSeconds?: unknown;
-      readonly containers?: readonly Container[];
-      readonly initContainers?: readonly Container[];
+      readonly containers?: unknown;
+      readonly initContainers?: unknown;
     };
   };
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Previews a stack with the Pulumi CLI and says what that does to calls.
-# Usage: tools/preview.sh <stack> <folder> [more flags of `pulumi preview`]
+# Usage, in the folder of Pulumi.yaml: tools/preview.sh <stack> <folder> [more flags of `pulumi preview`]
 # Writes <folder>/preview.json, and <folder>/comment.md as review writes it. In a GitHub workflow the comment also goes
 # to the run's summary, and the step's output `risk` is true where a person must confirm.
 # PREVIEWED_COMMIT names the commit in the comment.

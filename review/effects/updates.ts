@@ -1,5 +1,6 @@
 import type { Change } from "../change";
-import { type Properties } from "../secrets";
+import { objectsOf } from "../objectsOf";
+import type { Properties } from "../secrets";
 import { typeKey } from "../urn";
 import { type Effect, error, note, warning } from "./effect";
 
@@ -83,7 +84,8 @@ function touching(paths: readonly string[], effect: Effect): UpdateRule {
 function lostRoutes({ before, after }: Change): Effect | undefined {
   const kept = new Set(routesOf(after));
   const lost = routesOf(before).filter((route) => !kept.has(route));
-  if (lost.length === 0) return undefined;
+  // What only the update will know may well hold them.
+  if (lost.length === 0 || typeof rulesOf(after) === "string") return undefined;
   return {
     ...error(
       `Calls to ${lost.length === 1 ? "a route" : `${lost.length} routes`} are no longer led to a server.`,
@@ -95,15 +97,17 @@ function lostRoutes({ before, after }: Change): Effect | undefined {
 
 interface Rule {
   readonly host?: string;
-  readonly http?: { readonly paths?: readonly { readonly path?: string }[] };
+  readonly http?: { readonly paths?: unknown };
 }
 
 function routesOf(inputs: Properties | undefined): string[] {
-  const rules = (inputs?.["spec"] as { rules?: unknown } | undefined)?.rules;
-  if (!Array.isArray(rules)) return [];
-  return (rules as readonly Rule[]).flatMap(({ host, http }) =>
-    (http?.paths ?? []).map(({ path }) => `${host ?? "*"}${path ?? ""}`),
+  return objectsOf<Rule>(rulesOf(inputs)).flatMap(({ host, http }) =>
+    objectsOf<{ readonly path?: string }>(http?.paths).map(({ path }) => `${host ?? "*"}${path ?? ""}`),
   );
+}
+
+function rulesOf(inputs: Properties | undefined): unknown {
+  return (inputs?.["spec"] as { rules?: unknown } | undefined)?.rules;
 }
 
 const ADDRESS = 'metadata.annotations["kubernetes.io/ingress.global-static-ip-name"]';

@@ -1,7 +1,7 @@
 import type { Level } from "../level";
 import type { Risk } from "../risk";
 import { kindOf } from "../urn";
-import { type Section, count, listed } from "./section";
+import { type Section, listed } from "./section";
 import { code } from "./text";
 
 export const SIGNS: Readonly<Record<Level, string>> = { error: "🛑", warning: "⚠️", note: "ℹ️" };
@@ -20,14 +20,18 @@ export function risksSection(risks: readonly Risk[]): Section | undefined {
   const folded =
     following.length === 0
       ? ""
-      : `\n\n<details><summary>${count(following.length, "resource")} more, which go with them</summary>\n\n${following.map(line).join("\n")}\n\n</details>`;
+      : `\n\n<details><summary>${goesAlong(following.length)}</summary>\n\n${following.map(line).join("\n")}\n\n</details>`;
   return [
     { text: `${title}${roots.map(full).join("\n")}${folded}` },
     {
-      text: `${title}${listed(roots, FEW, full)}${following.length === 0 ? "" : `\n- … and ${count(following.length, "resource")} that go with them`}`,
+      text: `${title}${listed(roots, FEW, full)}${following.length === 0 ? "" : `\n- … and ${goesAlong(following.length)}`}`,
       without: "what goes with the replaced and deleted resources",
     },
   ];
+}
+
+function goesAlong(number: number): string {
+  return number === 1 ? "1 resource more, which goes with it" : `${number} resources more, which go with it`;
 }
 
 function full(risk: Risk): string {
