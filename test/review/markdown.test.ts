@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import MarkdownIt from "markdown-it";
-import type { Checks, Finding } from "../../review/finding";
-import { COMMENT_MAX, comment } from "../../review/markdown/comment";
+import { comment } from "../../review/markdown/comment";
 import { marker } from "../../review/markdown/marker";
 import { code, codeBlock, htmlCode, prose } from "../../review/markdown/text";
+import { checksOf, finding, parser, read } from "./readMarkdown";
 import { SERVER, reviewOf, step } from "./support";
 
 /** What names and values must not do: be read as Markdown, HTML, a mention, a link or the end of what they stand in. */
@@ -27,49 +26,6 @@ const HOSTILE = [
   "",
 ];
 
-const parser = new MarkdownIt({ html: true, linkify: true });
-
-interface Read {
-  /** Raw HTML, in its order. */
-  readonly html: string[];
-  /** Text outside of code, without findings' sentences and long values. */
-  readonly text: string;
-  /** Types of every token that is not text, code or raw HTML. */
-  readonly types: string[];
-}
-
-function read(markdown: string): Read {
-  const html: string[] = [];
-  const text: string[] = [];
-  const types: string[] = [];
-  for (const token of parser.parse(markdown, {}).flatMap((block) => [block, ...(block.children ?? [])])) {
-    if (token.type.startsWith("html_")) html.push(token.content);
-    else if (token.type === "text") text.push(token.content);
-    else if (!["code_inline", "fence", "inline", "softbreak"].includes(token.type)) types.push(token.type);
-  }
-  return {
-    html,
-    text: text
-      .join(" ")
-      .replace(/§[^§]*§|\(text of \d+ lines\)/g, "")
-      .replace(/ +/g, " "),
-    types,
-  };
-}
-
-const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
-const finding = (text: string): Finding => ({
-  code: text,
-  level: "error",
-  resource: text,
-  field: text,
-  message: `§${text}§`,
-  mend: `§${text}§`,
-});
-
-/** Rules that find this, whatever they see. */
-const checksOf = (...findings: Finding[]): Checks => ({ unknown: undefined, run: () => findings });
-
 /** A review in which that text stands wherever foreign text can. */
 function everywhere(text: string): string {
   const ingress = (host: string) => ({ spec: { rules: [{ host, http: { paths: [{ path: text }] } }] } });
@@ -78,7 +34,7 @@ function everywhere(text: string): string {
     [
       step({
         op: "replace",
-        type: DEPLOYMENT,
+        type: "kubernetes:apps/v1:Deployment",
         name: `r${text}`,
         server: `s${text}`,
         before: { x: text },
@@ -205,123 +161,5 @@ describe("the marker", () => {
     assert.equal(first("dev"), marker("dev"));
     assert.notEqual(first("acme/dev"), first("acme/prod"));
     assert.equal(first("a-->b"), "<!-- grpc-envoy-gke review a%2D%2D%3Eb -->");
-  });
-});
-
-describe("a comment's length", () => {
-  const bootstrap = (seed: string, lines: number) => ({
-    data: { "envoy.yaml": Array.from({ length: lines }, (_, line) => `key-${line}: ${seed}\n`).join("") },
-  });
-  const updates = (resources: number, fields: number) =>
-    Array.from({ length: resources }, (_, index) =>
-      step({
-        type: DEPLOYMENT,
-        name: `deployment-${index}`,
-        server: `server-${index}`,
-        before: Object.fromEntries(Array.from({ length: fields }, (_, field) => [`field${field}`, "old ".repeat(30)])),
-        after: Object.fromEntries(Array.from({ length: fields }, (_, field) => [`field${field}`, "new ".repeat(30)])),
-        diff: Array.from({ length: fields }, (_, field) => `field${field}`),
-      }),
-    );
-  const cluster = step({
-    op: "replace",
-    type: "gcp:container/cluster:Cluster",
-    name: "the-cluster",
-    before: {},
-    after: {},
-    reasons: ["location"],
-  });
-
-  const CASES: [what: string, text: () => string, leftOut: RegExp][] = [
-    [
-      "many changed values",
-      () => comment(reviewOf([...updates(200, 5), cluster]), { stack: "s" }),
-      /the values of changed properties/,
-    ],
-    [
-      "very many changes",
-      () => comment(reviewOf([...updates(3000, 1), cluster]), { stack: "s" }),
-      /the single changes/,
-    ],
-    [
-      "a long diff",
-      () =>
-        comment(
-          reviewOf([
-            step({
-              type: "kubernetes:core/v1:ConfigMap",
-              name: "c",
-              server: "s",
-              before: bootstrap("1", 4000),
-              after: bootstrap("2", 4000),
-              diff: ["data"],
-            }),
-            cluster,
-          ]),
-          { stack: "s" },
-        ),
-      /lines of Envoy's settings/,
-    ],
-    [
-      "very many replacements",
-      () => {
-        const replaced = updates(2000, 1).map((each) => ({ ...each, op: "replace" }));
-        return comment(reviewOf([...replaced, cluster]), { stack: "s" });
-      },
-      /what goes with the replaced/,
-    ],
-    [
-      "long messages",
-      () => {
-        const diagnostics = Array.from({ length: 50 }, () => ({ severity: "error", message: "words ".repeat(9000) }));
-        return comment(reviewOf([cluster], { diagnostics }), { stack: "s" });
-      },
-      /errors in full/,
-    ],
-    [
-      "names of every length and kind at once",
-      () => {
-        const name = "\u200B`".repeat(5000);
-        const replaced = updates(300, 3).map((each, index) => ({
-          ...each,
-          op: "replace",
-          urn: `urn:pulumi:s::p::${name}$a:b:${name}${index}::${name}`,
-        }));
-        const diagnostics = Array.from({ length: 50 }, () => ({
-          severity: "error",
-          message: name,
-          urn: `u:p:s::p::t::${name}`,
-        }));
-        return comment(
-          reviewOf(
-            [cluster, ...replaced],
-            { diagnostics },
-            checksOf(...Array.from({ length: 500 }, () => finding(name))),
-          ),
-          { stack: name },
-        );
-      },
-      /Left out/,
-    ],
-  ];
-  for (const [what, write, leftOut] of CASES) {
-    it(`keeps to GitHub's limit with ${what}, and says what is left out`, () => {
-      const text = write();
-      assert.ok(text.length <= COMMENT_MAX, `${text.length}`);
-      assert.match(text, leftOut);
-      const { html } = read(text);
-      const open = (tag: string) => html.join("").split(tag).length;
-      assert.equal(open("<details>"), open("</details>"));
-    });
-  }
-
-  it("takes nothing from what is loudest", () => {
-    const text = CASES[1]![1]();
-    assert.match(text, /`Cluster` `the-cluster` \*\*is replaced\*\* because of `location`/);
-    assert.ok(text.indexOf("the-cluster") < 2000);
-  });
-
-  it("leaves nothing out where there is room", () => {
-    assert.ok(!comment(reviewOf([...updates(3, 5), cluster]), { stack: "s" }).includes("Left out"));
   });
 });
