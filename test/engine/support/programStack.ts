@@ -6,7 +6,7 @@ import { assertSucceeded } from "./assertRun";
 import { startEngines, type Engines } from "./engines";
 import { child, merge, text, type Json, type JsonObject } from "./json";
 import { runningPids } from "../../../tools/ownProcess";
-import { PulumiCli, type EngineRun } from "./pulumiCli";
+import { PulumiCli, type CliRun, type EngineRun } from "./pulumiCli";
 import { requireTools } from "./tools";
 
 /** The repository: the Pulumi project under test. */
@@ -53,6 +53,16 @@ export class ProgramStack {
 
   preview(...args: string[]): Promise<EngineRun> {
     return this.pulumi.preview(this.stack, ...args);
+  }
+
+  /** What a pipeline keeps of `pulumi preview --json`. */
+  previewDocument(...args: string[]): Promise<CliRun> {
+    return this.pulumi.previewDocument(this.stack, ...args);
+  }
+
+  /** A step of a pipeline, on this stack. */
+  shell(script: string, env: NodeJS.ProcessEnv = {}): Promise<CliRun> {
+    return this.pulumi.shell(this.stack, script, env);
   }
 
   up(...args: string[]): Promise<EngineRun> {

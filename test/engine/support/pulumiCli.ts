@@ -79,6 +79,12 @@ export class PulumiCli {
     return this.operate("preview", stack, args);
   }
 
+  /** What `preview --json` prints where nothing tells it to stream: one document. */
+  previewDocument(stack: string, ...args: string[]): Promise<CliRun> {
+    const command = ["preview", "--json", "--stack", stack, "--config-file", this.configFile(stack), ...args];
+    return this.run(command, this.options.project, { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: undefined });
+  }
+
   /** Without a preview first, so that steps and calls are those of the update alone. */
   up(stack: string, ...args: string[]): Promise<EngineRun> {
     return this.operate("up", stack, ["--yes", "--skip-preview", ...args]);
@@ -114,11 +120,28 @@ export class PulumiCli {
   }
 
   /** Any other command, in the project. */
-  run(args: string[], cwd = this.options.project): Promise<CliRun> {
+  run(args: string[], cwd = this.options.project, env: NodeJS.ProcessEnv = {}): Promise<CliRun> {
+    return this.spawn("pulumi", [...args, "--non-interactive", "--color", "never"], cwd, env);
+  }
+
+  /** A shell script in the project, as a pipeline's step runs it. `pulumi` takes the stack's file of this test there. */
+  shell(stack: string, script: string, env: NodeJS.ProcessEnv = {}): Promise<CliRun> {
+    const folder = join(this.folder, "wrapper");
+    mkdirSync(folder, { recursive: true });
+    const wrapper = `#!/bin/sh\nPATH='${this.env.PATH}' exec pulumi "$@" --config-file '${this.configFile(stack)}'\n`;
+    writeFileSync(join(folder, "pulumi"), wrapper, { mode: 0o755 });
+    const path = [folder, this.env.PATH].join(delimiter);
+    return this.spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], this.options.project, {
+      PATH: path,
+      ...env,
+    });
+  }
+
+  private spawn(command: string, args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<CliRun> {
     return new Promise((resolve, reject) => {
-      const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
+      const child = spawn(command, args, {
         cwd,
-        env: this.env,
+        env: { ...this.env, ...env },
         stdio: ["ignore", "pipe", "pipe"],
       });
       // By a signal that the CLI passes on to the programs it started.

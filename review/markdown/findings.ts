@@ -1,0 +1,36 @@
+import type { Finding } from "../finding";
+import { LEVELS } from "../level";
+import { SIGNS } from "./risks";
+import { type Section, count, listed } from "./section";
+import { code, prose } from "./text";
+
+const FEW = 15;
+
+/** What the checks say of the resources as they will be; undefined where nothing was checked. */
+export function findingsSection(findings: readonly Finding[] | undefined): Section | undefined {
+  if (findings === undefined) return undefined;
+  const title = "### Checks\n\n";
+  if (findings.length === 0) return [{ text: `${title}No finding.` }];
+  const open = findings.filter(({ silenced }) => silenced === undefined);
+  const silenced = findings.filter((finding) => finding.silenced !== undefined);
+  const sorted = [...open].sort((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level));
+  const accepted =
+    silenced.length === 0
+      ? ""
+      : `\n\n<details><summary>${count(silenced.length, "finding")} accepted</summary>\n\n${silenced.map((finding) => `${line(finding)}\n  _Accepted:_ ${prose(finding.silenced ?? "")}`).join("\n")}\n\n</details>`;
+  return [
+    { text: title + (sorted.map(full).join("\n") || "No finding but accepted ones.") + accepted },
+    {
+      text: `${title}${listed(sorted, FEW, line) || "No finding but accepted ones."}${silenced.length === 0 ? "" : `\n\n${count(silenced.length, "finding")} accepted.`}`,
+      without: "how to mend the findings, those after the first, and those accepted",
+    },
+  ];
+}
+
+function full(finding: Finding): string {
+  return `${line(finding)}\n  _Mend:_ ${prose(finding.mend)}`;
+}
+
+function line({ level, code: id, resource, field, message }: Finding): string {
+  return `- ${SIGNS[level]} ${code(id)} ${code(`${resource}${field === "" ? "" : ` ${field}`}`)}: ${prose(message)}`;
+}

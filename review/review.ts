@@ -1,0 +1,53 @@
+import { type BootstrapChange, bootstrapChanges } from "./bootstraps";
+import { type Change, changesOf } from "./change";
+import type { Checks, Finding } from "./finding";
+import { type Level, worst } from "./level";
+import type { Diagnostic, Preview } from "./preview";
+import { resourcesAfter } from "./resources";
+import { type Risk, risksOf } from "./risk";
+import { type TimingChange, timingChanges } from "./timing";
+import { parseUrn } from "./urn";
+
+/** Everything that a preview says about calls. */
+export interface Review {
+  /** Undefined where the preview names none. */
+  readonly stack: string | undefined;
+  readonly project: string | undefined;
+  /** Whether the preview failed: then the changes are those up to the failure. */
+  readonly failed: boolean;
+  /** The worst of risks, findings and failure; undefined where there is nothing. */
+  readonly level: Level | undefined;
+  readonly changes: readonly Change[];
+  readonly risks: readonly Risk[];
+  readonly bootstraps: readonly BootstrapChange[];
+  readonly timing: readonly TimingChange[];
+  /** Undefined where nothing was checked. */
+  readonly findings: readonly Finding[] | undefined;
+  /** Errors and warnings of the program and the providers. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** @param checks rules over the resources as they will be. @default none */
+export function review(preview: Preview, checks?: Checks): Review {
+  const changes = changesOf(preview);
+  const bootstraps = bootstrapChanges(changes);
+  const risks = risksOf(changes, bootstraps);
+  const diagnostics = preview.diagnostics.filter(({ severity }) => ["error", "warning"].includes(severity));
+  const failed = diagnostics.some(({ severity }) => severity === "error");
+  const { stack, project } = preview.steps[0] === undefined ? {} : parseUrn(preview.steps[0].urn);
+  const findings = checks?.run({ resources: resourcesAfter(preview, checks.unknown), stack: stack ?? "" });
+  const counted = findings?.filter(({ silenced }) => silenced === undefined) ?? [];
+  const levels = [...risks, ...counted].map(({ level }) => level);
+  return {
+    stack,
+    project,
+    failed,
+    level: worst(failed ? [...levels, "error"] : levels),
+    changes,
+    risks,
+    bootstraps,
+    timing: timingChanges(changes, bootstraps),
+    findings,
+    diagnostics,
+  };
+}

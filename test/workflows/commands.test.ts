@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ROOT } from "../support/program";
+import { STACKS, WORKFLOWS, steps, workflow } from "./support";
+
+/** Where each command of the workflows is run in a test, or why it is not. */
+const COMMANDS: Readonly<Record<string, string>> = {
+  "npm ci": "these tests run on what it installs",
+  "npm test": "these tests are a part of it",
+  "npm run -s lint": "here",
+  'npm run -s plan -- --stack "$STACK" | tee plan.txt': "here",
+  "{\n  echo '````text'\n  cat plan.txt\n  echo '````'\n} >>\"$GITHUB_STEP_SUMMARY\"\n": "here",
+  'echo "$STACK was confirmed although calls are interrupted"': "here",
+  'tools/preview.sh "$STACK" out/review': "test/engine/pipeline.test.ts",
+  'pulumi up --stack "$STACK" --yes --non-interactive --suppress-outputs': "test/engine/pipeline.test.ts",
+  [driftStep("look")]: "test/engine/pipeline.test.ts",
+  'tools/github.sh comment "$PULL_REQUEST" out/review/comment.md': "test/workflows/github.test.ts",
+  [driftStep("issue")]: "test/workflows/github.test.ts",
+};
+
+function driftStep(job: string): string {
+  return steps(workflow("drift").jobs[job]!).find(({ run }) => run !== undefined)!.run!;
+}
+
+describe("the workflows' commands", () => {
+  const folder = mkdtempSync(join(tmpdir(), "workflow-test-"));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** As GitHub runs a step whose shell is bash. */
+  function run(script: string, env: Readonly<Record<string, string>> = {}) {
+    assert.ok(script in COMMANDS, `no workflow has ${script}`);
+    const args = ["--noprofile", "--norc", "-eo", "pipefail", "-c", script];
+    return spawnSync("bash", args, { cwd: ROOT, encoding: "utf8", env: { ...process.env, ...env } });
+  }
+
+  it("are all run by a test, as far as they can be", () => {
+    const found = WORKFLOWS.flatMap(({ jobs }) => Object.values(jobs).flatMap(steps)).flatMap((step) => step.run ?? []);
+    assert.deepEqual([...new Set(found)].sort(), Object.keys(COMMANDS).sort());
+  });
+
+  it("plan every stack, without credentials and into the run's summary", function () {
+    this.timeout(60_000);
+    const [plan, summarise] = steps(workflow("pull-request").jobs["plan"]!)
+      .flatMap((step) => step.run ?? [])
+      .slice(1);
+    const kept = existsSync(join(ROOT, "plan.txt"));
+    try {
+      for (const STACK of STACKS) {
+        const env = { STACK, GITHUB_STEP_SUMMARY: join(folder, `summary-${STACK}`) };
+        const planned = run(plan!, env);
+        assert.equal(planned.status, 0, planned.stderr);
+        assert.equal(run(summarise!, env).status, 0);
+        const summary = readFileSync(env.GITHUB_STEP_SUMMARY, "utf8");
+        assert.equal(summary, `\`\`\`\`text\n${planned.stdout}\`\`\`\`\n`);
+        assert.match(summary, /\d+ resources to create on an empty stack/);
+        assert.ok(existsSync(join(ROOT, "out", STACK)));
+      }
+    } finally {
+      if (!kept) rmSync(join(ROOT, "plan.txt"), { force: true });
+    }
+  });
+
+  it("fail where plan fails, though its output goes through a pipe", () => {
+    const { status, stderr } = run('npm run -s plan -- --stack "$STACK" | tee plan.txt', { STACK: "nowhere" });
+    rmSync(join(ROOT, "plan.txt"), { force: true });
+    assert.equal(status, 2, stderr);
+  });
+
+  it("lint", function () {
+    // It takes long and is a step of its own elsewhere.
+    if (process.env.REQUIRE_ENGINES !== "1") this.skip();
+    this.timeout(180_000);
+    const { status, stdout } = run("npm run -s lint");
+    assert.equal(status, 0, stdout);
+  });
+
+  it("say who was asked", () => {
+    assert.match(
+      run('echo "$STACK was confirmed although calls are interrupted"', { STACK: "prod" }).stdout,
+      /^prod was/,
+    );
+  });
+});
