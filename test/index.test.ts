@@ -114,6 +114,7 @@ describe("imports", () => {
     components: ["settings", "envoy", "manifests"],
     contract: [],
     checks: ["settings"],
+    policy: ["checks", "settings"],
     plan: ["settings", "envoy", "manifests", "components", "contract", "checks", "index"],
   };
   /** The folders that are plain TypeScript: types of Pulumi's at most. */
