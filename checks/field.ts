@@ -97,13 +97,17 @@ export function inputsOf(resource: CheckedResource): Field {
   return new Field(resource, "", resource.inputs);
 }
 
-/** What `read` answers, or undefined where it meets an unknown value. */
-export function ifKnown<Value>(read: () => Value): Value | undefined {
+/**
+ * What `read` answers, or undefined where it meets an unknown value.
+ * @param otherwise is called there.
+ */
+export function ifKnown<Value>(read: () => Value, otherwise?: () => void): Value | undefined {
   try {
     return read();
   } catch (error) {
-    if (error instanceof NotKnown) return undefined;
-    throw error;
+    if (!(error instanceof NotKnown)) throw error;
+    otherwise?.();
+    return undefined;
   }
 }
 

@@ -22,7 +22,17 @@ export interface Envoy {
 const DEFAULT_PATH = "/etc/envoy/envoy.yaml";
 
 export function envoysOf(pod: Pod, stack: StackView): Envoy[] {
-  return pod.containers.flatMap((container) => ifKnown(() => envoyIn(pod, container, stack)) ?? []);
+  return pod.containers.flatMap((container) => {
+    let hidden = false;
+    const found = ifKnown(
+      () => envoyIn(pod, container, stack),
+      () => (hidden = true),
+    );
+    // One whose arguments or mounts are not known yet is an Envoy all the same, whose configuration nobody sees.
+    if (!hidden || found !== undefined) return found ?? [];
+    const isNamed = /envoy/.test(container.name) || ifKnown(() => hasImage(container)) === true;
+    return isNamed ? [{ pod, container, path: undefined, file: undefined, text: undefined, bootstrap: undefined }] : [];
+  });
 }
 
 function envoyIn(pod: Pod, container: Container, stack: StackView): Envoy | undefined {
@@ -46,9 +56,11 @@ function envoy(pod: Pod, container: Container, stack: StackView, path: string): 
   return { pod, container, path, file, text, bootstrap: text && parsed(text, stack) };
 }
 
-function isEnvoy({ field, name }: Container, words: readonly Field[]): boolean {
-  const program = words[0]?.text?.split("/").at(-1);
-  if (program === "envoy") return true;
+function isEnvoy(container: Container, words: readonly Field[]): boolean {
+  return words[0]?.text?.split("/").at(-1) === "envoy" || hasImage(container);
+}
+
+function hasImage({ field, name }: Container): boolean {
   const image = ifKnown(() => field.at("image").text);
   const repository = image?.split("@")[0]!.split("/").at(-1)!.split(":")[0];
   return image === undefined ? name === "envoy" : /^envoy(?:-distroless)?$/.test(repository ?? "");

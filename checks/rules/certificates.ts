@@ -101,6 +101,7 @@ export const certificateChecks = [
     },
     (stack) => stack.ingresses,
     (ingress, stack) =>
+      !ingress.hidesBackends &&
       managed(ingress, stack).found.flatMap((certificate) =>
         certificate.root
           .at("spec", "domains")

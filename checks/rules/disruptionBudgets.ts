@@ -40,7 +40,7 @@ export const disruptionBudgetChecks = [
     (stack) => stack.ofKind("PodDisruptionBudget"),
     (budget, stack) => {
       const at = budget.root.at("spec", "selector");
-      const near = stack.pods.filter(({ owner }) => owner.namespace === budget.namespace);
+      const near = stack.podsBeside(budget);
       return (
         stack.pods.length > 0 &&
         !near.some(({ labels }) => selects(at, labels)) && { at, says: "no pod has these labels" }

@@ -185,8 +185,8 @@ export const envoyFileChecks = [
     ({ pod, file, path, text }, stack) => {
       const source = file?.volume?.at("configMap");
       const name = source?.at("name").text;
-      const held = name !== undefined && stack.find("ConfigMap", pod.owner.namespace, name) !== undefined;
-      if (path === undefined || text !== undefined || file?.volume === undefined || held) return undefined;
+      const absent = name === undefined || stack.lacks("ConfigMap", pod.owner.namespace, name);
+      if (path === undefined || text !== undefined || file?.volume === undefined || !absent) return undefined;
       return { at: file.volume, says: `the stack does not hold ${path}` };
     },
   ),

@@ -1,6 +1,6 @@
 import { check } from "../check";
 import { isLoopback } from "../envoy/values";
-import { arrivals, outside } from "../view/arrivals";
+import { arrivals, inside, outside } from "../view/arrivals";
 import { listed } from "../words";
 
 export const envoyListenerChecks = [
@@ -161,9 +161,9 @@ export const envoyListenerChecks = [
       effect: "Envoy believes x-forwarded-for of anybody in the cluster: logs and limits by address can be led astray.",
       mend: "Set xff_num_trusted_hops: 0 on the listener for calls inside the cluster.",
     },
-    arrivals,
-    ({ listener, backends, service }) => {
-      if (listener === undefined || backends.length > 0 || service.headless) return undefined;
+    inside,
+    ({ listener }) => {
+      if (listener === undefined) return undefined;
       return listener.managers.flatMap(({ field }) => {
         const at = field.at("xff_num_trusted_hops");
         const trusts = field.at("use_remote_address").bool === true && (at.number ?? 0) > 0;

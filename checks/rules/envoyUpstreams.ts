@@ -33,7 +33,8 @@ function serviceNamed(
 
 function serviceOf(host: string, envoy: Envoy, stack: StackView): Service | undefined {
   const named = serviceNamed(host, envoy);
-  return stack.services.find(({ object }) => object.name === named?.name && object.namespace === named?.namespace);
+  if (named?.namespace === undefined) return undefined;
+  return stack.services.find(({ object }) => object.name === named.name && object.namespace === named.namespace);
 }
 
 export const envoyUpstreamChecks = [

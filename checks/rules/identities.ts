@@ -61,6 +61,7 @@ export const identityChecks = [
       const own = stack.ofType("gcp:serviceaccount/account:Account").some((one) => one.at("accountId").text === id);
       const wanted = `[${account.namespace}/${account.name}]`;
       const bound = members.some((member) => member.at("member").text?.endsWith(wanted));
+      if (account.name === undefined || account.namespace === undefined) return undefined;
       return own && !bound && { at: annotation(account, ACCOUNT), says: `nobody binds ${wanted} to ${email}` };
     },
   ),

@@ -16,11 +16,9 @@ export const metricsChecks = [
     },
     (stack) => stack.ofKind("PodMonitoring"),
     (monitoring, stack) =>
-      stack.pods
-        .filter(
-          ({ owner, labels }) =>
-            owner.namespace === monitoring.namespace && selects(monitoring.root.at("spec", "selector"), labels),
-        )
+      stack
+        .podsBeside(monitoring)
+        .filter(({ labels }) => selects(monitoring.root.at("spec", "selector"), labels))
         .flatMap((pod) =>
           monitoring.root.at("spec", "endpoints").list.flatMap((endpoint): Fault[] => {
             const port = endpoint.at("port").number;
@@ -42,9 +40,7 @@ export const metricsChecks = [
     (stack) => stack.ofKind("PodMonitoring"),
     (monitoring, stack) => {
       const selector = monitoring.root.at("spec", "selector");
-      const pods = stack.pods.filter(
-        ({ owner, labels }) => owner.namespace === monitoring.namespace && selects(selector, labels),
-      );
+      const pods = stack.podsBeside(monitoring).filter(({ labels }) => selects(selector, labels));
       if (pods.length === 0) return stack.pods.length > 0 && { at: selector, says: "no pod has these labels" };
       return pods.flatMap((pod) =>
         monitoring.root.at("spec", "endpoints").list.flatMap((endpoint): Fault[] => {

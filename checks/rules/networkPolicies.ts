@@ -181,7 +181,7 @@ export const networkPolicyChecks = [
     (stack) => stack.ofKind("NetworkPolicy"),
     (policy: KubeObject, stack) => {
       const at = policy.root.at("spec", "podSelector");
-      const near = stack.pods.filter(({ owner }) => owner.namespace === policy.namespace);
+      const near = stack.podsBeside(policy);
       return (
         stack.pods.length > 0 &&
         !near.some(({ labels }) => selects(at, labels)) && { at, says: "no pod has these labels" }

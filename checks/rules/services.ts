@@ -18,8 +18,8 @@ export const serviceChecks = [
     (stack) => stack.services,
     ({ object, pods, selector }, stack) => {
       if (Object.keys(selector).length === 0 || pods.length > 0) return undefined;
-      const near = stack.pods.filter((pod) => pod.owner.namespace === object.namespace);
       if (stack.pods.length === 0) return undefined;
+      const near = stack.podsBeside(object);
       const words = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
       const where = near.length === 0 ? `, and namespace ${object.namespace} has no pods of this stack` : "";
       return { at: object.root.at("spec", "selector"), says: `no pod has the labels ${listed(words)}${where}` };

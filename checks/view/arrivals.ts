@@ -54,8 +54,17 @@ export function outside(stack: StackView): readonly Arrival[] {
 /** The ways for clients inside the cluster that a Service's own address leads along. */
 export function inside(stack: StackView): readonly Arrival[] {
   return stack.once("inside", () =>
-    arrivals(stack).filter(({ service, backends }) => backends.length === 0 && !service.headless),
+    arrivals(stack).filter(
+      ({ service, backends }) =>
+        backends.length === 0 && !service.headless && !(stack.hidesBackends && isForLoadBalancer(service)),
+    ),
   );
+}
+
+/** Whether a Service carries an annotation for the load balancer, so that an Ingress leads to it somewhere. */
+function isForLoadBalancer({ object }: Service): boolean {
+  const keys = [...APP_PROTOCOLS, ...BACKEND_CONFIG, NEG];
+  return ifKnown(() => keys.some((key) => annotation(object, key).exists)) !== false;
 }
 
 /** Whether what listens there speaks gRPC, as far as the resources tell. */

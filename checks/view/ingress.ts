@@ -8,6 +8,8 @@ export interface Ingress {
   readonly object: KubeObject;
   readonly hosts: readonly { readonly field: Field; readonly host: string }[];
   readonly backends: readonly IngressBackend[];
+  /** Whether it may lead to more than can be seen yet. */
+  readonly hidesBackends: boolean;
 }
 
 /** Where a path of an Ingress leads. */
@@ -32,26 +34,27 @@ export function isGkeIngress(object: KubeObject): boolean {
 }
 
 export function ingressOf(object: KubeObject, stack: StackView): Ingress {
+  let hidesBackends = object.namespace === undefined;
+  const see = <Value>(read: () => Value[]): Value[] => ifKnown(read, () => (hidesBackends = true)) ?? [];
   const spec = object.root.at("spec");
-  const rules = spec.at("rules").list;
-  const fromRules = rules.flatMap((rule) =>
-    rule
-      .at("http", "paths")
-      .list.flatMap(
-        (path) => ifKnown(() => backendOf(object, path.at("backend"), stack, path, rule.at("host").text)) ?? [],
-      ),
+  const rules = see(() => spec.at("rules").list);
+  const paths = rules.flatMap((rule) =>
+    see(() => rule.at("http", "paths").list).flatMap((path) =>
+      see(() => [backendOf(object, path.at("backend"), stack, path, rule.at("host").text)]),
+    ),
   );
-  const fallback = spec.at("defaultBackend");
-  return {
-    object,
-    hosts: rules.flatMap((rule) => {
+  const fallback = see(() => {
+    const field = spec.at("defaultBackend");
+    return field.exists ? [backendOf(object, field, stack)] : [];
+  });
+  const hosts = rules.flatMap((rule) =>
+    see(() => {
       const host = rule.at("host").text;
       return host === undefined ? [] : [{ field: rule.at("host"), host }];
     }),
-    backends: [...fromRules, ...(fallback.exists ? [backendOf(object, fallback, stack)] : [])].filter(
-      ({ serviceName }) => serviceName !== "",
-    ),
-  };
+  );
+  const backends = [...paths, ...fallback].filter(({ serviceName }) => serviceName !== "");
+  return { object, hosts, backends, hidesBackends };
 }
 
 function backendOf(ingress: KubeObject, field: Field, stack: StackView, path?: Field, host?: string): IngressBackend {

@@ -1,4 +1,4 @@
-import { type Field, ifKnown, inputsOf } from "../field";
+import { type Field, NotKnown, ifKnown, inputsOf } from "../field";
 import type { CheckedResource } from "../resource";
 
 /** A Kubernetes object of the stack. */
@@ -29,6 +29,12 @@ export function kubeObject(resource: CheckedResource): KubeObject {
     name: ifKnown(() => root.at("metadata", "name").text),
     namespace: ifKnown(() => root.at("metadata", "namespace").text ?? DEFAULT_NAMESPACE),
   };
+}
+
+/** Whether two objects share a namespace. @throws NotKnown where one of them is not known */
+export function shareNamespace(one: KubeObject, other: KubeObject): boolean {
+  if (one.namespace === undefined || other.namespace === undefined) throw new NotKnown("metadata.namespace");
+  return one.namespace === other.namespace;
 }
 
 /** `kubernetes:apps/v1:Deployment` → `Deployment`; a patch is of the kind that it patches. */

@@ -1,6 +1,6 @@
 import type { Field } from "../field";
 import { parseCidr } from "../../settings/values/cidr";
-import type { KubeObject } from "./kubeObject";
+import { type KubeObject, shareNamespace } from "./kubeObject";
 import { type Pod, portOf } from "./pod";
 import { type Labels, selects } from "./selector";
 import type { StackView } from "./stackView";
@@ -13,7 +13,7 @@ export function policiesOf(pod: Pod, direction: Direction, stack: StackView): re
     .ofKind("NetworkPolicy")
     .filter(
       (policy) =>
-        policy.namespace === pod.owner.namespace &&
+        shareNamespace(policy, pod.owner) &&
         types(policy).includes(direction) &&
         selects(policy.root.at("spec", "podSelector"), pod.labels),
     );

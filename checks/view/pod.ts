@@ -44,6 +44,11 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   Pod: [],
 };
 
+/** Whether an object makes pods. */
+export function makesPods({ kind }: KubeObject): boolean {
+  return TEMPLATES[kind] !== undefined;
+}
+
 /** The pods that an object makes; undefined where it makes none, or what they are is not known yet. */
 export function podOf(owner: KubeObject): Pod | undefined {
   const path = TEMPLATES[owner.kind];

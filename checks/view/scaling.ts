@@ -1,5 +1,5 @@
-import { ifKnown } from "../field";
-import type { KubeObject } from "./kubeObject";
+import { NotKnown, ifKnown } from "../field";
+import { type KubeObject, shareNamespace } from "./kubeObject";
 import type { Pod } from "./pod";
 import { selects } from "./selector";
 import type { StackView } from "./stackView";
@@ -11,7 +11,12 @@ export function scaleTarget(autoscaler: KubeObject, stack: StackView): KubeObjec
 }
 
 export function autoscalerOf({ owner }: Pod, stack: StackView): KubeObject | undefined {
-  return stack.ofKind("HorizontalPodAutoscaler").find((one) => ifKnown(() => scaleTarget(one, stack)) === owner);
+  const all = stack.ofKind("HorizontalPodAutoscaler");
+  if (owner.name === undefined && all.length > 0) throw new NotKnown("metadata.name");
+  const found = all.find((one) => ifKnown(() => scaleTarget(one, stack)) === owner);
+  // One whose target is not known yet may be the owner's.
+  if (found === undefined) for (const one of all) if (shareNamespace(one, owner)) scaleTarget(one, stack);
+  return found;
 }
 
 /** Fewest pods that run in peace; undefined for what runs one on each node. */
@@ -55,7 +60,5 @@ export function rollingUpdate({ owner }: Pod, replicas: number): RollingUpdate |
 export function budgetsOf(pod: Pod, stack: StackView): readonly KubeObject[] {
   return stack
     .ofKind("PodDisruptionBudget")
-    .filter(
-      (budget) => budget.namespace === pod.owner.namespace && selects(budget.root.at("spec", "selector"), pod.labels),
-    );
+    .filter((budget) => shareNamespace(budget, pod.owner) && selects(budget.root.at("spec", "selector"), pod.labels));
 }

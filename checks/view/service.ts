@@ -34,7 +34,9 @@ export function serviceOf(object: KubeObject, pods: readonly Pod[]): Service {
       const port = field.at("port").number;
       return { field, name: field.at("name").text, port, target: field.at("targetPort").scalar ?? port };
     }),
-    pods: any ? pods.filter((pod) => pod.owner.namespace === object.namespace && isPartOf(selector, pod.labels)) : [],
+    pods: any
+      ? pods.filter(({ owner, labels }) => owner.namespace === object.namespace && isPartOf(selector, labels))
+      : [],
   };
 }
 

@@ -1,10 +1,10 @@
-import { type Field, ifKnown, inputsOf } from "../field";
+import { type Field, NotKnown, ifKnown, inputsOf } from "../field";
 import type { CheckedResource } from "../resource";
 import type { Bootstrap } from "../envoy/bootstrap";
 import { type Envoy, envoysOf } from "../envoy/envoy";
 import { ingressOf, isGkeIngress, type Ingress } from "./ingress";
-import { type KubeObject, isKubeObject, kubeObject } from "./kubeObject";
-import { type Pod, podOf } from "./pod";
+import { type KubeObject, isKubeObject, kubeObject, shareNamespace } from "./kubeObject";
+import { type Pod, makesPods, podOf } from "./pod";
 import { type Service, serviceOf } from "./service";
 
 /** A word of a stack's name or of a label that says production. */
@@ -40,6 +40,16 @@ export class StackView {
     return this.once("pods", () => this.objects.flatMap((object) => podOf(object) ?? []));
   }
 
+  /** Pods beside an object, in its namespace. @throws NotKnown where there may be others that cannot be seen yet */
+  podsBeside(object: KubeObject): readonly Pod[] {
+    const seen = this.pods.map(({ owner }) => owner);
+    const hidden = this.objects.some(
+      (one) => makesPods(one) && (one.namespace === undefined || (shareNamespace(one, object) && !seen.includes(one))),
+    );
+    if (hidden) throw new NotKnown("spec.template");
+    return this.pods.filter(({ owner }) => shareNamespace(owner, object));
+  }
+
   get services(): readonly Service[] {
     return this.once("services", () =>
       this.ofKind("Service").flatMap((object) => ifKnown(() => serviceOf(object, this.pods)) ?? []),
@@ -49,10 +59,25 @@ export class StackView {
   /** Ingresses that GKE's controller serves. */
   get ingresses(): readonly Ingress[] {
     return this.once("ingresses", () =>
-      this.ofKind("Ingress").flatMap((object) =>
-        ifKnown(() => isGkeIngress(object)) === true ? (ifKnown(() => ingressOf(object, this)) ?? []) : [],
-      ),
+      this.ofKind("Ingress")
+        .filter((object) => ifKnown(() => isGkeIngress(object)) === true)
+        .map((object) => ingressOf(object, this)),
     );
+  }
+
+  /** Whether an Ingress may lead to a Service without that being seen yet. */
+  get hidesBackends(): boolean {
+    return this.once("hides backends", () => {
+      const all = this.ofKind("Ingress");
+      const classes = all.map((object) => ifKnown(() => isGkeIngress(object)));
+      const services = this.ofKind("Service").map(
+        ({ name, namespace }) => name !== undefined && namespace !== undefined,
+      );
+      return (
+        all.length > 0 &&
+        (classes.includes(undefined) || services.includes(false) || this.ingresses.some((one) => one.hidesBackends))
+      );
+    });
   }
 
   get envoys(): readonly Envoy[] {
@@ -74,6 +99,7 @@ export class StackView {
   }
 
   find(kind: string, namespace: string | undefined, name: string): KubeObject | undefined {
+    if (namespace === undefined) return undefined;
     return this.ofKind(kind).find((object) => object.name === name && object.namespace === namespace);
   }
 
