@@ -64,5 +64,10 @@ function fail(error: unknown): void {
   process.exitCode = EXIT.internal;
 }
 
+// A reader such as `head` that has seen enough is no fault of plan's.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
 process.on("unhandledRejection", fail);
 main().catch(fail);
