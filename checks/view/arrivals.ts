@@ -55,16 +55,25 @@ export function outside(stack: StackView): readonly Arrival[] {
 export function inside(stack: StackView): readonly Arrival[] {
   return stack.once("inside", () =>
     arrivals(stack).filter(
-      ({ service, backends }) =>
-        backends.length === 0 && !service.headless && !(stack.hidesBackends && isForLoadBalancer(service)),
+      ({ service, port, backends }) =>
+        backends.length === 0 &&
+        !service.headless &&
+        ifKnown(() => isForLoadBalancer(service, port, stack.hidesBackends)) === false,
     ),
   );
 }
 
-/** Whether a Service carries an annotation for the load balancer, so that an Ingress leads to it somewhere. */
-function isForLoadBalancer({ object }: Service): boolean {
-  const keys = [...APP_PROTOCOLS, ...BACKEND_CONFIG, NEG];
-  return ifKnown(() => keys.some((key) => annotation(object, key).exists)) !== false;
+/**
+ * Whether a Service's port is meant for an Ingress, which another stack may have: an annotation names it.
+ * @param hidden whether an Ingress of this stack may lead to any port that the annotations speak of at all.
+ */
+function isForLoadBalancer({ object }: Service, { name, port }: ServicePort, hidden: boolean): boolean {
+  const stated = [...APP_PROTOCOLS, ...BACKEND_CONFIG, NEG].filter((key) => annotation(object, key).exists);
+  if (hidden) return stated.length > 0;
+  const protocols = firstAnnotation(object, APP_PROTOCOLS) ?? {};
+  const configs = firstAnnotation(object, BACKEND_CONFIG)?.["ports"] ?? {};
+  const named = [...Object.keys(protocols), ...Object.keys(configs)];
+  return named.includes(name ?? "") || named.includes(String(port));
 }
 
 /** Whether what listens there speaks gRPC, as far as the resources tell. */

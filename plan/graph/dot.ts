@@ -22,7 +22,7 @@ export function dot({ title, groups, nodes, edges }: Topology): string {
   return [
     "digraph topology {",
     `  graph [rankdir=LR, fontname=${quoted(FONT)}, fontsize=16, fontcolor=${quoted(INK)}, labelloc=t, labeljust=l, label=${quoted(`${title}\\n `)}, nodesep=0.35, ranksep=0.9, pad=0.4, bgcolor="#ffffff"];`,
-    `  node [shape=box, style="rounded,filled", fontname=${quoted(FONT)}, fontsize=11, fontcolor=${quoted(INK)}, margin="0.18,0.1", penwidth=1.2];`,
+    `  node [shape=box, style="rounded,filled", fontname=${quoted(FONT)}, fontsize=11, fontcolor=${quoted(INK)}, margin="0.3,0.1", penwidth=1.2];`,
     `  edge [fontname=${quoted(FONT)}, fontsize=9, fontcolor=${quoted(SOFT)}, color="#7b8794", arrowsize=0.7, penwidth=1.3];`,
     ...free.map((node) => `  ${nodeLine(node)}`),
     ...groups.flatMap(({ id, label }, index) => [

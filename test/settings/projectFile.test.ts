@@ -28,6 +28,12 @@ describe("Pulumi.yaml", () => {
     const { namespace, ...groups } = config;
     assert.equal(namespace?.default, settingsOf().namespace);
     const defaults = Object.entries(groups).map(([key, declared]) => [key, declared.default] as const);
-    assert.deepEqual(Object.fromEntries(defaults), { checks: {}, cluster: {}, envoy: {}, ingress: {}, servers: undefined });
+    assert.deepEqual(Object.fromEntries(defaults), {
+      checks: {},
+      cluster: {},
+      envoy: {},
+      ingress: {},
+      servers: undefined,
+    });
   });
 });
