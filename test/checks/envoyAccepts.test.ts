@@ -7,6 +7,7 @@ import { TLS_DIRECTORY } from "../../envoy/files";
 import { writeCertificate } from "../envoy/support/certificate";
 import { requireEnvoy } from "../support/envoy";
 import { envoyFaults } from "./faults/envoy";
+import { envoyUpstreamFaults } from "./faults/envoyUpstreams";
 import { unbroken } from "./support";
 
 /** Faults that Envoy refuses, and so never run anywhere: they are found a step earlier all the same. */
@@ -45,7 +46,7 @@ describe("Envoy takes the bootstraps with seeded faults, as nothing else would f
   it("every one but those that it refuses by itself", async function () {
     this.timeout(180_000);
     const refused: string[] = [];
-    const waiting = [...envoyFaults.entries()];
+    const waiting = [...[...envoyFaults, ...envoyUpstreamFaults].entries()];
     const work = async (): Promise<void> => {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
         const [index, { what, edit }] = next;

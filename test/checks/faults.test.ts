@@ -3,15 +3,18 @@ import { CODES } from "../../checks/registry";
 import { findingsOf, unbroken } from "./support";
 import { clusterFaults, networkPolicyFaults } from "./faults/cluster";
 import { envoyFaults } from "./faults/envoy";
+import { envoyUpstreamFaults } from "./faults/envoyUpstreams";
 import type { Fault } from "./faults/fault";
 import { ingressFaults, loadBalancerFaults } from "./faults/loadBalancer";
-import { podFaults, scalingFaults, serviceFaults } from "./faults/pods";
+import { podFaults } from "./faults/pods";
+import { scalingFaults } from "./faults/scaling";
+import { serviceFaults } from "./faults/services";
 
 const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
   "the load balancer": loadBalancerFaults,
   "the Ingress": ingressFaults,
   Services: serviceFaults,
-  "Envoy's bootstrap": envoyFaults.map(({ what, code, edit }) => ({
+  "Envoy's bootstrap": [...envoyFaults, ...envoyUpstreamFaults].map(({ what, code, edit }) => ({
     what,
     code,
     change: (stack) => stack.bootstrap("my-server", edit),
