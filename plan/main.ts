@@ -1,84 +1,61 @@
 import "./shortRun";
 import { resolve } from "node:path";
-import { Command } from "commander";
 import { SettingsError } from "../settings/problems";
-import { parseSettings } from "../settings/settings";
-import { record } from "./record";
-import { renderFiles } from "./renderFiles";
-import { StackFileError, readStackFile } from "./stackFile";
-import { formatTiming, timingBudgets } from "./timingTable";
-import { formatTree } from "./tree";
+import { checkListJson, formatCheckList } from "./checkList";
+import { DiffError, diffFiles, isFolder, readFolder } from "./diff";
+import { fails } from "./findings";
+import { writeGraph } from "./graph/write";
+import { EXIT, type Options, command } from "./options";
+import { type Paint, paintFor } from "./paint";
+import { planJson } from "./planJson";
+import { formatPlan } from "./planText";
+import { type Planned, plan } from "./planned";
+import { writeSarif } from "./writeSarif";
+import { StackFileError } from "./stackFile";
 import { OutputError, writeFiles } from "./writeFiles";
 
-/** Version of what --json prints. */
-const JSON_VERSION = 1;
-
-/** Exit codes: 1 is for findings. */
-const EXIT = { ok: 0, badSettings: 2, internal: 3 } as const;
-
-interface Options {
-  readonly stack: string;
-  readonly configFile?: string;
-  readonly out?: string;
-  readonly json?: true;
-}
-
-const command = new Command("plan")
-  .description("Shows everything that a stack would deploy, without a cloud account, a network or the Pulumi CLI.")
-  .option("-s, --stack <name>", "stack whose file Pulumi.<name>.yaml is read", "dev")
-  .option("-c, --config-file <path>", "stack's file to read instead, as with Pulumi's own --config-file")
-  .option(
-    "-o, --out <folder>",
-    "folder for the manifests and Envoy bootstraps, replaced as a whole (default: out/<stack>)",
-  )
-  .option("--json", "print the plan as JSON on stdout instead of text")
-  .addHelpText("after", "\nExit codes: 0 fine, 1 findings, 2 bad settings or arguments, 3 internal error.")
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.badSettings));
+const ROOT = resolve(__dirname, "..");
 
 async function main(): Promise<void> {
-  const { stack, configFile, out = `out/${stack}`, json } = command.parse().opts<Options>();
-  const root = resolve(__dirname, "..");
-  const stackFile = readStackFile(root, stack, configFile);
-  // Parsed here too, so that bad settings end before the program starts and good ones give the timing.
-  const settings = parseSettings(stackFile);
-  const { resources, outputs } = await record(() => require("../index") as unknown, stackFile);
-  const files = renderFiles(resources);
-  writeFiles(out, files);
-  if (json === true) {
-    const plan = {
-      version: JSON_VERSION,
-      project: settings.project,
-      stack,
-      resources,
-      timing: timingBudgets(settings),
-      outputs,
-      files: [...files.keys()],
-    };
-    process.stdout.write(`${JSON.stringify(plan, null, 2)}\n`);
+  const options = command.parse().opts<Options>();
+  const paint = paintFor(process.stdout);
+  if (options.listChecks === true) {
+    print(options.json === true ? JSON.stringify(checkListJson(), null, 2) : formatCheckList(paint));
     return;
   }
-  const created = resources.length;
-  process.stdout.write(
-    [
-      `Plan of ${settings.project}-${stack}: cluster ${settings.cluster.name} in ${settings.cluster.location}, project ${settings.gcpProject}`,
-      "",
-      formatTree(resources),
-      "",
-      "Timing budget, from how long calls last:",
-      "",
-      formatTiming(settings),
-      "",
-      `${created} resources to create on an empty stack; ${files.size} files written to ${out}`,
-      "",
-    ].join("\n"),
-  );
+  const { stack, configFile, diff, json } = options;
+  // Read before anything is written: the folder may be the one that is about to be replaced.
+  const folder = diff !== undefined && isFolder(diff) ? readFolder(diff) : undefined;
+  const planned = await plan(ROOT, stack, configFile);
+  const out = options.out ?? (diff === undefined ? `out/${stack}` : undefined);
+  if (out !== undefined) writeFiles(out, planned.files);
+  if (options.sarif !== undefined) writeSarif(options.sarif, planned, ROOT);
+  for (const file of options.graph) await writeGraph(file, planned);
+  if (diff !== undefined) {
+    const from = folder ?? (await plan(ROOT, diff)).files;
+    printDiff(diff, planned, from, paint);
+  } else if (json === true) print(JSON.stringify(planJson(planned), null, 2));
+  else print(formatPlan(planned, out!, paint));
+  if (fails(planned.findings, options.failOn)) process.exitCode = EXIT.findings;
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** The difference is data; that there is none is said beside it. */
+function printDiff(other: string, { files, stackFile }: Planned, from: Planned["files"], paint: Paint): void {
+  const text = diffFiles(from, files, paint);
+  process.stdout.write(text);
+  if (text === "") process.stderr.write(`${other} and ${stackFile.source} render the same files\n`);
 }
 
 function fail(error: unknown): void {
   // A failed program fails once for each promise that hangs on it; the first says it all.
   if (process.exitCode !== undefined) return;
-  if (error instanceof SettingsError || error instanceof StackFileError || error instanceof OutputError) {
-    process.stderr.write(`${error.message}\n`);
+  const known = [SettingsError, StackFileError, OutputError, DiffError].some((type) => error instanceof type);
+  if (known) {
+    process.stderr.write(`${(error as Error).message}\n`);
     process.exitCode = EXIT.badSettings;
     return;
   }
@@ -87,5 +64,10 @@ function fail(error: unknown): void {
   process.exitCode = EXIT.internal;
 }
 
+// A reader such as `head` that has seen enough is no fault of plan's.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
 process.on("unhandledRejection", fail);
 main().catch(fail);

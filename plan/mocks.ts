@@ -1,9 +1,5 @@
 import type { runtime } from "@pulumi/pulumi";
-
-/** What stands in the place of a value that only a provider knows. */
-export function unknown(what: string): string {
-  return `<${what}>`;
-}
+import { computed } from "./placeholder";
 
 type State = Record<string, unknown>;
 
@@ -14,17 +10,17 @@ const COMPUTED: Readonly<Record<string, (inputs: State, name: string) => State>>
     return { email, name: `projects/${String(project)}/serviceAccounts/${email}`, member: `serviceAccount:${email}` };
   },
   "gcp:container/cluster:Cluster": (_, name) => ({
-    endpoint: unknown(`address of ${name}`),
-    controlPlaneEndpointsConfig: { dnsEndpointConfig: { endpoint: unknown(`DNS endpoint of ${name}`) } },
-    masterAuth: { clusterCaCertificate: unknown(`certificate authority of ${name}`) },
+    endpoint: computed("address", name),
+    controlPlaneEndpointsConfig: { dnsEndpointConfig: { endpoint: computed("DNS endpoint", name) } },
+    masterAuth: { clusterCaCertificate: computed("certificate authority", name) },
   }),
-  "gcp:compute/globalAddress:GlobalAddress": (_, name) => ({ address: unknown(`address of ${name}`) }),
-  "tls:index/privateKey:PrivateKey": (_, name) => ({ privateKeyPem: unknown(`private key of ${name}`) }),
-  "tls:index/selfSignedCert:SelfSignedCert": (_, name) => ({ certPem: unknown(`certificate of ${name}`) }),
+  "gcp:compute/globalAddress:GlobalAddress": (_, name) => ({ address: computed("address", name) }),
+  "tls:index/privateKey:PrivateKey": (_, name) => ({ privateKeyPem: computed("private key", name) }),
+  "tls:index/selfSignedCert:SelfSignedCert": (_, name) => ({ certPem: computed("certificate", name) }),
 };
 
 const INVOKES: Readonly<Record<string, (inputs: State) => State>> = {
-  "gcp:compute/getGlobalAddress:getGlobalAddress": ({ name }) => ({ address: unknown(`address of ${String(name)}`) }),
+  "gcp:compute/getGlobalAddress:getGlobalAddress": ({ name }) => ({ address: computed("address", String(name)) }),
 };
 
 /** Answers a program's registrations as providers would, and refuses a call that it does not know. */
@@ -46,5 +42,5 @@ function callError(details: string): Error {
 }
 
 function idOf(type: string, name: string, { name: cloudName }: State): string {
-  return type.startsWith("gcp:") ? unknown(`id of ${typeof cloudName === "string" ? cloudName : name}`) : name;
+  return type.startsWith("gcp:") ? computed("id", typeof cloudName === "string" ? cloudName : name) : name;
 }

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { stringify } from "yaml";
 import { BOOTSTRAP_FILE } from "../envoy/files";
-import { REDACTED } from "./plainValue";
+import { REDACTED } from "./placeholder";
 import type { RegisteredResource } from "./resource";
 
 /** Files by their path below the plan's folder, in order. */

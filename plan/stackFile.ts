@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { parse } from "yaml";
-import { REDACTED } from "./plainValue";
+import { REDACTED } from "./placeholder";
 
 /** A stack's configuration as the Pulumi CLI would hand it to the program. */
 export interface StackFile {
@@ -10,6 +10,8 @@ export interface StackFile {
   readonly config: Readonly<Record<string, string>>;
   /** The file's name. */
   readonly source: string;
+  /** The file itself. */
+  readonly path: string;
   /** Keys whose values are encrypted or hold something encrypted. */
   readonly secretKeys: readonly string[];
 }
@@ -40,6 +42,7 @@ export function readStackFile(directory: string, stack: string, configFile?: str
     project: name,
     stack,
     source: configFile ?? `Pulumi.${stack}.yaml`,
+    path: configFile ?? resolve(directory, `Pulumi.${stack}.yaml`),
     config: Object.fromEntries([...config].map(([key, value]) => [key, asText(value)])),
     secretKeys: [...config].filter(([, value]) => holdsSecret(value)).map(([key]) => key),
   };

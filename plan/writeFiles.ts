@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import type { Files } from "./renderFiles";
 
 /** Says that a folder is plan's own and may be replaced. */
-const MARKER = ".written-by-plan";
+export const MARKER = ".written-by-plan";
 
 /** A folder that plan will not touch. */
 export class OutputError extends Error {}

@@ -34,5 +34,10 @@ export interface ResourceAfter {
 export interface Checks {
   /** What the rules take for a value that nobody knows before the update, or that is a secret. */
   readonly unknown: unknown;
-  readonly run: (about: { readonly resources: readonly ResourceAfter[]; readonly stack: string }) => readonly Finding[];
+  readonly run: (about: {
+    readonly resources: readonly ResourceAfter[];
+    readonly stack: string;
+    /** What the stack's settings say of checks, in JSON; undefined where they say nothing. */
+    readonly settings: string | undefined;
+  }) => readonly Finding[];
 }

@@ -46,6 +46,11 @@ const diagnostic = z.object({ urn: z.string().default(""), message: z.string().d
  * https://github.com/pulumi/pulumi/blob/master/pkg/display/json.go. A list without items is left out there.
  */
 const digest = z.object({
+  /** Of the stack, by key with its namespace; objects as JSON. */
+  config: z
+    .record(z.string(), z.string())
+    .nullish()
+    .transform((config) => config ?? {}),
   steps: z
     .array(step)
     .nullish()

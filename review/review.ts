@@ -23,6 +23,8 @@ export interface Review {
   readonly timing: readonly TimingChange[];
   /** Undefined where nothing was checked. */
   readonly findings: readonly Finding[] | undefined;
+  /** Why nothing was checked although it could have been. */
+  readonly unchecked: string | undefined;
   /** Errors and warnings of the program and the providers. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -35,7 +37,15 @@ export function review(preview: Preview, checks?: Checks): Review {
   const diagnostics = preview.diagnostics.filter(({ severity }) => ["error", "warning"].includes(severity));
   const failed = diagnostics.some(({ severity }) => severity === "error");
   const { stack, project } = preview.steps[0] === undefined ? {} : parseUrn(preview.steps[0].urn);
-  const findings = checks?.run({ resources: resourcesAfter(preview, checks.unknown), stack: stack ?? "" });
+  const unchecked = checks && whyUnchecked(preview, failed);
+  const findings =
+    unchecked === undefined
+      ? checks?.run({
+          resources: resourcesAfter(preview, checks.unknown),
+          stack: stack ?? "",
+          settings: preview.config[`${project}:checks`],
+        })
+      : undefined;
   const counted = findings?.filter(({ silenced }) => silenced === undefined) ?? [];
   const levels = [...risks, ...counted].map(({ level }) => level);
   return {
@@ -48,6 +58,16 @@ export function review(preview: Preview, checks?: Checks): Review {
     bootstraps,
     timing: timingChanges(changes, bootstraps),
     findings,
+    unchecked,
     diagnostics,
   };
+}
+
+/** Checks look at how resources fit together: without some of them, they would find faults that are not there. */
+function whyUnchecked({ steps, changeSummary }: Preview, failed: boolean): string | undefined {
+  if (failed) return "The preview failed before it had seen every resource.";
+  const same = steps.filter(({ op }) => op === "same").length;
+  return same < (changeSummary["same"] ?? 0)
+    ? "The preview leaves out what stays the same: run it with --show-sames."
+    : undefined;
 }

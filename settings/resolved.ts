@@ -1,3 +1,4 @@
+import type { CheckSettings } from "./checks";
 import type { ClusterSettings } from "./cluster";
 import type { EnvoySettings } from "./envoy";
 import type { IngressSettings } from "./ingress";
@@ -20,6 +21,7 @@ export interface Settings {
   readonly servers: Readonly<Record<string, ServerSettings>>;
   readonly envoy: EnvoySettings;
   readonly ingress: IngressSettings;
+  readonly checks: CheckSettings;
 }
 
 /** The cluster with the defaults that depend on the project and the stack. */

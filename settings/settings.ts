@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checksSchema } from "./checks";
 import { clusterSchema } from "./cluster";
 import { envoySchema } from "./envoy";
 import { ingressSchema } from "./ingress";
@@ -43,6 +44,7 @@ const ownSchema = strictObject({
     .refine((servers) => Object.keys(servers).length > 0, { error: SOME_SERVER }),
   envoy: envoySchema.prefault({}),
   ingress: ingressSchema.prefault({}),
+  checks: checksSchema.prefault({}),
 });
 
 const gcpSchema = z.object({ project: projectId, region });

@@ -33,7 +33,7 @@ export function allPods({ server, namespace, settings, timing }: BootstrapInput)
     typed_extension_protocol_options: http2Upstream(timing, settings.calls.concurrentPerPod),
     // Each Envoy sends out as many calls as one pod takes: there are as many Envoys as pods, so together they send what the pods take.
     circuit_breakers: circuitBreakers(settings.calls.concurrentPerPod),
-    outlier_detection: outlierDetection(33),
+    outlier_detection: outlierDetection(33, true),
     health_checks: [{ ...grpcHealthCheck(settings, HEALTH_INTERVAL), interval_jitter: "1s" }],
   };
 }

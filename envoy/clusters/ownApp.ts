@@ -22,6 +22,7 @@ export function ownApp({ settings, timing }: BootstrapInput): Cluster {
     typed_extension_protocol_options: http2Upstream(timing, settings.calls.concurrentPerPod),
     circuit_breakers: circuitBreakers(settings.calls.concurrentPerPod),
     health_checks: [grpcHealthCheck(settings, HEALTH_INTERVAL)],
-    outlier_detection: outlierDetection(100),
+    // For refused connections only: /healthz tells of it, and servers that fail for a reason they share must not leave the load balancer together.
+    outlier_detection: outlierDetection(100, false),
   };
 }

@@ -59,17 +59,18 @@ export function grpcHealthCheck({ health }: Pick<ServerSettings, "health">, inte
 }
 
 /**
- * Takes a server out that fails calls which its health check does not show yet; by failures to reach it only, never by what its
- * methods answer. A health check that passes brings it back.
+ * Takes a server out that fails calls which its health check does not show yet; by failures to reach it, never by errors
+ * of its methods. A health check that passes brings it back.
  * @param share percent of the cluster that may be out
+ * @param forAnswers whether five answers of UNAVAILABLE in a row, or resets, take a server out too
  */
-export function outlierDetection(share: number): OutlierDetection {
+export function outlierDetection(share: number, forAnswers: boolean): OutlierDetection {
   return {
     split_external_local_origin_errors: true,
     // The first refused connection: a crashed server has no calls in progress, so least-request would send it all new ones.
     consecutive_local_origin_failure: 1,
     consecutive_gateway_failure: 5,
-    enforcing_consecutive_gateway_failure: 100,
+    enforcing_consecutive_gateway_failure: forAnswers ? 100 : 0,
     enforcing_consecutive_5xx: 0,
     enforcing_success_rate: 0,
     enforcing_local_origin_success_rate: 0,

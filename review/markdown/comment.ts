@@ -29,7 +29,7 @@ export function comment(review: Review, options: CommentOptions): string {
     risks: risksSection(review.risks),
     envoy: envoySection(review.bootstraps),
     timing: timingSection(review.timing),
-    findings: findingsSection(review.findings),
+    findings: findingsSection(review),
     changes: changesSection(review.changes),
     warnings: warningsSection(review.diagnostics),
   };

@@ -1,15 +1,17 @@
 import type { Finding } from "../finding";
 import { LEVELS } from "../level";
+import type { Review } from "../review";
 import { SIGNS } from "./risks";
 import { type Section, count, listed } from "./section";
 import { code, prose } from "./text";
 
 const FEW = 15;
 
-/** What the checks say of the resources as they will be; undefined where nothing was checked. */
-export function findingsSection(findings: readonly Finding[] | undefined): Section | undefined {
-  if (findings === undefined) return undefined;
+/** What the checks say of the resources as they will be, or why they say nothing; undefined where there are none. */
+export function findingsSection({ findings, unchecked }: Pick<Review, "findings" | "unchecked">): Section | undefined {
   const title = "### Checks\n\n";
+  if (unchecked !== undefined) return [{ text: `${title}Not run. ${prose(unchecked)}` }];
+  if (findings === undefined) return undefined;
   if (findings.length === 0) return [{ text: `${title}No finding.` }];
   const open = findings.filter(({ silenced }) => silenced === undefined);
   const silenced = findings.filter((finding) => finding.silenced !== undefined);

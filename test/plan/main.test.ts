@@ -92,6 +92,8 @@ describe("plan", () => {
       "stack",
       "resources",
       "timing",
+      "findings",
+      "counts",
       "outputs",
       "files",
     ]);
@@ -138,7 +140,9 @@ describe("plan", () => {
   it("plans fifty servers, a folder for each", () => {
     const names = Array.from({ length: 50 }, (_, index) => `server-${index}`);
     const servers = Object.fromEntries(names.map((name) => [name, { image: SERVER.image }]));
-    const { code, stdout } = plan(["-c", folder.stackFile(servers), "-o", folder.out("many")]);
+    const cluster = { nodePools: { default: { maxNodes: 10 } } };
+    const file = folder.stackFile(servers, { "grpc-envoy-gke:cluster": cluster });
+    const { code, stdout } = plan(["-c", file, "-o", folder.out("many")]);
     assert.equal(code, 0);
     assert.match(stdout, /server-0, server-1 and 48 more/);
     const files = Object.keys(filesOf(folder.out("many")));

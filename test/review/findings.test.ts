@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Checks, Finding } from "../../review/finding";
+import { checks } from "../../review/checks";
 import { comment } from "../../review/markdown/comment";
 import { parsePreview } from "../../review/preview";
 import { resourcesAfter } from "../../review/resources";
@@ -85,6 +86,37 @@ describe("the checks of a review", () => {
       text,
       /No finding but accepted ones\.\n\n<details><summary>1 finding accepted<\/summary>[^]*_Accepted:_ until the old clients are gone/,
     );
+  });
+
+  it("are not run over a part of the resources, and the comment says why", () => {
+    const steps = [step({ op: "same", type: SERVICE, name: "a", before: {}, after: {} })];
+    const partly = reviewOf(steps, { changeSummary: { same: 2 } }, found(finding));
+    assert.deepEqual([partly.findings, partly.level], [undefined, undefined]);
+    assert.match(comment(partly, { stack: "s" }), /### Checks\n\nNot run\. .*run it with \\?-\\?-show\\?-sames/);
+    const failed = reviewOf(steps, { diagnostics: [{ severity: "error", message: "no" }] }, found(finding));
+    assert.match(comment(failed, { stack: "s" }), /Not run\. The preview failed/);
+    assert.equal(reviewOf(steps, { changeSummary: { same: 1 } }, found(finding)).findings?.length, 1);
+  });
+
+  it("are plan's own, and obey the silences of the stack's settings", () => {
+    // What belongs on the Service is ignored on the Ingress.
+    const metadata = { name: "api", annotations: { "cloud.google.com/app-protocols": '{"grpc":"HTTP2"}' } };
+    const spec = { defaultBackend: { service: { name: "api", port: { name: "grpc" } } } };
+    const type = "kubernetes:networking.k8s.io/v1:Ingress";
+    const steps = [step({ op: "create", type, name: "api", after: { kind: "Ingress", metadata, spec } })];
+    const codes = (more = {}) =>
+      reviewOf(steps, more, checks).findings!.filter(({ silenced }) => silenced === undefined);
+    const [first] = codes();
+    assert.equal(first?.resource, "Ingress/api");
+    const silence = [{ code: first.code, resource: first.resource, reason: "another stack has its pods" }];
+    const config = { "grpc-envoy-gke:checks": JSON.stringify({ silence }) };
+    assert.deepEqual(
+      codes({ config }).map(({ code }) => code),
+      codes()
+        .slice(1)
+        .map(({ code }) => code),
+    );
+    assert.deepEqual(codes({ config: { "grpc-envoy-gke:checks": "{" } }), codes());
   });
 
   it("say so where they find nothing, and are not spoken of where there are none", () => {

@@ -59,7 +59,7 @@ describe("review", () => {
     ]);
     assert.deepEqual(
       [printed["version"], printed["stack"], printed["level"], printed["findings"]],
-      [1, "staging", "error", null],
+      [1, "staging", "error", []],
     );
   });
 

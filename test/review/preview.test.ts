@@ -47,6 +47,7 @@ describe("a preview's text", () => {
       steps: [],
       diagnostics: [],
       changeSummary: { same: 3 },
+      config: {},
     });
   });
 

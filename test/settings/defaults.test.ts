@@ -63,6 +63,7 @@ const DEFAULTS = {
   },
   envoy: ENVOY,
   ingress: INGRESS,
+  checks: { silence: [] },
 };
 
 describe("settings: defaults", () => {

@@ -16,7 +16,7 @@ const { config } = parse(readFileSync(join(__dirname, "../../Pulumi.yaml"), "utf
 
 describe("Pulumi.yaml", () => {
   it("declares every group of settings, with its type and what it is", () => {
-    const groups = ["cluster", "envoy", "ingress", "namespace", "servers"];
+    const groups = ["checks", "cluster", "envoy", "ingress", "namespace", "servers"];
     assert.deepEqual(Object.keys(config).sort(), groups);
     for (const [key, { type, description }] of Object.entries(config)) {
       assert.equal(type, key === "namespace" ? "string" : "object");
@@ -28,6 +28,12 @@ describe("Pulumi.yaml", () => {
     const { namespace, ...groups } = config;
     assert.equal(namespace?.default, settingsOf().namespace);
     const defaults = Object.entries(groups).map(([key, declared]) => [key, declared.default] as const);
-    assert.deepEqual(Object.fromEntries(defaults), { cluster: {}, envoy: {}, ingress: {}, servers: undefined });
+    assert.deepEqual(Object.fromEntries(defaults), {
+      checks: {},
+      cluster: {},
+      envoy: {},
+      ingress: {},
+      servers: undefined,
+    });
   });
 });

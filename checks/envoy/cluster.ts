@@ -1,0 +1,75 @@
+import type { Field } from "../field";
+import { type SocketAddress, seconds, socketAddress, typeName } from "./values";
+
+export interface Cluster {
+  readonly field: Field;
+  readonly name: string;
+  readonly http2: boolean;
+  readonly endpoints: readonly SocketAddress[];
+  /** Names of the clusters that an aggregate cluster chooses from, the first before the others. */
+  readonly parts: readonly string[];
+  /** Whether its hosts are looked up by name. */
+  readonly byName: boolean;
+  /** Settings of a DNS cluster, wherever its generation of the API keeps them. */
+  readonly dns: Field;
+}
+
+export function clusterOf(field: Field): Cluster {
+  const type = field.at("cluster_type", "name").text;
+  const old = field.at("type").text;
+  return {
+    field,
+    name: field.at("name").text ?? "",
+    http2: speaksHttp2(field),
+    endpoints: field
+      .at("load_assignment", "endpoints")
+      .list.flatMap((locality) => locality.at("lb_endpoints").list)
+      .flatMap((endpoint) => socketAddress(endpoint.at("endpoint", "address")) ?? []),
+    parts: field
+      .at("cluster_type", "typed_config", "clusters")
+      .list.flatMap((part) => (type === "envoy.clusters.aggregate" ? (part.text ?? []) : [])),
+    byName: type === "envoy.clusters.dns" || old === "STRICT_DNS" || old === "LOGICAL_DNS",
+    dns: type === "envoy.clusters.dns" ? field.at("cluster_type", "typed_config") : field,
+  };
+}
+
+const HTTP_OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
+
+/** Envoy's options of a cluster's HTTP connections. */
+export function httpOptions(cluster: Field): Field {
+  return cluster.at("typed_extension_protocol_options", HTTP_OPTIONS);
+}
+
+/** `http2_protocol_options` in each of the places where Envoy takes them. */
+export function http2Options(cluster: Field): Field[] {
+  const options = httpOptions(cluster);
+  return [
+    options.at("explicit_http_config", "http2_protocol_options"),
+    options.at("use_downstream_protocol_config", "http2_protocol_options"),
+    options.at("auto_config", "http2_protocol_options"),
+    cluster.at("http2_protocol_options"),
+  ].filter((field) => field.exists);
+}
+
+function speaksHttp2(cluster: Field): boolean {
+  return (
+    http2Options(cluster).length > 0 ||
+    httpOptions(cluster).at("use_downstream_protocol_config").exists ||
+    httpOptions(cluster).at("auto_config").exists
+  );
+}
+
+/** Whether Envoy asks the hosts for gRPC health. */
+export function checksGrpcHealth({ field }: Cluster): boolean {
+  return field.at("health_checks").list.some((check) => check.at("grpc_health_check").exists);
+}
+
+/** Seconds between two look-ups of the hosts' names; Envoy's default is 5 s. */
+export function dnsRefresh({ dns }: Cluster): number {
+  return seconds(dns.at("dns_refresh_rate")) ?? 5;
+}
+
+/** Whether a transport socket encrypts the way to the hosts. */
+export function usesTls({ field }: Cluster): boolean {
+  return typeName(field.at("transport_socket")) === "UpstreamTlsContext";
+}

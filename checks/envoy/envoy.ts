@@ -1,0 +1,113 @@
+import { Field, ifKnown } from "../field";
+import type { Container, Pod } from "../view/pod";
+import type { StackView } from "../view/stackView";
+import { keyAt, mountedFile, type MountedFile, volumeOf } from "../view/volume";
+import { Bootstrap } from "./bootstrap";
+import { looksLikeBootstrap, readBootstrap } from "./readBootstrap";
+
+/** An Envoy in a pod, with the configuration that it will read. */
+export interface Envoy {
+  readonly pod: Pod;
+  readonly container: Container;
+  /** File that it is started with; undefined where the configuration stands in its arguments. */
+  readonly path: string | undefined;
+  readonly file: MountedFile | undefined;
+  /** The text's place; undefined where the stack does not hold it. */
+  readonly text: Field | undefined;
+  /** Undefined where the text is not there, not known or not YAML. */
+  readonly bootstrap: Bootstrap | undefined;
+}
+
+/** https://github.com/envoyproxy/envoy/blob/main/ci/Dockerfile-envoy: what the image starts with. */
+const DEFAULT_PATH = "/etc/envoy/envoy.yaml";
+
+export function envoysOf(pod: Pod, stack: StackView): Envoy[] {
+  return pod.containers.flatMap((container) => {
+    let hidden = false;
+    const found = ifKnown(
+      () => envoyIn(pod, container, stack),
+      () => (hidden = true),
+    );
+    // One whose arguments or mounts are not known yet is an Envoy all the same, whose configuration nobody sees.
+    if (!hidden || found !== undefined) return found ?? [];
+    const isNamed = /envoy/.test(container.name) || ifKnown(() => hasImage(container)) === true;
+    return isNamed ? [{ pod, container, path: undefined, file: undefined, text: undefined, bootstrap: undefined }] : [];
+  });
+}
+
+function envoyIn(pod: Pod, container: Container, stack: StackView): Envoy | undefined {
+  const words = [...container.field.at("command").list, ...container.field.at("args").list];
+  const inline = argument(words, ["--config-yaml"]);
+  const stated = argument(words, ["-c", "--config-path"])?.text;
+  if (!isEnvoy(container, words)) {
+    const found = mountedBootstrap(pod, container, stack);
+    if (found === undefined) return undefined;
+    return envoy(pod, container, stack, stated ?? found);
+  }
+  if (inline !== undefined && stated === undefined) {
+    return { pod, container, path: undefined, file: undefined, text: inline, bootstrap: parsed(inline, stack) };
+  }
+  return envoy(pod, container, stack, stated ?? mountedBootstrap(pod, container, stack) ?? DEFAULT_PATH);
+}
+
+function envoy(pod: Pod, container: Container, stack: StackView, path: string): Envoy {
+  const file = mountedFile(pod, container, path);
+  const text = file && ifKnown(() => textOf(pod, file, stack));
+  return { pod, container, path, file, text, bootstrap: text && parsed(text, stack) };
+}
+
+function isEnvoy(container: Container, words: readonly Field[]): boolean {
+  return words[0]?.text?.split("/").at(-1) === "envoy" || hasImage(container);
+}
+
+function hasImage({ field, name }: Container): boolean {
+  const image = ifKnown(() => field.at("image").text);
+  const repository = image?.split("@")[0]!.split("/").at(-1)!.split(":")[0];
+  return image === undefined ? name === "envoy" : /^envoy(?:-distroless)?$/.test(repository ?? "");
+}
+
+/** The value of a flag, as one word with `=` or as the next one. */
+function argument(words: readonly Field[], flags: readonly string[]): Field | undefined {
+  for (const [index, word] of words.entries()) {
+    const text = word.text ?? "";
+    if (flags.includes(text)) return words[index + 1];
+    const flag = flags.find((one) => text.startsWith(`${one}=`));
+    if (flag !== undefined) return new Field(word.resource, word.path, text.slice(flag.length + 1));
+  }
+  return undefined;
+}
+
+/** The text of a file that a ConfigMap of the stack brings. */
+function textOf(pod: Pod, { volume, inside }: MountedFile, stack: StackView): Field | undefined {
+  const source = volume?.at("configMap");
+  if (source === undefined || !source.exists) return undefined;
+  const map = stack.find("ConfigMap", pod.owner.namespace, source.at("name").text ?? "");
+  const key = keyAt(source, inside);
+  const text = map && key !== undefined ? map.root.at("data", key) : undefined;
+  return text?.exists === true ? text : undefined;
+}
+
+/** Path of the first mounted file that looks like Envoy's configuration. */
+function mountedBootstrap(pod: Pod, container: Container, stack: StackView): string | undefined {
+  for (const mount of container.field.at("volumeMounts").list) {
+    const source = volumeOf(pod, mount)?.at("configMap");
+    const map = source?.exists === true && stack.find("ConfigMap", pod.owner.namespace, source.at("name").text ?? "");
+    if (map === undefined || map === false) continue;
+    const data = ifKnown(() => map.root.at("data").texts) ?? {};
+    const key = Object.keys(data).find((one) => looksLikeBootstrap(data[one]!));
+    const root = (mount.at("mountPath").text ?? "").replace(/\/+$/, "");
+    if (key !== undefined) return mount.at("subPath").text === key ? root : `${root}/${key}`;
+  }
+  return undefined;
+}
+
+function parsed(text: Field, stack: StackView): Bootstrap | undefined {
+  const content = ifKnown(() => text.text);
+  if (content === undefined) return undefined;
+  return stack.once(`bootstrap ${text.resource.urn} ${text.path}`, () => {
+    const value = readBootstrap(content);
+    return typeof value === "object" && value !== null
+      ? new Bootstrap(new Field(text.resource, text.path, value))
+      : undefined;
+  });
+}

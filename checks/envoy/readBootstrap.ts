@@ -1,0 +1,31 @@
+import { load } from "js-yaml";
+
+/**
+ * Envoy's configuration as plain data, YAML or JSON, with every key in snake case: Envoy takes camel case too.
+ * js-yaml reads it in a third of the time of `yaml`, which counts with a bootstrap for each of many servers.
+ * @returns undefined where the text is neither.
+ */
+export function readBootstrap(text: string): unknown {
+  try {
+    return snakeCase(load(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keys are Envoy's own field names, or names of extensions, which are in lower case. */
+function snakeCase(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(snakeCase);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      /^[a-z]+[A-Z]/.test(key) ? key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : key,
+      snakeCase(item),
+    ]),
+  );
+}
+
+/** Whether a file of a ConfigMap looks like Envoy's configuration. */
+export function looksLikeBootstrap(text: string): boolean {
+  return /^\s*["']?(?:static_resources|staticResources|dynamic_resources|dynamicResources)["']?\s*:/m.test(text);
+}

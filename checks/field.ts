@@ -1,0 +1,126 @@
+import { type CheckedResource, UNKNOWN } from "./resource";
+
+/** Thrown where a check reads a value that is not known yet; it ends the check for what it was looking at. */
+export class NotKnown extends Error {}
+
+/** A resource and a place in it, as a finding names it. */
+export interface Place {
+  readonly resource: CheckedResource;
+  /** Path of the field, for example `spec.ports[0].targetPort`; empty for the resource as a whole. */
+  readonly path: string;
+}
+
+/**
+ * A value inside a resource's inputs, which may be absent, malformed or unknown, with the path that led to it.
+ * Readers answer `undefined` for what is absent or of another type, and throw `NotKnown` for what is unknown.
+ */
+export class Field implements Place {
+  constructor(
+    readonly resource: CheckedResource,
+    readonly path: string,
+    private readonly raw: unknown,
+  ) {}
+
+  /** A value further inside. */
+  at(...keys: (string | number)[]): Field {
+    let { path, raw } = { path: this.path, raw: this.raw };
+    for (const key of keys) {
+      path = joined(path, key);
+      if (raw === UNKNOWN) continue;
+      raw = isContainer(raw) ? raw[key] : undefined;
+    }
+    return new Field(this.resource, path, raw);
+  }
+
+  private get known(): unknown {
+    if (this.raw === UNKNOWN) throw new NotKnown(this.path);
+    return this.raw;
+  }
+
+  get exists(): boolean {
+    return this.known !== undefined && this.known !== null;
+  }
+
+  get text(): string | undefined {
+    const value = this.known;
+    return typeof value === "string" ? value : undefined;
+  }
+
+  get number(): number | undefined {
+    const value = this.known;
+    return typeof value === "number" ? value : undefined;
+  }
+
+  get bool(): boolean | undefined {
+    const value = this.known;
+    return typeof value === "boolean" ? value : undefined;
+  }
+
+  /** A number, or a text that manifests may hold in its place: quantities, ports, `"25%"`. */
+  get scalar(): string | number | undefined {
+    const value = this.known;
+    return typeof value === "string" || typeof value === "number" ? value : undefined;
+  }
+
+  get list(): Field[] {
+    const value = this.known;
+    return Array.isArray(value) ? value.map((_, index) => this.at(index)) : [];
+  }
+
+  get keys(): string[] {
+    const value = this.known;
+    return isRecord(value) ? Object.keys(value).filter((key) => value[key] !== undefined) : [];
+  }
+
+  get entries(): [key: string, value: Field][] {
+    return this.keys.map((key) => [key, this.at(key)]);
+  }
+
+  /** Texts by their key, as labels and annotations are. */
+  get texts(): Record<string, string> {
+    return Object.fromEntries(
+      this.entries.flatMap(([key, value]) => (value.text === undefined ? [] : [[key, value.text]])),
+    );
+  }
+
+  /** Every value below that is a text, without those that are unknown. */
+  get leaves(): Field[] {
+    if (this.raw === UNKNOWN) return [];
+    if (typeof this.raw === "string") return [this];
+    if (Array.isArray(this.raw)) return this.raw.flatMap((_, index) => this.at(index).leaves);
+    return isRecord(this.raw) ? Object.keys(this.raw).flatMap((key) => this.at(key).leaves) : [];
+  }
+}
+
+/** The inputs of a resource as a whole. */
+export function inputsOf(resource: CheckedResource): Field {
+  return new Field(resource, "", resource.inputs);
+}
+
+/**
+ * What `read` answers, or undefined where it meets an unknown value.
+ * @param otherwise is called there.
+ */
+export function ifKnown<Value>(read: () => Value, otherwise?: () => void): Value | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof NotKnown)) throw error;
+    otherwise?.();
+    return undefined;
+  }
+}
+
+function joined(path: string, key: string | number): string {
+  if (typeof key === "number") return `${path}[${key}]`;
+  if (!/^[\w@-]+$/.test(key)) return `${path}["${key}"]`;
+  return path === "" ? key : `${path}.${key}`;
+}
+
+function isContainer(value: unknown): value is Record<string | number, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return isContainer(value) && !Array.isArray(value);
+}

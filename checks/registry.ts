@@ -1,0 +1,71 @@
+import type { Check, CheckAbout } from "./check";
+import { backendConfigChecks } from "./rules/backendConfig";
+import { certificateChecks } from "./rules/certificates";
+import { clusterChecks } from "./rules/cluster";
+import { disruptionBudgetChecks } from "./rules/disruptionBudgets";
+import { envoyFileChecks } from "./rules/envoyFiles";
+import { envoyListenerChecks } from "./rules/envoyListeners";
+import { envoyMemoryChecks } from "./rules/envoyMemory";
+import { envoyProtectionChecks } from "./rules/envoyProtection";
+import { envoyRetryChecks } from "./rules/envoyRetries";
+import { envoyRouteChecks } from "./rules/envoyRoutes";
+import { envoyTimingChecks } from "./rules/envoyTiming";
+import { envoyUpstreamHealthChecks } from "./rules/envoyUpstreamHealth";
+import { envoyUpstreamChecks } from "./rules/envoyUpstreams";
+import { identityChecks } from "./rules/identities";
+import { ingressChecks } from "./rules/ingress";
+import { leavingPodChecks } from "./rules/leavingPods";
+import { loadBalancerHealthChecks } from "./rules/loadBalancerHealth";
+import { loadBalancerProtocolChecks } from "./rules/loadBalancerProtocol";
+import { metricsChecks } from "./rules/metrics";
+import { networkPolicyChecks } from "./rules/networkPolicies";
+import { nodeChecks } from "./rules/nodes";
+import { podSecurityChecks } from "./rules/podSecurity";
+import { podChecks } from "./rules/pods";
+import { probeChecks } from "./rules/probes";
+import { rolloutChecks } from "./rules/rollouts";
+import { scalingChecks } from "./rules/scaling";
+import { serviceAnnotationChecks } from "./rules/serviceAnnotations";
+import { serviceChecks } from "./rules/services";
+import { SILENCE_CHECKS } from "./silence";
+
+interface Group<About> {
+  /** What lists and the generated page show. */
+  readonly title: string;
+  readonly checks: readonly About[];
+}
+
+/** Checks along the way of a call: from the load balancer to the pod and to what keeps it running. */
+const GROUPS: readonly Group<Check>[] = [
+  { title: "Ingress and certificates", checks: [...ingressChecks, ...certificateChecks] },
+  {
+    title: "Load balancer",
+    checks: [...serviceAnnotationChecks, ...loadBalancerProtocolChecks, ...backendConfigChecks],
+  },
+  { title: "Health checks", checks: loadBalancerHealthChecks },
+  { title: "Services", checks: serviceChecks },
+  { title: "Envoy's files", checks: envoyFileChecks },
+  { title: "Envoy's listeners and routes", checks: [...envoyListenerChecks, ...envoyRouteChecks] },
+  { title: "Envoy's upstreams", checks: [...envoyUpstreamChecks, ...envoyUpstreamHealthChecks, ...envoyRetryChecks] },
+  { title: "Envoy's times", checks: envoyTimingChecks },
+  { title: "Envoy's protection", checks: [...envoyProtectionChecks, ...envoyMemoryChecks] },
+  { title: "Pods", checks: [...podChecks, ...leavingPodChecks, ...probeChecks] },
+  { title: "Pod security and secrets", checks: podSecurityChecks },
+  {
+    title: "Rollouts and scaling",
+    checks: [...rolloutChecks, ...scalingChecks, ...disruptionBudgetChecks, ...nodeChecks],
+  },
+  { title: "Network policies and metrics", checks: [...networkPolicyChecks, ...metricsChecks] },
+  { title: "Cluster and identities", checks: [...clusterChecks, ...identityChecks] },
+];
+
+/** What is checked, part by part. The last are found while the others are silenced. */
+export const CHECK_GROUPS: readonly Group<CheckAbout>[] = [
+  ...GROUPS,
+  { title: "Silences", checks: Object.values(SILENCE_CHECKS) },
+];
+
+export const CHECKS: readonly Check[] = GROUPS.flatMap(({ checks }) => checks);
+
+/** Every code that a silence may name. */
+export const CODES: ReadonlySet<string> = new Set(CHECK_GROUPS.flatMap(({ checks }) => checks.map(({ code }) => code)));

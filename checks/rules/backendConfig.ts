@@ -1,0 +1,161 @@
+import { type Fault, check } from "../check";
+import { callRoutes } from "../envoy/listener";
+import { longestCall } from "../envoy/route";
+import {
+  type Arrival,
+  BACKEND_CONFIG,
+  backendConfigName,
+  backendConfigOf,
+  carriesCalls,
+  outside,
+} from "../view/arrivals";
+import { preStopSeconds } from "../view/pod";
+import { annotation } from "../view/service";
+import type { StackView } from "../view/stackView";
+import { time } from "../words";
+
+/** https://cloud.google.com/load-balancing/docs/backend-service#timeout-setting */
+const DEFAULT_TIMEOUT = 30;
+/** BackendConfig's maximum for connectionDraining.drainingTimeoutSec. */
+const MAX_DRAINING = 3600;
+/** Seconds that processes need to end once their calls have. */
+const EXIT = 30;
+
+/** Seconds of the longest call that Envoy lets through a way; 0 where there is none to see. */
+function longestOf({ listener }: Arrival): number {
+  if (listener === undefined) return 0;
+  return Math.max(0, ...callRoutes(listener).map(({ manager, route }) => longestCall(route, manager.field)));
+}
+
+export function timeoutOf(arrival: Arrival, stack: StackView): number {
+  return backendConfigOf(arrival.service, arrival.port, stack)?.root.at("spec", "timeoutSec").number ?? DEFAULT_TIMEOUT;
+}
+
+export const backendConfigChecks = [
+  check(
+    {
+      code: "lb-backend-config-missing",
+      level: "error",
+      holds: "A port that carries gRPC calls from outside has a BackendConfig",
+      effect:
+        "The load balancer asks / for health, which a gRPC server does not answer, so no pod ever counts as healthy; calls would end after 30 s.",
+      mend: 'Make a BackendConfig and name it in cloud.google.com/backend-config: {"ports":{"<port name>":"<name>"}}.',
+    },
+    outside,
+    (arrival) => {
+      const { service, port } = arrival;
+      if (backendConfigName(service, port) !== undefined || !carriesCalls(arrival)) return undefined;
+      return {
+        at: annotation(service.object, BACKEND_CONFIG[0]),
+        says: `port ${port.name ?? port.port} has no BackendConfig`,
+      };
+    },
+  ),
+  check(
+    {
+      code: "lb-backend-config-absent",
+      level: "error",
+      holds: "A BackendConfig that a Service names is there",
+      effect:
+        "The controller fails on the Service: the load balancer is not made, or keeps its old timeouts and health check.",
+      mend: "Write the name of a BackendConfig in the Service's namespace.",
+    },
+    outside,
+    ({ service, port }, stack) => {
+      const { namespace } = service.object;
+      const name = backendConfigName(service, port);
+      if (name === undefined || !stack.lacks("BackendConfig", namespace, name)) return undefined;
+      const level = stack.ofKind("BackendConfig").length > 0 ? "error" : stack.lackLevel(namespace);
+      const says = `the Service names BackendConfig ${name}, which this stack does not have in namespace ${namespace}`;
+      return { at: annotation(service.object, BACKEND_CONFIG[0]), says, level };
+    },
+  ),
+  check(
+    {
+      code: "lb-timeout-short",
+      level: "error",
+      holds: "The load balancer waits longer than Envoy's longest call",
+      effect:
+        "The load balancer resets calls that last longer, answered or not, before Envoy can end them with a gRPC status.",
+      mend: "Set spec.timeoutSec above the longest stream that Envoy allows.",
+    },
+    outside,
+    (arrival, stack) => {
+      const config = backendConfigOf(arrival.service, arrival.port, stack);
+      if (config === undefined || !carriesCalls(arrival)) return undefined;
+      const at = config.root.at("spec", "timeoutSec");
+      const timeout = at.number ?? DEFAULT_TIMEOUT;
+      const longest = longestOf(arrival);
+      if (longest === Infinity)
+        return at.exists ? undefined : { at, says: `timeoutSec is its default, ${DEFAULT_TIMEOUT}s` };
+      if (timeout > longest) return undefined;
+      return { at, says: `the load balancer waits ${time(timeout)}, Envoy lets a call last ${time(longest)}` };
+    },
+  ),
+  check(
+    {
+      code: "lb-draining-short",
+      level: "warning",
+      holds: "The load balancer drains as long as a leaving pod's calls may go on",
+      effect:
+        "When a pod leaves, in a rollout or a scale-down, its calls are cut although the pod would still finish them.",
+      mend: "Raise connectionDraining.drainingTimeoutSec to the longest call, or to what the pod's grace period leaves.",
+    },
+    outside,
+    (arrival, stack) => {
+      const config = backendConfigOf(arrival.service, arrival.port, stack);
+      const longest = longestOf(arrival);
+      if (config === undefined || longest === 0) return undefined;
+      const at = config.root.at("spec", "connectionDraining", "drainingTimeoutSec");
+      const draining = at.number ?? 0;
+      const stays = arrival.pod.grace - longestPreStop(arrival);
+      const needed = Math.min(longest, stays, MAX_DRAINING);
+      if (draining + EXIT >= needed) return undefined;
+      return { at, says: `the load balancer drains for ${time(draining)}, a leaving pod goes on for ${time(stays)}` };
+    },
+  ),
+  check(
+    {
+      code: "lb-drain-over-grace",
+      level: "error",
+      holds: "preStop and the load balancer's draining fit into the pod's grace period",
+      effect: "The pod is killed while the load balancer still waits for its calls: every rollout cuts some.",
+      mend: "Raise terminationGracePeriodSeconds above preStop and draining together, or drain for less.",
+    },
+    outside,
+    (arrival, stack): Fault | undefined => {
+      const config = backendConfigOf(arrival.service, arrival.port, stack);
+      const draining = config?.root.at("spec", "connectionDraining", "drainingTimeoutSec").number ?? 0;
+      const wait = longestPreStop(arrival);
+      if (draining === 0 || wait + draining <= arrival.pod.grace) return undefined;
+      return {
+        at: arrival.pod.spec.at("terminationGracePeriodSeconds"),
+        says: `preStop waits ${time(wait)} and the load balancer drains for ${time(draining)}, the pod is killed after ${time(arrival.pod.grace)}`,
+      };
+    },
+  ),
+  check(
+    {
+      code: "lb-session-affinity",
+      level: "warning",
+      holds: "Nothing ties a client to one pod",
+      effect: "All calls of a client go to one pod, however busy it is: the balancing of every RPC is lost.",
+      mend: "Take session affinity out, or set it to NONE.",
+    },
+    (stack) => [...stack.ofKind("BackendConfig"), ...stack.ofKind("Service")],
+    (object) => {
+      const at =
+        object.kind === "Service"
+          ? object.root.at("spec", "sessionAffinity")
+          : object.root.at("spec", "sessionAffinity", "affinityType");
+      const type = at.text ?? "None";
+      return /^none$/i.test(type) ? undefined : { at, says: `session affinity is ${type}` };
+    },
+  ),
+];
+
+/** The servers' own preStop waits; Envoy's begins with it and outlasts the calls. */
+function longestPreStop({ pod, envoy }: Arrival): number {
+  const servers = pod.running.filter((container) => container !== envoy?.container);
+  return Math.max(0, ...servers.map((container) => preStopSeconds(container) ?? 0));
+}

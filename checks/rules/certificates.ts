@@ -1,0 +1,182 @@
+import { check } from "../check";
+import { ifKnown } from "../field";
+import type { Ingress } from "../view/ingress";
+import type { KubeObject } from "../view/kubeObject";
+import { annotation } from "../view/service";
+import type { StackView } from "../view/stackView";
+import { listed } from "../words";
+
+const MANAGED = "networking.gke.io/managed-certificates";
+const PRE_SHARED = "ingress.gcp.kubernetes.io/pre-shared-cert";
+/** https://cloud.google.com/load-balancing/docs/quotas#ssl_certificates */
+const CERTIFICATES_MAX = 15;
+
+function names(object: KubeObject, key: string): string[] {
+  return (annotation(object, key).text ?? "")
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+}
+
+function hasOther({ object }: Ingress): boolean {
+  return names(object, PRE_SHARED).length > 0 || object.root.at("spec", "tls").list.length > 0;
+}
+
+/** Managed certificates of an Ingress that are in the stack, and whether those are all of them. */
+function managed({ object }: Ingress, stack: StackView) {
+  const stated = names(object, MANAGED);
+  const found = stated.flatMap((name) => stack.find("ManagedCertificate", object.namespace, name) ?? []);
+  return { stated, found, complete: found.length === stated.length };
+}
+
+function domains(certificate: KubeObject): string[] {
+  return certificate.root.at("spec", "domains").list.flatMap((domain) => domain.text ?? []);
+}
+
+export const certificateChecks = [
+  check(
+    {
+      code: "certificate-missing",
+      level: "error",
+      holds: "An Ingress for gRPC has a certificate",
+      effect: "Without one the load balancer speaks no TLS, and so no HTTP/2: every gRPC call from outside fails.",
+      mend: `Name certificates in ${MANAGED} or ${PRE_SHARED}.`,
+    },
+    (stack) => stack.ingresses,
+    (ingress) => {
+      if (names(ingress.object, MANAGED).length > 0 || hasOther(ingress)) return undefined;
+      return {
+        at: annotation(ingress.object, MANAGED),
+        says: "the Ingress has neither a managed nor a pre-shared certificate",
+      };
+    },
+  ),
+  check(
+    {
+      code: "certificate-absent",
+      level: "error",
+      holds: "A ManagedCertificate that an Ingress names is there",
+      effect: "The controller leaves the certificate out: clients of its hosts get another host's certificate or none.",
+      mend: "Write the names of ManagedCertificates in the Ingress's namespace.",
+    },
+    (stack) => stack.ingresses,
+    ({ object }, stack) =>
+      names(object, MANAGED)
+        .filter((name) => stack.lacks("ManagedCertificate", object.namespace, name))
+        .map((name) => ({
+          at: annotation(object, MANAGED),
+          says: `there is no ManagedCertificate ${name} in namespace ${object.namespace}`,
+          level: stack.ofKind("ManagedCertificate").length > 0 ? ("error" as const) : stack.lackLevel(object.namespace),
+        })),
+  ),
+  check(
+    {
+      code: "certificate-host-uncovered",
+      level: "error",
+      holds: "Every host of an Ingress is on a certificate",
+      effect: "Clients refuse the certificate of another host: every call to this one fails in the handshake.",
+      mend: "Add a ManagedCertificate for the host and name it on the Ingress.",
+    },
+    (stack) => stack.ingresses,
+    (ingress, stack) => {
+      const { found, complete, stated } = managed(ingress, stack);
+      if (hasOther(ingress) || !complete || stated.length === 0) return undefined;
+      const covered = found.flatMap(domains);
+      return ingress.hosts
+        .filter(({ host }) => !covered.includes(host))
+        .map(({ field, host }) => ({
+          at: field,
+          says: `no certificate is for ${host}; they are for ${listed(covered)}`,
+        }));
+    },
+  ),
+  check(
+    {
+      code: "certificate-domain-unserved",
+      level: "warning",
+      holds: "Every domain of a certificate is a host of the Ingress",
+      effect:
+        "A managed certificate is issued only when each of its domains points to the load balancer: one stray domain holds up all of them.",
+      mend: "Take the domain out, or add a rule for it.",
+    },
+    (stack) => stack.ingresses,
+    (ingress, stack) =>
+      !ingress.hidesBackends &&
+      managed(ingress, stack).found.flatMap((certificate) =>
+        certificate.root
+          .at("spec", "domains")
+          .list.filter((domain) => !ingress.hosts.some(({ host }) => host === domain.text))
+          .map((at) => ({ at, says: `${at.text} is no host of Ingress ${ingress.object.name}` })),
+      ),
+  ),
+  check(
+    {
+      code: "certificate-wildcard",
+      level: "error",
+      holds: "A managed certificate names whole hosts",
+      effect:
+        "Google issues no managed certificate for wildcards this way: it stays in provisioning, and clients find no certificate.",
+      mend: "Name each host, or use a pre-shared certificate.",
+    },
+    (stack) => stack.ofKind("ManagedCertificate"),
+    ({ root }) =>
+      root
+        .at("spec", "domains")
+        .list.filter((domain) => domain.text?.includes("*"))
+        .map((at) => ({ at, says: `${at.text} is a wildcard` })),
+  ),
+  check(
+    {
+      code: "certificate-too-many",
+      level: "error",
+      holds: `An Ingress has at most ${CERTIFICATES_MAX} certificates`,
+      effect: "A load balancer takes no more: the controller fails, and the rest of the hosts have no certificate.",
+      mend: "Join hosts on fewer certificates, or let servers share a host.",
+    },
+    (stack) => stack.ingresses,
+    ({ object }) => {
+      const all = names(object, MANAGED).length + names(object, PRE_SHARED).length;
+      return all > CERTIFICATES_MAX && { at: annotation(object, MANAGED), says: `the Ingress names ${all}` };
+    },
+  ),
+  check(
+    {
+      code: "dns-host-without-record",
+      level: "warning",
+      holds: "Where a stack makes DNS records, each host has one",
+      effect: "Clients cannot look the host up, and its managed certificate is not issued.",
+      mend: "Add an A record for the host.",
+    },
+    (stack) => stack.ingresses,
+    ({ hosts }, stack) => {
+      const records = stack.ofType("gcp:dns/recordSet:RecordSet").map((record) => record.at("name").text);
+      if (records.length === 0) return undefined;
+      return hosts
+        .filter(({ host }) => !records.includes(`${host}.`))
+        .map(({ field, host }) => ({ at: field, says: `no record of this stack is for ${host}` }));
+    },
+  ),
+  check(
+    {
+      code: "dns-record-elsewhere",
+      level: "error",
+      holds: "A host's record points to the address of its Ingress",
+      effect: "Calls go to another machine, and the managed certificate is never issued.",
+      mend: "Point the record to the Ingress's global address.",
+    },
+    (stack) => stack.ofType("gcp:dns/recordSet:RecordSet"),
+    (record, stack) => {
+      const hosts = stack.ingresses.flatMap((ingress) => ingress.hosts.map(({ host }) => `${host}.`));
+      const addresses = stack.ofType("gcp:compute/globalAddress:GlobalAddress");
+      if (record.at("type").text !== "A" || !hosts.includes(record.at("name").text ?? "") || addresses.length === 0) {
+        return undefined;
+      }
+      // An address of the stack is computed, or stated by its own resource.
+      const own = addresses.map((address) => ifKnown(() => address.at("address").text));
+      return record
+        .at("rrdatas")
+        .list.filter((data) => data.text !== undefined && !own.includes(data.text))
+        .map((at) => ({ at, says: `the record points to ${at.text}, which no address of this stack has` }));
+    },
+  ),
+];

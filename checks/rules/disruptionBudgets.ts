@@ -1,0 +1,107 @@
+import { type Fault, check } from "../check";
+import { ifKnown } from "../field";
+import type { KubeObject } from "../view/kubeObject";
+import { type Pod } from "../view/pod";
+import { budgetsOf, fewestPods, share } from "../view/scaling";
+import { selects } from "../view/selector";
+import type { StackView } from "../view/stackView";
+
+/** Budgets with the fewest pods of each workload that they select. */
+function budgets(stack: StackView): { readonly budget: KubeObject; readonly replicas: number }[] {
+  return stack.pods.flatMap((pod: Pod) => {
+    const replicas = ifKnown(() => fewestPods(pod, stack));
+    const budgets = ifKnown(() => budgetsOf(pod, stack)) ?? [];
+    return replicas === undefined ? [] : budgets.map((budget) => ({ budget, replicas }));
+  });
+}
+
+export const disruptionBudgetChecks = [
+  check(
+    {
+      code: "pdb-missing",
+      level: "warning",
+      holds: "Pods that serve have a disruption budget",
+      effect: "An upgrade of nodes may take all pods at once: calls fail until others have started.",
+      mend: "Add a PodDisruptionBudget with maxUnavailable: 1.",
+    },
+    (stack) => stack.servingPods,
+    (pod, stack) =>
+      fewestPods(pod, stack) !== undefined &&
+      budgetsOf(pod, stack).length === 0 && { at: pod.owner.root, says: "no PodDisruptionBudget selects the pods" },
+  ),
+  check(
+    {
+      code: "pdb-selects-nothing",
+      level: "error",
+      holds: "A disruption budget selects pods",
+      effect: "It protects nobody: an upgrade of nodes may take all pods at once.",
+      mend: "Make the selector a part of the labels of the pods.",
+    },
+    (stack) => stack.ofKind("PodDisruptionBudget"),
+    (budget, stack) => {
+      const at = budget.root.at("spec", "selector");
+      const near = stack.podsBeside(budget);
+      return (
+        stack.pods.length > 0 &&
+        !near.some(({ labels }) => selects(at, labels)) && { at, says: "no pod has these labels" }
+      );
+    },
+  ),
+  check(
+    {
+      code: "pdb-twice",
+      level: "error",
+      holds: "Pods have one disruption budget",
+      effect:
+        "The API server refuses to evict pods with several: upgrades of nodes stop until they are forced, and then cut calls.",
+      mend: "Take one of them out.",
+    },
+    (stack) => stack.pods,
+    (pod, stack) => {
+      const [first, second] = budgetsOf(pod, stack);
+      return (
+        second !== undefined && {
+          at: second.root.at("spec", "selector"),
+          says: `${first?.name} selects the pods of ${pod.owner.name} too`,
+        }
+      );
+    },
+  ),
+  check(
+    {
+      code: "pdb-blocks-drains",
+      level: "error",
+      holds: "A disruption budget lets pods go one by one",
+      effect: "No pod may be evicted: upgrades of nodes stop for an hour, then GKE kills the pods with their calls.",
+      mend: "Set maxUnavailable: 1, and run two pods at least.",
+    },
+    budgets,
+    ({ budget, replicas }): Fault | undefined => {
+      const spec = budget.root.at("spec");
+      const least = share(spec.at("minAvailable").scalar, replicas, Math.ceil);
+      const most = share(spec.at("maxUnavailable").scalar, replicas, Math.ceil);
+      if (most === 0) return { at: spec.at("maxUnavailable"), says: `none of ${replicas} pods may be missing` };
+      if (least === undefined || least < replicas) return undefined;
+      return { at: spec.at("minAvailable"), says: `${least} pods must stay, and as few as ${replicas} run` };
+    },
+  ),
+  check(
+    {
+      code: "pdb-allows-all",
+      level: "error",
+      holds: "A disruption budget keeps pods to serve",
+      effect: "An upgrade of nodes may take all pods at once: calls fail until others have started.",
+      mend: "Set maxUnavailable below the number of pods, for example to 1.",
+    },
+    budgets,
+    ({ budget, replicas }): Fault | undefined => {
+      const spec = budget.root.at("spec");
+      if (replicas < 2) return undefined;
+      const least = share(spec.at("minAvailable").scalar, replicas, Math.ceil);
+      const most = share(spec.at("maxUnavailable").scalar, replicas, Math.ceil);
+      if (least === 0) return { at: spec.at("minAvailable"), says: "no pod must stay" };
+      if (most === undefined || most < replicas) return undefined;
+      return { at: spec.at("maxUnavailable"), says: `${most} pods may be missing, and as few as ${replicas} run` };
+    },
+  ),
+];

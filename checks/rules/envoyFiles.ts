@@ -1,0 +1,193 @@
+import { check } from "../check";
+import type { Envoy } from "../envoy/envoy";
+import type { Field } from "../field";
+import type { StackView } from "../view/stackView";
+import { keyAt, mountedFile } from "../view/volume";
+
+const envoys = (stack: StackView) => stack.envoys;
+
+/** A name that ends in a hash, as this project, kustomize and Pulumi's auto-naming make them. */
+const HASHED = /-(?:[0-9a-f]{6,64}|[bcdfghkmt2456789]{10})$/;
+/** An annotation by which a pod template changes with its configuration. */
+const ROLLS = /checksum|hash|config|reloader/i;
+
+/** Every file of a certificate or key that Envoy reads. */
+function tlsFiles({ bootstrap }: Envoy): Field[] {
+  const files = (context: Field) => [
+    ...context
+      .at("tls_certificates")
+      .list.flatMap((certificate) => [
+        certificate.at("certificate_chain", "filename"),
+        certificate.at("private_key", "filename"),
+      ]),
+    context.at("validation_context", "trusted_ca", "filename"),
+  ];
+  const contexts = [
+    ...(bootstrap?.listeners ?? []).flatMap(({ tls }) => tls ?? []),
+    ...(bootstrap?.clusters ?? []).map(({ field }) => field.at("transport_socket", "typed_config")),
+  ];
+  return contexts.flatMap((tls) => files(tls.at("common_tls_context"))).filter((file) => file.text !== undefined);
+}
+
+/** Files that every image brings. */
+const SYSTEM_FILES = /^\/etc\/ssl\/|^\/usr\//;
+
+export const envoyFileChecks = [
+  check(
+    {
+      code: "envoy-config-unreadable",
+      level: "error",
+      holds: "Envoy's configuration is YAML or JSON",
+      effect: "Envoy ends as soon as it starts, and the pod never becomes ready.",
+      mend: "Correct the text; envoy --mode validate names the line.",
+    },
+    envoys,
+    ({ text, bootstrap }) => {
+      if (text?.text === undefined || bootstrap !== undefined) return undefined;
+      return { at: text, says: "the text is not a YAML object" };
+    },
+  ),
+  check(
+    {
+      code: "envoy-config-not-mounted",
+      level: "error",
+      holds: "The file that Envoy is started with is mounted",
+      effect: "Envoy does not find its configuration and ends as soon as it starts.",
+      mend: "Mount the ConfigMap so that its key stands at the path of --config-path.",
+    },
+    envoys,
+    ({ pod, container, path, file }, stack) => {
+      if (path === undefined) return undefined;
+      const at = container.field.at("volumeMounts");
+      if (file === undefined) return { at, says: `no mount covers ${path}`, level: "error" as const };
+      if (file.volume === undefined)
+        return { at: file.mount, says: "the mount names a volume that the pod does not have" };
+      const source = file.volume.at("configMap");
+      const name = source.at("name").text;
+      const map = name === undefined ? undefined : stack.find("ConfigMap", pod.owner.namespace, name);
+      if (map === undefined) return undefined;
+      const key = keyAt(source, file.inside);
+      const held = [...map.root.at("data").keys, ...map.root.at("binaryData").keys];
+      if (key !== undefined && held.includes(key)) return undefined;
+      return { at, says: `ConfigMap ${name} brings no file ${path}; its keys are ${held.join(", ")}` };
+    },
+  ),
+  check(
+    {
+      code: "envoy-config-subpath",
+      level: "warning",
+      holds: "Envoy's configuration is mounted as a folder",
+      effect:
+        "A file mounted with subPath never follows its ConfigMap: pods go on with what they started with, whatever is deployed.",
+      mend: "Mount the ConfigMap as a folder, and let a change of it roll the pods.",
+    },
+    envoys,
+    ({ file }) =>
+      file?.hasSubPath === true && { at: file.mount.at("subPath"), says: "the file is mounted with subPath" },
+  ),
+  check(
+    {
+      code: "envoy-config-not-rolled",
+      level: "error",
+      holds: "A changed configuration rolls the pods",
+      effect:
+        "Envoy does not watch its bootstrap: an update says that it succeeded and changes nothing until pods restart, each at another time.",
+      mend: "End the ConfigMap's name in a hash of its data, or annotate the pod template with one.",
+    },
+    envoys,
+    ({ pod, text, file }) => {
+      const source = file?.volume?.at("configMap");
+      const name = source?.at("name").text;
+      if (text === undefined || name === undefined || HASHED.test(name)) return undefined;
+      const annotations = [
+        ...pod.template.at("metadata", "annotations").entries,
+        ...pod.owner.root.at("metadata", "annotations").entries,
+      ];
+      if (annotations.some(([key]) => ROLLS.test(key) && !key.startsWith("kubectl."))) return undefined;
+      return { at: source!.at("name"), says: `the name ${name} stays the same whatever the ConfigMap holds` };
+    },
+  ),
+  check(
+    {
+      code: "tls-file-absent",
+      level: "error",
+      holds: "Certificates and keys that Envoy reads are mounted",
+      effect: "Envoy refuses its configuration and ends as soon as it starts, and the pod never becomes ready.",
+      mend: "Mount the Secret at the files' folder, and name its keys.",
+    },
+    (stack) => stack.envoys.flatMap((envoy) => tlsFiles(envoy).map((file) => ({ envoy, file }))),
+    ({ envoy: { pod, container }, file: at }, stack) => {
+      const path = at.text!;
+      const file = mountedFile(pod, container, path);
+      if (file === undefined)
+        return !SYSTEM_FILES.test(path) && { at, says: `no mount of ${container.name} covers ${path}` };
+      const source = file.volume?.at("secret");
+      if (source === undefined || !source.exists) return undefined;
+      const name = source.at("secretName").text;
+      const secret = name === undefined ? undefined : stack.find("Secret", pod.owner.namespace, name);
+      if (secret === undefined) return undefined;
+      const keys = [...secret.root.at("data").keys, ...secret.root.at("stringData").keys];
+      const key = keyAt(source, file.inside);
+      if (key !== undefined && keys.includes(key)) return undefined;
+      return { at, says: `Secret ${name} brings no file ${path}; its keys are ${keys.join(", ")}` };
+    },
+  ),
+  check(
+    {
+      code: "tls-file-unreadable",
+      level: "error",
+      holds: "Envoy's user may read its key",
+      effect: "Envoy cannot open the file and ends as soon as it starts, and the pod never becomes ready.",
+      mend: "Set fsGroup in the pod's securityContext, or a defaultMode that the user may read.",
+    },
+    (stack) => stack.envoys.flatMap((envoy) => tlsFiles(envoy).map((file) => ({ envoy, file }))),
+    ({ envoy: { pod, container }, file }) => {
+      const volume = mountedFile(pod, container, file.text!)?.volume?.at("secret");
+      const mode = volume?.at("defaultMode").number ?? 0o644;
+      const grouped = pod.spec.at("securityContext", "fsGroup").exists;
+      const user =
+        container.field.at("securityContext", "runAsUser").number ?? pod.spec.at("securityContext", "runAsUser").number;
+      if (volume === undefined || !volume.exists || grouped || user === 0 || (mode & 0o004) !== 0) return undefined;
+      const at = volume.at("defaultMode");
+      return { at, says: `only root may read the files (mode 0${mode.toString(8)}), without fsGroup` };
+    },
+  ),
+  check(
+    {
+      code: "pod-config-map-absent",
+      level: "error",
+      holds: "ConfigMaps that pods mount are there",
+      effect: "Pods wait for ever in ContainerCreating: a rollout stops, and new pods never serve.",
+      mend: "Write the name of a ConfigMap in the pods' namespace.",
+    },
+    (stack) => stack.pods,
+    (pod, stack) =>
+      pod.spec
+        .at("volumes")
+        .list.map((volume) => volume.at("configMap"))
+        .filter((source) => source.exists && source.at("optional").bool !== true)
+        .filter((source) => stack.lacks("ConfigMap", pod.owner.namespace, source.at("name").text ?? ""))
+        .map((source) => ({
+          at: source.at("name"),
+          says: `there is no ConfigMap ${source.at("name").text} in namespace ${pod.owner.namespace}`,
+          level: stack.lackLevel(pod.owner.namespace),
+        })),
+  ),
+  check(
+    {
+      code: "envoy-config-elsewhere",
+      level: "note",
+      holds: "Envoy's configuration is in the stack, so that it can be checked",
+      effect: "What Envoy does with calls is not checked.",
+      mend: "Bring the configuration in a ConfigMap of the stack.",
+    },
+    envoys,
+    ({ pod, file, path, text }, stack) => {
+      const source = file?.volume?.at("configMap");
+      const name = source?.at("name").text;
+      const absent = name === undefined || stack.lacks("ConfigMap", pod.owner.namespace, name);
+      if (path === undefined || text !== undefined || file?.volume === undefined || !absent) return undefined;
+      return { at: file.volume, says: `the stack does not hold ${path}` };
+    },
+  ),
+];

@@ -1,0 +1,125 @@
+import { check } from "../check";
+import { count, typeName } from "../envoy/values";
+import { cpuMillis, memoryBytes } from "../../settings/values/quantity";
+import type { StackView } from "../view/stackView";
+
+const known = (stack: StackView) =>
+  stack.envoys.flatMap((envoy) => (envoy.bootstrap === undefined ? [] : [{ ...envoy, bootstrap: envoy.bootstrap }]));
+
+/** Bytes that each connection may have waiting where nothing else is said: Envoy's per_connection_buffer_limit_bytes. */
+const BUFFER = 1024 * 1024;
+
+function mebi(bytes: number): string {
+  return `${Math.round(bytes / 2 ** 20)} MiB`;
+}
+
+export const envoyMemoryChecks = [
+  check(
+    {
+      code: "envoy-heap-over-memory",
+      level: "error",
+      holds: "Envoy sheds load before its container runs out of memory",
+      effect: "The kernel kills Envoy at the limit, with every call of the pod, before it refuses a single one.",
+      mend: "Set max_heap_size_bytes to about 80 % of the container's memory limit.",
+    },
+    known,
+    ({ bootstrap, container }) => {
+      const limit = memoryBytes(String(container.field.at("resources", "limits", "memory").scalar ?? ""));
+      const monitors = bootstrap.root.at("overload_manager", "resource_monitors").list;
+      const heap = monitors
+        .find((monitor) => typeName(monitor) === "FixedHeapConfig")
+        ?.at("typed_config", "max_heap_size_bytes");
+      const size = heap && count(heap);
+      if (heap === undefined || size === undefined || Number.isNaN(limit) || size < limit * 0.95) return undefined;
+      return { at: heap, says: `the heap may take ${mebi(size)}, the container ${mebi(limit)}` };
+    },
+  ),
+  check(
+    {
+      code: "envoy-overload-unguarded",
+      level: "warning",
+      holds: "Envoy has an overload manager that watches its heap",
+      effect: "Under a burst Envoy takes calls until the kernel kills it, with every call of the pod.",
+      mend: "Add overload_manager with a fixed_heap monitor and stop_accepting_requests.",
+    },
+    known,
+    ({ bootstrap, container }) => {
+      if (bootstrap.callListeners.length === 0) return undefined;
+      const manager = bootstrap.root.at("overload_manager");
+      const watches = manager.at("resource_monitors").list.some((monitor) => typeName(monitor) === "FixedHeapConfig");
+      const limited = container.field.at("resources", "limits", "memory").exists;
+      if (watches && limited) return undefined;
+      if (watches)
+        return {
+          at: container.field.at("resources", "limits", "memory"),
+          says: "Envoy's container has no memory limit",
+        };
+      return { at: manager, says: "nothing watches Envoy's heap" };
+    },
+  ),
+  check(
+    {
+      code: "envoy-connections-over-memory",
+      level: "warning",
+      holds: "All connections that Envoy takes fit into its memory",
+      effect: "With many clients Envoy sheds load or is killed before it reaches its limit of connections.",
+      mend: "Lower max_active_downstream_connections or the buffer of each connection, or raise the memory.",
+    },
+    known,
+    ({ bootstrap, container }) => {
+      const memory = memoryBytes(String(container.field.at("resources", "limits", "memory").scalar ?? ""));
+      const monitors = bootstrap.root.at("overload_manager", "resource_monitors").list;
+      const at = monitors
+        .map((monitor) => monitor.at("typed_config", "max_active_downstream_connections"))
+        .find((one) => one.exists);
+      const connections = at && count(at);
+      if (at === undefined || connections === undefined || Number.isNaN(memory)) return undefined;
+      const buffers = bootstrap.callListeners.map(
+        ({ field }) => field.at("per_connection_buffer_limit_bytes").number ?? BUFFER,
+      );
+      const needed = connections * Math.max(0, ...buffers);
+      return (
+        needed > memory && {
+          at,
+          says: `${connections} connections may hold ${mebi(needed)}, the container has ${mebi(memory)}`,
+        }
+      );
+    },
+  ),
+  check(
+    {
+      code: "envoy-buffer-unlimited",
+      level: "warning",
+      holds: "Buffers of connections have a limit",
+      effect: "One slow client or server can fill Envoy's memory, and every call of the pod dies with it.",
+      mend: "Set per_connection_buffer_limit_bytes to 32768.",
+    },
+    known,
+    ({ bootstrap }) =>
+      [...bootstrap.listeners, ...bootstrap.clusters]
+        .map(({ field }) => field.at("per_connection_buffer_limit_bytes"))
+        .filter((at) => at.number === 0)
+        .map((at) => ({ at, says: "0 stands for no limit" })),
+  ),
+  check(
+    {
+      code: "envoy-workers-over-cpu",
+      level: "warning",
+      holds: "Envoy runs no more workers than its container has CPUs",
+      effect: "The workers share less CPU than they ask for: the kernel stops them in turn, and calls wait.",
+      mend: "Set --concurrency to the CPU limit in whole cores.",
+    },
+    (stack) => stack.envoys,
+    ({ container }) => {
+      const args = container.field.at("args").list;
+      const index = args.findIndex((arg) => arg.text === "--concurrency");
+      const at = args[index + 1];
+      const limit = cpuMillis(String(container.field.at("resources", "limits", "cpu").scalar ?? ""));
+      if (index < 0 || at?.text === undefined || Number.isNaN(limit)) return undefined;
+      const workers = Number(at.text);
+      return (
+        workers > Math.max(1, Math.ceil(limit / 1000)) && { at, says: `${workers} workers share ${limit / 1000} CPUs` }
+      );
+    },
+  ),
+];

@@ -1,0 +1,115 @@
+import { check } from "../check";
+import { isLoopback } from "../envoy/values";
+import { parseImage } from "../../settings/values/image";
+import { arrivals } from "../view/arrivals";
+import type { StackView } from "../view/stackView";
+import { listed } from "../words";
+
+const known = (stack: StackView) =>
+  stack.envoys.flatMap((envoy) => (envoy.bootstrap === undefined ? [] : [{ ...envoy, bootstrap: envoy.bootstrap }]));
+
+/** Paths of the admin interface that only tell something harmless. */
+const HARMLESS = ["/ready", "/stats", "/stats/prometheus"];
+
+/** Oldest Envoy whose gRPC statistics, cookie limits and HTTP/2 are free of known faults: CVE-2026-47204, CVE-2026-47774. */
+const OLDEST = { major: 1, minor: 40 };
+
+export const envoyProtectionChecks = [
+  check(
+    {
+      code: "envoy-admin-exposed",
+      level: "error",
+      holds: "Envoy's admin interface listens on the pod's loopback only",
+      effect: "Whoever reaches the pod can read its configuration and certificates, stop Envoy or drain it.",
+      mend: "Let admin listen on 127.0.0.1, and lead only /ready and /stats/prometheus to it.",
+    },
+    known,
+    ({ bootstrap: { admin } }) =>
+      admin !== undefined &&
+      !isLoopback(admin.host) && { at: admin.field.at("address"), says: `admin listens on ${admin.host}` },
+  ),
+  check(
+    {
+      code: "envoy-admin-routed",
+      level: "error",
+      holds: "No listener leads to the admin interface as a whole",
+      effect:
+        "Whoever reaches the listener can read Envoy's configuration and stop it: /quitquitquit ends every call of the pod.",
+      mend: "Match the paths /ready and /stats/prometheus exactly.",
+    },
+    known,
+    ({ bootstrap }) =>
+      bootstrap.listeners
+        .filter(({ address }) => !isLoopback(address.host))
+        .flatMap(({ managers, name }) =>
+          managers.flatMap((manager) => manager.routes.map((route) => ({ route, name }))),
+        )
+        .filter(({ route }) =>
+          route.clusters.some((cluster) => bootstrap.leaves(cluster).some((one) => bootstrap.isAdmin(one))),
+        )
+        .filter(({ route }) => !HARMLESS.includes(route.field.at("match", "path").text ?? ""))
+        .map(({ route, name }) => ({
+          at: route.field.at("match"),
+          says: `listener ${name} leads more than ${listed(HARMLESS)} to the admin interface`,
+        })),
+  ),
+  check(
+    {
+      code: "tls-version-old",
+      level: "warning",
+      holds: "TLS is 1.2 or newer",
+      effect: "Clients can be talked into a version whose encryption is broken.",
+      mend: "Ask for TLS 1.2 at least.",
+    },
+    (stack) => [
+      ...known(stack).flatMap(({ bootstrap }) =>
+        bootstrap.listeners.flatMap(
+          ({ tls }) => tls?.at("common_tls_context", "tls_params", "tls_minimum_protocol_version") ?? [],
+        ),
+      ),
+      ...stack.ofType("gcp:compute/sSLPolicy:SSLPolicy").map((policy) => policy.at("minTlsVersion")),
+    ],
+    (at) => {
+      const isPolicy = at.path === "minTlsVersion";
+      const version = at.text ?? (isPolicy ? "TLS_1_0" : "");
+      return (
+        /1_[01]$/.test(version) && { at, says: `the oldest version is ${version}${at.exists ? "" : ", the default"}` }
+      );
+    },
+  ),
+  check(
+    {
+      code: "envoy-image-old",
+      level: "warning",
+      holds: `Envoy is ${OLDEST.major}.${OLDEST.minor} or newer`,
+      effect: "Older versions crash on calls that anybody can send (CVE-2026-47204, CVE-2026-47774).",
+      mend: "Use envoyproxy/envoy:distroless-v1.40.0 or newer.",
+    },
+    (stack) => stack.envoys,
+    ({ container }) => {
+      const at = container.field.at("image");
+      const version = /(?:^|[-v])(\d+)\.(\d+)/.exec(parseImage(at.text ?? "")?.tag ?? "");
+      if (version === null) return undefined;
+      const [major, minor] = [Number(version[1]), Number(version[2])];
+      const old = major < OLDEST.major || (major === OLDEST.major && minor < OLDEST.minor);
+      return old && { at, says: `the version is ${major}.${minor}` };
+    },
+  ),
+  check(
+    {
+      code: "service-leads-to-admin",
+      level: "error",
+      holds: "No Service leads to Envoy's admin interface",
+      effect: "Whoever reaches the Service can stop Envoy, with every call of the pod.",
+      mend: "Take the port out of the Service.",
+    },
+    arrivals,
+    ({ port, podPort, envoy }) => {
+      const admin = envoy?.bootstrap?.admin;
+      return (
+        admin !== undefined &&
+        admin.port === podPort && { at: port.field, says: `the port leads to Envoy's admin port ${admin.port}` }
+      );
+    },
+  ),
+];

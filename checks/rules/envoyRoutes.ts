@@ -1,0 +1,102 @@
+import { check } from "../check";
+import { matches, matchesDomain, matchesEverything } from "../envoy/route";
+import { outside } from "../view/arrivals";
+import { listed } from "../words";
+
+/** Whether a route's conditions, besides its path, may hold for a gRPC call. */
+function matchesEverythingOrCalls(conditions: readonly string[]): boolean {
+  return conditions.every((condition) =>
+    ["prefix", "path", "path_separated_prefix", "safe_regex", "grpc", "headers"].includes(condition),
+  );
+}
+
+export const envoyRouteChecks = [
+  check(
+    {
+      code: "envoy-router-missing",
+      level: "error",
+      holds: "The last HTTP filter is the router",
+      effect: "Envoy takes the configuration and answers every call with 404 or not at all.",
+      mend: "Add envoy.filters.http.router as the last filter.",
+    },
+    (stack) => stack.bootstraps.flatMap(({ listeners }) => listeners.flatMap(({ managers }) => managers)),
+    ({ field, filters }) =>
+      filters.at(-1)?.type !== "Router" && {
+        at: field.at("http_filters"),
+        says: `the last filter is ${filters.at(-1)?.field.at("name").text ?? "missing"}`,
+      },
+  ),
+  check(
+    {
+      code: "envoy-host-unrouted",
+      level: "error",
+      holds: "Envoy has a virtual host for every host of the Ingress",
+      effect: "Envoy answers calls to the host with 404, which clients see as UNIMPLEMENTED.",
+      mend: 'Add the host to the virtual host\'s domains, or write "*": the load balancer has chosen already.',
+    },
+    outside,
+    ({ listener, backends }) => {
+      const routes = listener?.managers.flatMap((manager) => manager.routes) ?? [];
+      if (listener === undefined || routes.length === 0) return undefined;
+      const domains = [...new Set(routes.flatMap((route) => route.domains))];
+      return [...new Set(backends.flatMap(({ host }) => host ?? []))]
+        .filter((host) => !domains.some((domain) => matchesDomain(domain, host)))
+        .map((host) => ({
+          at: listener.managers[0]!.field.at("route_config", "virtual_hosts"),
+          says: `listener ${listener.name} has no virtual host for ${host}; it has ${listed(domains)}`,
+        }));
+    },
+  ),
+  check(
+    {
+      code: "envoy-route-missing",
+      level: "error",
+      holds: "Envoy has a route for every gRPC method that the Ingress sends it",
+      effect: "Envoy answers those calls itself, with 404 or another refusal, which clients see as UNIMPLEMENTED.",
+      mend: "Add a route with prefix / that leads to the server.",
+    },
+    outside,
+    ({ listener, backends }) => {
+      if (listener === undefined || !listener.carriesCalls) return undefined;
+      const routes = listener.managers.flatMap((manager) => manager.routes);
+      return backends.flatMap(({ path, host }) => {
+        const text = path?.at("path").text ?? "/*";
+        const method = `${text.replace(/\*?$/, "")}${text.startsWith("/*") || text === "/" ? "any.Service/" : ""}Method`;
+        const route = routes.find(
+          (one) => matches(one, method, host) && matchesEverythingOrCalls(one.field.at("match").keys),
+        );
+        if (route !== undefined && (route.clusters.length > 0 || route.field.at("route").exists)) return [];
+        return [
+          {
+            at: listener.managers[0]!.field.at("route_config"),
+            says: `listener ${listener.name} leads ${text} nowhere`,
+          },
+        ];
+      });
+    },
+  ),
+  check(
+    {
+      code: "envoy-route-hidden",
+      level: "warning",
+      holds: "No route stands behind one that takes everything",
+      effect: "Routes behind it are never taken: their calls go where the first one leads.",
+      mend: "Move the route that takes everything to the end.",
+    },
+    (stack) => stack.bootstraps.flatMap(({ listeners }) => listeners.flatMap(({ managers }) => managers)),
+    ({ field }) =>
+      field.at("route_config", "virtual_hosts").list.flatMap((host) => {
+        const routes = host.at("routes").list;
+        const open = routes.findIndex((route) =>
+          matchesEverything({ field: route, clusters: [], domains: [], method: undefined }),
+        );
+        if (open < 0 || open === routes.length - 1) return [];
+        return [
+          {
+            at: routes[open + 1]!,
+            says: `the ${routes.length - 1 - open} routes from here on stand behind one that takes everything`,
+          },
+        ];
+      }),
+  ),
+];

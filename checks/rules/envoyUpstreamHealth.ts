@@ -1,0 +1,122 @@
+import { check } from "../check";
+import { checksGrpcHealth, http2Options } from "../envoy/cluster";
+import { seconds } from "../envoy/values";
+import { callClusters } from "../view/callClusters";
+
+/** Seconds below which a gRPC server takes pings for abuse: https://github.com/grpc/grpc/blob/master/doc/keepalive.md */
+const PING_MIN = 300;
+
+export const envoyUpstreamHealthChecks = [
+  check(
+    {
+      code: "envoy-removed-hosts-served",
+      level: "error",
+      holds: "Pods that DNS no longer lists get no calls",
+      effect:
+        "With health checks Envoy keeps hosts that DNS has dropped as long as they answer: leaving pods get calls until they die.",
+      mend: "Set ignore_health_on_host_removal: true.",
+    },
+    callClusters,
+    ({ cluster }) => {
+      const at = cluster.field.at("ignore_health_on_host_removal");
+      const checked = cluster.field.at("health_checks").list.length > 0;
+      return (
+        cluster.byName && checked && at.bool !== true && { at, says: `cluster ${cluster.name} keeps removed hosts` }
+      );
+    },
+  ),
+  check(
+    {
+      code: "envoy-health-cluster-unknown",
+      level: "error",
+      holds: "The health filter asks about a cluster that Envoy has",
+      effect: "The filter answers 503 for ever: no pod counts as healthy, and every call from outside ends with 502.",
+      mend: "Write the name of the cluster with the server.",
+    },
+    (stack) => stack.bootstraps,
+    (bootstrap) =>
+      bootstrap.listeners
+        .flatMap(({ managers }) => managers.flatMap(({ filters }) => filters))
+        .filter(({ type }) => type === "HealthCheck")
+        .flatMap(({ field }) => field.at("typed_config", "cluster_min_healthy_percentages").entries)
+        .filter(([name]) => bootstrap.cluster(name) === undefined)
+        .map(([name, at]) => ({ at, says: `there is no cluster ${name}` })),
+  ),
+  check(
+    {
+      code: "envoy-health-unchecked",
+      level: "error",
+      holds: "Envoy asks the server for its health where it answers for it",
+      effect:
+        "Envoy answers the load balancer's health check with 200 whatever the server does: calls go to servers that cannot serve.",
+      mend: "Add a grpc_health_check to the cluster that the health filter names.",
+    },
+    (stack) => stack.bootstraps,
+    (bootstrap) =>
+      bootstrap.listeners
+        .flatMap(({ managers }) => managers.flatMap(({ filters }) => filters))
+        .filter(({ type }) => type === "HealthCheck")
+        .flatMap(({ field }) => field.at("typed_config", "cluster_min_healthy_percentages").entries)
+        .filter(([name]) =>
+          bootstrap
+            .leaves(name)
+            .some((cluster) => !checksGrpcHealth(cluster) && !cluster.field.at("health_checks").exists),
+        )
+        .map(([name, at]) => ({ at, says: `nobody asks cluster ${name} for its health` })),
+  ),
+  check(
+    {
+      code: "envoy-breaker-closed",
+      level: "error",
+      holds: "Circuit breakers let calls through",
+      effect: "Envoy answers every call with UNAVAILABLE.",
+      mend: "Set the limit to the calls that a pod may take at once.",
+    },
+    callClusters,
+    ({ cluster }) =>
+      cluster.field.at("circuit_breakers", "thresholds").list.flatMap((threshold) =>
+        ["max_requests", "max_connections", "max_pending_requests"]
+          .map((key) => threshold.at(key))
+          .filter((at) => at.number === 0)
+          .map((at) => ({ at, says: `cluster ${cluster.name} allows none` })),
+      ),
+  ),
+  check(
+    {
+      code: "envoy-ejects-all",
+      level: "warning",
+      holds: "Outlier detection leaves pods to serve",
+      effect:
+        "When the servers answer errors for a reason that they share, Envoy takes all of them out and calls fail with UNAVAILABLE.",
+      mend: "Set max_ejection_percent to 50 or less.",
+    },
+    callClusters,
+    ({ cluster }) => {
+      const detection = cluster.field.at("outlier_detection");
+      const at = detection.at("max_ejection_percent");
+      // Envoy's own defaults: 100 for errors in a row, 0 for gateway failures.
+      const byErrors = (detection.at("enforcing_consecutive_5xx").number ?? 100) > 0;
+      const byAnswers = byErrors || (detection.at("enforcing_consecutive_gateway_failure").number ?? 0) > 0;
+      return byAnswers && (at.number ?? 0) > 90 && { at, says: `up to ${at.number} % of the hosts are ejected` };
+    },
+  ),
+  check(
+    {
+      code: "envoy-upstream-pings",
+      level: "error",
+      holds: "Envoy does not ping gRPC servers",
+      effect:
+        "gRPC servers take pings every few seconds for abuse and close the connection: running calls fail with UNAVAILABLE (too many pings).",
+      mend: "Take connection_keepalive out of the cluster; keep it on listeners.",
+    },
+    callClusters,
+    ({ cluster }) =>
+      http2Options(cluster.field).flatMap((options) => {
+        const at = options.at("connection_keepalive", "interval");
+        const interval = seconds(at);
+        return interval !== undefined && interval < PING_MIN
+          ? [{ at, says: `cluster ${cluster.name} pings every ${interval}s; servers allow one in five minutes` }]
+          : [];
+      }),
+  ),
+];

@@ -1,0 +1,171 @@
+import { check } from "../check";
+import type { Envoy } from "../envoy/envoy";
+import { callRoutes } from "../envoy/listener";
+import { type SocketAddress, isLoopback } from "../envoy/values";
+import { listensOn } from "../view/listening";
+import type { Service } from "../view/service";
+import type { StackView } from "../view/stackView";
+import { type CallCluster, callClusters } from "../view/callClusters";
+import { listed } from "../words";
+
+interface Target extends CallCluster {
+  readonly endpoint: SocketAddress;
+}
+
+function targets(stack: StackView): readonly Target[] {
+  return callClusters(stack).flatMap((upstream) =>
+    upstream.cluster.endpoints.map((endpoint) => ({ ...upstream, endpoint })),
+  );
+}
+
+/** The Service that a host name inside the cluster means: `name`, `name.namespace`, `name.namespace.svc[.cluster.local][.]`. */
+function serviceNamed(
+  host: string,
+  envoy: Envoy,
+): { readonly name: string; readonly namespace: string | undefined } | undefined {
+  const [name = "", namespace, svc, ...rest] = host.replace(/\.$/, "").split(".");
+  const isService =
+    svc === undefined
+      ? /^[a-z][a-z0-9-]*$/.test(name)
+      : svc === "svc" && (rest.length === 0 || rest.join(".") === "cluster.local");
+  return isService ? { name, namespace: namespace ?? envoy.pod.owner.namespace } : undefined;
+}
+
+function serviceOf(host: string, envoy: Envoy, stack: StackView): Service | undefined {
+  const named = serviceNamed(host, envoy);
+  if (named?.namespace === undefined) return undefined;
+  return stack.services.find(({ object }) => object.name === named.name && object.namespace === named.namespace);
+}
+
+export const envoyUpstreamChecks = [
+  check(
+    {
+      code: "envoy-upstream-http1",
+      level: "error",
+      holds: "Envoy speaks HTTP/2 to gRPC servers",
+      effect: "Envoy speaks HTTP/1.1 to the server, which knows HTTP/2 only: every call fails with UNAVAILABLE.",
+      mend: "Add explicit_http_config with http2_protocol_options to the cluster's HttpProtocolOptions.",
+    },
+    callClusters,
+    ({ cluster }) => !cluster.http2 && { at: cluster.field, says: `cluster ${cluster.name} has no HTTP/2` },
+  ),
+  check(
+    {
+      code: "envoy-upstream-port",
+      level: "error",
+      holds: "Envoy calls a port that the server listens on",
+      effect: "Connections are refused: every call fails with UNAVAILABLE.",
+      mend: "Write the server's port into the cluster's endpoint.",
+    },
+    targets,
+    ({ envoy, endpoint, cluster }, stack) => {
+      const service = serviceOf(endpoint.host, envoy, stack);
+      const pods = isLoopback(endpoint.host) ? [envoy.pod] : (service?.pods ?? []);
+      const at = endpoint.field.at("port_value");
+      if (service !== undefined && !service.headless) {
+        const known = service.ports.some(({ port }) => port === endpoint.port);
+        return !known && { at, says: `Service ${service.object.name} has no port ${endpoint.port}` };
+      }
+      return pods
+        .filter((pod) => listensOn(pod, endpoint.port, stack) === false)
+        .map((pod) => ({
+          at,
+          says: `cluster ${cluster.name} calls ${endpoint.port}, where nothing in the pods of ${pod.owner.name} listens`,
+        }));
+    },
+  ),
+  check(
+    {
+      code: "envoy-upstream-loop",
+      level: "error",
+      holds: "Envoy does not send calls to itself",
+      effect: "Each call goes round until a limit ends it: none arrives, and the pod is busy with nothing.",
+      mend: "Write the server's port into the cluster's endpoint.",
+    },
+    targets,
+    ({ envoy, bootstrap, endpoint, cluster }, stack) => {
+      const own = isLoopback(endpoint.host) || serviceOf(endpoint.host, envoy, stack)?.pods.includes(envoy.pod);
+      const listener = own === true ? bootstrap.listenerAt(endpoint.port) : undefined;
+      if (listener === undefined) return undefined;
+      const names = callRoutes(listener).flatMap(({ route }) => route.clusters);
+      const back = names.some((name) => bootstrap.leaves(name).includes(cluster));
+      return (
+        back && {
+          at: endpoint.field.at("port_value"),
+          says: `cluster ${cluster.name} leads back to listener ${listener.name}`,
+        }
+      );
+    },
+  ),
+  check(
+    {
+      code: "envoy-upstream-absent",
+      level: "error",
+      holds: "A Service that Envoy looks up is there",
+      effect:
+        "The name does not resolve: the cluster stays empty, and its calls fail with UNAVAILABLE or all go to the pod's own server.",
+      mend: "Write the name and the namespace of the headless Service.",
+    },
+    targets,
+    ({ envoy, endpoint }, stack) => {
+      const named = serviceNamed(endpoint.host, envoy);
+      if (isLoopback(endpoint.host) || named === undefined || !stack.lacks("Service", named.namespace, named.name))
+        return undefined;
+      return {
+        at: endpoint.field.at("address"),
+        says: `there is no Service ${named.name} in namespace ${named.namespace}`,
+        level: stack.lackLevel(named.namespace),
+      };
+    },
+  ),
+  check(
+    {
+      code: "envoy-upstream-not-headless",
+      level: "error",
+      holds: "Envoy looks pods up by a headless Service",
+      effect:
+        "Envoy sees one address instead of the pods: each of its connections sticks to one of them, and calls are not balanced.",
+      mend: "Set clusterIP: None on the Service, or look up a headless one.",
+    },
+    targets,
+    ({ envoy, endpoint, cluster }, stack) => {
+      const service = serviceOf(endpoint.host, envoy, stack);
+      if (service === undefined || service.headless || !cluster.byName || service.pods.length === 0) return undefined;
+      return { at: endpoint.field.at("address"), says: `Service ${service.object.name} has an address of its own` };
+    },
+  ),
+  check(
+    {
+      code: "envoy-upstream-others",
+      level: "error",
+      holds: "Envoy's cluster of all pods holds its own server's pods",
+      effect: "Calls go to another server's pods, which answer UNIMPLEMENTED.",
+      mend: "Look up the headless Service of the same server.",
+    },
+    targets,
+    ({ envoy, endpoint, cluster, bootstrap }, stack) => {
+      const service = serviceOf(endpoint.host, envoy, stack);
+      const siblings = bootstrap.clusters.some((one) =>
+        one.endpoints.some(({ host, port }) => isLoopback(host) && port === endpoint.port),
+      );
+      if (service === undefined || service.pods.length === 0 || !siblings || service.pods.includes(envoy.pod))
+        return undefined;
+      const says = `cluster ${cluster.name} looks up the pods of ${listed(service.pods.map(({ owner }) => owner.name ?? ""))}`;
+      return { at: endpoint.field.at("address"), says };
+    },
+  ),
+  check(
+    {
+      code: "envoy-load-assignment-name",
+      level: "warning",
+      holds: "A cluster's load_assignment carries the cluster's name",
+      effect: "Statistics and logs speak of a cluster that is not there.",
+      mend: "Write the cluster's name into load_assignment.cluster_name.",
+    },
+    (stack) => stack.bootstraps.flatMap(({ clusters }) => clusters),
+    ({ field, name }) => {
+      const at = field.at("load_assignment", "cluster_name");
+      return at.text !== undefined && at.text !== name && { at, says: `cluster ${name} calls it ${at.text}` };
+    },
+  ),
+];

@@ -1,0 +1,126 @@
+import { type Fault, check } from "../check";
+import { arrivals, carriesCalls, outside } from "../view/arrivals";
+import { type Container, type Pod, preStopSeconds } from "../view/pod";
+import type { StackView } from "../view/stackView";
+import { time } from "../words";
+
+/** "500 series errors with NEGs", Google's troubleshooting: the load balancer needs up to two minutes to let go of a pod. */
+const LOAD_BALANCER_WITHDRAW = 120;
+
+/** Pods that calls are sent to, each once. */
+function serving(stack: StackView): Pod[] {
+  return [...new Set(arrivals(stack).flatMap((one) => (carriesCalls(one) ? one.pod : [])))];
+}
+
+function servers(pod: Pod, stack: StackView): readonly Container[] {
+  const envoy = stack.envoyOf(pod)?.container;
+  return pod.running.filter((container) => container !== envoy && container.role === "app");
+}
+
+export const leavingPodChecks = [
+  check(
+    {
+      code: "pod-leaves-at-once",
+      level: "error",
+      holds: "A server waits in preStop while balancers let go of it",
+      effect:
+        "The load balancer still sends calls for up to two minutes after a pod was told to leave: they fail in every rollout.",
+      mend: `Set lifecycle.preStop.sleep on the server's container, ${LOAD_BALANCER_WITHDRAW}s behind the load balancer.`,
+    },
+    (stack) => [...new Set(outside(stack).flatMap((one) => (carriesCalls(one) ? one.pod : [])))],
+    (pod, stack) =>
+      servers(pod, stack).flatMap((container): Fault[] => {
+        const at = container.field.at("lifecycle", "preStop");
+        const wait = preStopSeconds(container);
+        if (at.exists && wait === undefined) return [];
+        if (wait === undefined) return [{ at, says: `container ${container.name} has no preStop` }];
+        if (wait >= LOAD_BALANCER_WITHDRAW) return [];
+        return [
+          {
+            at,
+            says: `container ${container.name} waits ${time(wait)}, the load balancer needs up to 2m`,
+            level: "warning",
+          },
+        ];
+      }),
+  ),
+  check(
+    {
+      code: "envoy-leaves-first",
+      level: "error",
+      holds: "Envoy outlives the server beside it",
+      effect:
+        "Envoy ends a tenth of a second after SIGTERM and takes running calls along, while the server would still finish them.",
+      mend: "Make Envoy a native sidecar, and let its preStop wait at least as long as the server's and the calls after it.",
+    },
+    (stack) => stack.envoys.filter(({ container, pod }) => container.role !== "init" && serving(stack).includes(pod)),
+    ({ pod, container }, stack) => {
+      const at = container.field.at("lifecycle", "preStop");
+      const own = preStopSeconds(container);
+      if (at.exists && own === undefined) return undefined;
+      const server = Math.max(0, ...servers(pod, stack).map((one) => preStopSeconds(one) ?? 0));
+      if ((own ?? 0) >= server && own !== undefined) return undefined;
+      // A native sidecar is told to leave only when the server has gone; what it relays to other pods is cut all the same.
+      const level = container.role === "sidecar" ? "warning" : "error";
+      return { at, says: `Envoy waits ${time(own ?? 0)} in preStop, the server ${time(server)}`, level };
+    },
+  ),
+  check(
+    {
+      code: "envoy-prestop-get",
+      level: "error",
+      holds: "Envoy is not asked to drain by a GET",
+      effect: "Envoy answers 405 and drains nothing: its connections are cut when the pod ends.",
+      mend: "Wait in preStop.sleep and let connections end by max_connection_duration.",
+    },
+    (stack) => stack.envoys,
+    ({ container }) => {
+      const at = container.field.at("lifecycle", "preStop", "httpGet", "path");
+      return (
+        /^\/(?:healthcheck\/fail|drain_listeners|quitquitquit)/.test(at.text ?? "") && {
+          at,
+          says: `${at.text} takes a POST only`,
+        }
+      );
+    },
+  ),
+  check(
+    {
+      code: "envoy-prestop-shell",
+      level: "error",
+      holds: "Hooks of a distroless image run no command",
+      effect: "There is no shell and no sleep in the image: the hook fails, and Envoy ends at once with its calls.",
+      mend: "Use preStop.sleep, which kubelet does itself.",
+    },
+    (stack) => stack.pods.flatMap(({ running }) => running),
+    ({ field, name }) => {
+      const at = field.at("lifecycle", "preStop", "exec", "command");
+      const program = at.at(0).text?.split("/").at(-1) ?? "";
+      const bare = /distroless/.test(field.at("image").text ?? "");
+      return (
+        bare &&
+        ["sh", "bash", "ash", "sleep", "curl", "wget"].includes(program) && {
+          at,
+          says: `${program} is not in the image of ${name}`,
+        }
+      );
+    },
+  ),
+  check(
+    {
+      code: "pod-grace-short",
+      level: "error",
+      holds: "A container's preStop wait fits into the pod's grace period",
+      effect: "The pod is killed while it waits: the server never gets SIGTERM, and every running call is cut.",
+      mend: "Raise terminationGracePeriodSeconds above preStop and the longest call together.",
+    },
+    (stack) => stack.pods,
+    (pod) =>
+      pod.running
+        .filter((container) => (preStopSeconds(container) ?? 0) >= pod.grace)
+        .map((container) => ({
+          at: pod.spec.at("terminationGracePeriodSeconds"),
+          says: `${container.name} waits ${time(preStopSeconds(container) ?? 0)} in preStop, the pod is killed after ${time(pod.grace)}`,
+        })),
+  ),
+];

@@ -1,0 +1,70 @@
+import { type Fault, check } from "../check";
+import { isOpenToPods, namespaceLabels, rulesOf } from "../view/networkPolicy";
+import { selects } from "../view/selector";
+
+/** Namespace of the collectors of Google Cloud Managed Service for Prometheus. */
+const COLLECTORS = "gmp-system";
+
+export const metricsChecks = [
+  check(
+    {
+      code: "network-policy-blocks-metrics",
+      level: "warning",
+      holds: "NetworkPolicies let the collectors of metrics in",
+      effect: "Calls are not touched; there are no metrics of them, and no alert when they fail.",
+      mend: `Let namespace ${COLLECTORS} in on the port.`,
+    },
+    (stack) => stack.ofKind("PodMonitoring"),
+    (monitoring, stack) =>
+      stack
+        .podsBeside(monitoring)
+        .filter(({ labels }) => selects(monitoring.root.at("spec", "selector"), labels))
+        .flatMap((pod) =>
+          monitoring.root.at("spec", "endpoints").list.flatMap((endpoint): Fault[] => {
+            const port = endpoint.at("port").number;
+            const labels = namespaceLabels(COLLECTORS, stack);
+            if (port === undefined || isOpenToPods({ pod, port, direction: "Ingress" }, {}, COLLECTORS, labels, stack))
+              return [];
+            return [{ at: rulesOf(pod, "Ingress", stack), says: `pods of ${COLLECTORS} may not reach ${port}` }];
+          }),
+        ),
+  ),
+  check(
+    {
+      code: "metrics-port",
+      level: "warning",
+      holds: "Metrics are collected from a port and a path that answer",
+      effect: "Calls are not touched; there are no metrics of them, and no alert when they fail.",
+      mend: "Write the number of Envoy's health listener and /stats/prometheus: names are looked up in containers only, not in sidecars.",
+    },
+    (stack) => stack.ofKind("PodMonitoring"),
+    (monitoring, stack) => {
+      const selector = monitoring.root.at("spec", "selector");
+      const pods = stack.podsBeside(monitoring).filter(({ labels }) => selects(selector, labels));
+      if (pods.length === 0) return stack.pods.length > 0 && { at: selector, says: "no pod has these labels" };
+      return pods.flatMap((pod) =>
+        monitoring.root.at("spec", "endpoints").list.flatMap((endpoint): Fault[] => {
+          const at = endpoint.at("port");
+          const apps = pod.running.filter(({ role }) => role === "app").flatMap(({ ports }) => ports);
+          const named = typeof at.scalar === "string" ? apps.find(({ name }) => name === at.scalar)?.port : at.number;
+          if (named === undefined) return [{ at, says: `no container has a port named ${at.scalar}` }];
+          const listener = stack.envoyOf(pod)?.bootstrap?.listenerAt(named);
+          const path = endpoint.at("path").text ?? "/metrics";
+          const routes = listener?.managers.flatMap((manager) => manager.routes) ?? [];
+          const answers = routes.some(
+            ({ field, clusters }) =>
+              clusters.length > 0 &&
+              (field.at("match", "path").text === path || path.startsWith(field.at("match", "prefix").text ?? "-")),
+          );
+          if (listener !== undefined && !answers)
+            return [{ at: endpoint.at("path"), says: `listener ${listener.name} has no route for ${path}` }];
+          const envoy = stack.envoyOf(pod)?.bootstrap;
+          const declared = pod.running.some(({ ports }) => ports.some(({ port }) => port === named));
+          return envoy !== undefined && listener === undefined && !declared
+            ? [{ at, says: `nothing in the pods of ${pod.owner.name} listens on ${named}` }]
+            : [];
+        }),
+      );
+    },
+  ),
+];

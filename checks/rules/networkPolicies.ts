@@ -1,0 +1,211 @@
+import { type Fault, check } from "../check";
+import { callRoutes } from "../envoy/listener";
+import { arrivals, backendConfigOf, inside, isGrpcPort, outside } from "../view/arrivals";
+import type { KubeObject } from "../view/kubeObject";
+import {
+  type Direction,
+  isOpenToEverybody,
+  isOpenToPods,
+  isOpenToRange,
+  isOpenToSomebody,
+  namespaceLabels,
+  policiesOf,
+  rulesOf,
+} from "../view/networkPolicy";
+import type { Pod } from "../view/pod";
+import { selects } from "../view/selector";
+import type { StackView } from "../view/stackView";
+import { listed } from "../words";
+
+/** Sources of the load balancer's proxies and health checks: https://cloud.google.com/load-balancing/docs/https#firewall-rules */
+const LOAD_BALANCER = ["130.211.0.0/22", "35.191.0.0/16"];
+
+/** Ranges of the load balancer that may not use a port. */
+function shutOut(pod: Pod, port: number, stack: StackView): string[] {
+  return LOAD_BALANCER.filter((range) => !isOpenToRange({ pod, port, direction: "Ingress" }, range, stack));
+}
+
+/** Ports of a pod's own server that Envoys of its siblings call. */
+function siblingPorts(pod: Pod, stack: StackView): number[] {
+  const bootstrap = stack.envoyOf(pod)?.bootstrap;
+  if (bootstrap === undefined) return [];
+  const names = bootstrap.callListeners.flatMap(callRoutes).flatMap(({ route }) => route.clusters);
+  const found = names
+    .flatMap((name) => bootstrap.leaves(name))
+    .flatMap(({ endpoints }) => endpoints)
+    .filter(({ host }) =>
+      stack.services.some(
+        ({ object, headless, pods }) => headless && pods.includes(pod) && host.split(".")[0] === object.name,
+      ),
+    );
+  return [...new Set(found.map(({ port }) => port))];
+}
+
+function opensToOwn(pod: Pod, port: number, direction: Direction, stack: StackView): boolean {
+  const namespace = pod.owner.namespace ?? "";
+  return isOpenToPods({ pod, port, direction }, pod.labels, namespace, namespaceLabels(namespace, stack), stack);
+}
+
+export const networkPolicyChecks = [
+  check(
+    {
+      code: "network-policy-blocks-load-balancer",
+      level: "error",
+      holds: "NetworkPolicies let the load balancer reach the port for calls",
+      effect: "The load balancer's connections are dropped: every call from outside ends with 502 after its timeout.",
+      mend: `Let ${listed(LOAD_BALANCER)} in on the port.`,
+    },
+    outside,
+    ({ pod, podPort }, stack): Fault | undefined => {
+      const ranges = podPort === undefined ? [] : shutOut(pod, podPort, stack);
+      if (ranges.length === 0) return undefined;
+      return { at: rulesOf(pod, "Ingress", stack), says: `${listed(ranges)} may not reach ${podPort}` };
+    },
+  ),
+  check(
+    {
+      code: "network-policy-blocks-health-checks",
+      level: "error",
+      holds: "NetworkPolicies let health checks reach their port",
+      effect: "Health checks are dropped: no pod ever counts as healthy, and every call from outside ends with 502.",
+      mend: `Let ${listed(LOAD_BALANCER)} in on the health check's port.`,
+    },
+    outside,
+    ({ service, port, pod, podPort }, stack): Fault | undefined => {
+      const asked = backendConfigOf(service, port, stack)?.root.at("spec", "healthCheck", "port").number ?? podPort;
+      const ranges = asked === undefined ? [] : shutOut(pod, asked, stack);
+      if (ranges.length === 0) return undefined;
+      return { at: rulesOf(pod, "Ingress", stack), says: `${listed(ranges)} may not reach ${asked}` };
+    },
+  ),
+  check(
+    {
+      code: "network-policy-blocks-own-pods",
+      level: "error",
+      holds: "NetworkPolicies let a server's Envoys reach its pods",
+      effect:
+        "Envoy's connections to other pods are dropped: calls wait for the connect timeout, then fail or stay on one pod.",
+      mend: "Let the server's own pods in on its port, and out to it where egress is limited.",
+    },
+    (stack) => stack.pods,
+    (pod, stack): Fault[] =>
+      siblingPorts(pod, stack).flatMap((port) =>
+        (["Ingress", "Egress"] as const)
+          .filter((direction) => !opensToOwn(pod, port, direction, stack))
+          .map((direction) => ({
+            at: rulesOf(pod, direction, stack),
+            says: `the pods of ${pod.owner.name} may not ${direction === "Ingress" ? "be reached" : "call"} each other on ${port}`,
+          })),
+      ),
+  ),
+  check(
+    {
+      code: "network-policy-blocks-callers",
+      level: "error",
+      holds: "NetworkPolicies let somebody call a Service",
+      effect: "Connections of clients inside the cluster are dropped: their calls fail after a timeout.",
+      mend: "Let the callers' namespaces in on the port, or take the port out of the Service.",
+    },
+    inside,
+    ({ pod, podPort, port }, stack): Fault | undefined => {
+      if (podPort === undefined || isOpenToSomebody({ pod, port: podPort, direction: "Ingress" }, stack))
+        return undefined;
+      return {
+        at: rulesOf(pod, "Ingress", stack),
+        says: `nobody may reach ${podPort}, where port ${port.name ?? port.port} of the Service leads`,
+      };
+    },
+  ),
+  check(
+    {
+      code: "network-policy-blocks-dns",
+      level: "error",
+      holds: "NetworkPolicies that limit egress let DNS through",
+      effect: "No name resolves: Envoy finds no other pod, and the server none of what it calls.",
+      mend: "Allow egress to port 53 over UDP and TCP.",
+    },
+    (stack) => stack.pods,
+    (pod, stack): Fault | undefined => {
+      if (policiesOf(pod, "Egress", stack).length === 0) return undefined;
+      const open = isOpenToSomebody({ pod, port: 53, direction: "Egress", protocol: "UDP" }, stack);
+      return open ? undefined : { at: rulesOf(pod, "Egress", stack), says: "no rule lets UDP port 53 out" };
+    },
+  ),
+  check(
+    {
+      code: "network-policy-app-open",
+      level: "warning",
+      holds: "Only a server's own pods reach its port past Envoy",
+      effect: "Anybody in the cluster can call the server without Envoy's limits, and each client sticks to one pod.",
+      mend: "Let only the server's own pods in on its port.",
+    },
+    (stack) =>
+      stack.pods.filter(
+        (pod) => stack.envoyOf(pod)?.bootstrap !== undefined && policiesOf(pod, "Ingress", stack).length > 0,
+      ),
+    (pod, stack): Fault[] => {
+      const envoy = stack.envoyOf(pod);
+      return pod.running
+        .filter((container) => container !== envoy?.container)
+        .flatMap(({ ports }) => ports)
+        .filter(({ port }) => isGrpcPort(pod, port) && isOpenToEverybody({ pod, port, direction: "Ingress" }, stack))
+        .map(({ port }) => ({
+          at: rulesOf(pod, "Ingress", stack),
+          says: `everybody in the cluster may reach ${port}`,
+        }));
+    },
+  ),
+  check(
+    {
+      code: "network-policy-missing",
+      level: "warning",
+      holds: "A NetworkPolicy guards pods that serve",
+      effect: "Anybody in the cluster can reach every port of the pods, past Envoy's TLS and limits.",
+      mend: "Add a NetworkPolicy that lets in who has to call.",
+    },
+    (stack) => [...new Set(arrivals(stack).map(({ pod }) => pod))],
+    (pod, stack) =>
+      policiesOf(pod, "Ingress", stack).length === 0 && {
+        at: pod.owner.root,
+        says: "no NetworkPolicy selects the pods",
+      },
+  ),
+  check(
+    {
+      code: "network-policy-selects-nothing",
+      level: "error",
+      holds: "A NetworkPolicy selects pods",
+      effect: "It guards nobody: the pods that it was written for are open to everybody.",
+      mend: "Make podSelector a part of the labels of the pods.",
+    },
+    (stack) => stack.ofKind("NetworkPolicy"),
+    (policy: KubeObject, stack) => {
+      const at = policy.root.at("spec", "podSelector");
+      const near = stack.podsBeside(policy);
+      return (
+        stack.pods.length > 0 &&
+        !near.some(({ labels }) => selects(at, labels)) && { at, says: "no pod has these labels" }
+      );
+    },
+  ),
+  check(
+    {
+      code: "network-policy-not-enforced",
+      level: "error",
+      holds: "The cluster enforces NetworkPolicies",
+      effect: "The policies are taken and do nothing: every pod is open to everybody in the cluster.",
+      mend: "Set datapathProvider: ADVANCED_DATAPATH on the cluster.",
+    },
+    (stack) => (stack.ofKind("NetworkPolicy").length > 0 ? stack.ofType("gcp:container/cluster:Cluster") : []),
+    (cluster) => {
+      const at = cluster.at("datapathProvider");
+      const old = cluster.at("networkPolicy", "enabled").bool === true;
+      const autopilot = cluster.at("enableAutopilot").bool === true;
+      return (
+        at.text !== "ADVANCED_DATAPATH" &&
+        !old &&
+        !autopilot && { at, says: `the datapath is ${at.text ?? "the default one"}` }
+      );
+    },
+  ),
+];

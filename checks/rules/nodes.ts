@@ -1,0 +1,152 @@
+import { type Fault, check } from "../check";
+import { ifKnown } from "../field";
+import { type Pool, type Room, mayRunOn, pools, requestsOf } from "../view/nodes";
+import type { Pod } from "../view/pod";
+import { autoscalerOf, fewestPods, rollingUpdate } from "../view/scaling";
+import type { StackView } from "../view/stackView";
+import { time } from "../words";
+
+/** https://cloud.google.com/kubernetes-engine/docs/how-to/extended-duration-pods */
+const AUTOPILOT_GRACE = 600;
+/** https://cloud.google.com/kubernetes-engine/docs/concepts/spot-vms: 30 s of notice, of which the pod gets 25. */
+const SPOT_GRACE = 25;
+
+/** Room of all nodes that the pools may grow to. */
+function capacity(of: readonly Pool[]): Room | undefined {
+  let [cpu, memory] = [0, 0];
+  for (const { node, maxNodes } of of) {
+    if (node === undefined || maxNodes === undefined) return undefined;
+    cpu += node.cpu * maxNodes;
+    memory += node.memory * maxNodes;
+  }
+  return { cpu, memory };
+}
+
+function poolsCapacity(stack: StackView): Room | undefined {
+  const all = pools(stack);
+  return all && capacity(all);
+}
+
+function fits(wanted: Room, room: Room): boolean {
+  return wanted.cpu <= room.cpu && wanted.memory <= room.memory;
+}
+
+function words({ cpu, memory }: Room): string {
+  return `${Math.round(cpu) / 1000} CPUs and ${Math.round((memory / 2 ** 30) * 10) / 10} GiB`;
+}
+
+/** What the pods of all workloads request while as few run as may. */
+function basis(stack: StackView): Room {
+  const each = stack.pods.map((pod) => {
+    const [count, room] = [ifKnown(() => fewestPods(pod, stack)) ?? 0, ifKnown(() => requestsOf(pod))];
+    return { cpu: count * (room?.cpu ?? 0), memory: count * (room?.memory ?? 0) };
+  });
+  return each.reduce((sum, one) => ({ cpu: sum.cpu + one.cpu, memory: sum.memory + one.memory }), {
+    cpu: 0,
+    memory: 0,
+  });
+}
+
+/** What the pods that stand beside the others during a rollout request. */
+function surgeOf(pod: Pod, stack: StackView): Room {
+  const update = ifKnown(() => rollingUpdate(pod, fewestPods(pod, stack) ?? 0));
+  const one = ifKnown(() => requestsOf(pod));
+  const surge = update?.surge ?? 0;
+  return { cpu: surge * (one?.cpu ?? 0), memory: surge * (one?.memory ?? 0) };
+}
+
+export const nodeChecks = [
+  check(
+    {
+      code: "pod-fits-no-node",
+      level: "error",
+      holds: "A pod fits on a node of the stack",
+      effect: "The pods wait for ever: the rollout stops, and no new pod ever serves.",
+      mend: "Request less, use a larger machine type, or tolerate the pool's taint.",
+    },
+    (stack) => stack.pods,
+    (pod, stack): Fault | undefined => {
+      const all = pools(stack);
+      if (all === undefined) return undefined;
+      const open = all.filter((pool) => mayRunOn(pod, pool));
+      if (open.length === 0)
+        return { at: pod.spec, says: "no node pool takes the pods: taints or nodeSelector keep them away" };
+      const wanted = requestsOf(pod);
+      if (open.some(({ node }) => node === undefined || fits(wanted, node))) return undefined;
+      return {
+        at: pod.spec.at("containers"),
+        says: `a pod requests ${words(wanted)}, the largest node has ${words(open[0]!.node!)}`,
+      };
+    },
+  ),
+  check(
+    {
+      code: "rollout-over-capacity",
+      level: "error",
+      holds: "The nodes have room for a rollout",
+      effect: "New pods wait for room that never comes: the rollout stops half-way and counts as failed.",
+      mend: "Raise the pools' maxNodes, request less, or lower maxSurge or the fewest replicas.",
+    },
+    // Once for the stack: the nodes are everybody's.
+    (stack) => [stack],
+    (stack): Fault | undefined => {
+      const [pool] = pools(stack) ?? [];
+      const room = poolsCapacity(stack);
+      const surges = stack.pods.filter(({ owner }) => owner.kind === "Deployment").map((pod) => surgeOf(pod, stack));
+      if (pool === undefined || room === undefined || surges.length === 0) return undefined;
+      const base = basis(stack);
+      const wanted = {
+        cpu: base.cpu + Math.max(...surges.map(({ cpu }) => cpu)),
+        memory: base.memory + Math.max(...surges.map(({ memory }) => memory)),
+      };
+      if (fits(wanted, room)) return undefined;
+      return {
+        at: pool.root.at("autoscaling", "maxNodeCount"),
+        says: `the fewest pods and the new ones of a rollout request ${words(wanted)}, all nodes have ${words(room)}`,
+      };
+    },
+  ),
+  check(
+    {
+      code: "hpa-over-capacity",
+      level: "warning",
+      holds: "The nodes have room for the most pods that an autoscaler asks for",
+      effect: "Under load the last pods wait for room that never comes, and the others are overrun.",
+      mend: "Raise the pools' maxNodes or lower maxReplicas.",
+    },
+    (stack) => stack.pods,
+    (pod, stack): Fault | undefined => {
+      const room = poolsCapacity(stack);
+      const at = autoscalerOf(pod, stack)?.root.at("spec", "maxReplicas");
+      if (room === undefined || at?.number === undefined) return undefined;
+      const one = requestsOf(pod);
+      const wanted = { cpu: one.cpu * at.number, memory: one.memory * at.number };
+      return fits(wanted, room)
+        ? undefined
+        : { at, says: `${at.number} pods request ${words(wanted)}, all nodes have ${words(room)}` };
+    },
+  ),
+  check(
+    {
+      code: "pod-grace-over-node",
+      level: "warning",
+      holds: "Nodes wait as long as a pod needs to leave",
+      effect: "When a node is taken away, its pods are killed before their calls have ended.",
+      mend: "Shorten the calls, or keep the pods off spot nodes and Autopilot.",
+    },
+    (stack) => stack.pods.filter(({ owner }) => owner.kind === "Deployment"),
+    (pod, stack): Fault | undefined => {
+      const at = pod.spec.at("terminationGracePeriodSeconds");
+      const autopilot = stack
+        .ofType("gcp:container/cluster:Cluster")
+        .some((cluster) => cluster.at("enableAutopilot").bool === true);
+      const spot = (pools(stack) ?? []).some((pool) => pool.spot && mayRunOn(pod, pool));
+      const limit = autopilot ? AUTOPILOT_GRACE : spot ? SPOT_GRACE : Infinity;
+      if (pod.grace <= limit) return undefined;
+      return {
+        at,
+        says: `the pod has ${time(pod.grace)} to leave, ${autopilot ? "Autopilot" : "a spot node"} gives it ${time(limit)}`,
+      };
+    },
+  ),
+];

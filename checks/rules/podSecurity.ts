@@ -1,0 +1,191 @@
+import { type Fault, check } from "../check";
+import { type Field, ifKnown } from "../field";
+import type { Pod } from "../view/pod";
+import type { StackView } from "../view/stackView";
+import { listed } from "../words";
+
+const ENFORCE = "pod-security.kubernetes.io/enforce";
+const HOST = ["hostNetwork", "hostPID", "hostIPC"];
+/** https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted */
+const VOLUMES = [
+  "configMap",
+  "csi",
+  "downwardAPI",
+  "emptyDir",
+  "ephemeral",
+  "persistentVolumeClaim",
+  "projected",
+  "secret",
+];
+
+/** Whether the pods' namespace, which the stack makes, refuses pods outside the standard. */
+function isEnforced(pod: Pod, stack: StackView): boolean {
+  const namespace = stack.find("Namespace", "default", pod.owner.namespace ?? "");
+  return ifKnown(() => namespace?.root.at("metadata", "labels", ENFORCE).text) === "restricted";
+}
+
+/** What breaks the restricted standard, place by place. */
+function breaches({ spec, containers }: Pod): { readonly at: Field; readonly says: string }[] {
+  const pod = spec.at("securityContext");
+  return [
+    ...HOST.filter((key) => spec.at(key).bool === true).map((key) => ({ at: spec.at(key), says: `${key} is on` })),
+    ...spec
+      .at("volumes")
+      .list.flatMap((volume) =>
+        volume.keys
+          .filter((key) => key !== "name" && !VOLUMES.includes(key))
+          .map((key) => ({ at: volume.at(key), says: `a volume is of type ${key}` })),
+      ),
+    ...containers.flatMap(({ field, name }) => {
+      const own = field.at("securityContext");
+      const either = (key: string) => (own.at(key).exists ? own.at(key) : pod.at(key));
+      const added = own.at("capabilities", "add").list.filter((one) => one.text !== "NET_BIND_SERVICE");
+      const dropped = own.at("capabilities", "drop").list.some((one) => one.text === "ALL");
+      const profile = own.at("seccompProfile", "type").text ?? pod.at("seccompProfile", "type").text;
+      return [
+        [own.at("privileged").bool === true, own.at("privileged"), `container ${name} is privileged`],
+        [
+          own.at("allowPrivilegeEscalation").bool !== false,
+          own.at("allowPrivilegeEscalation"),
+          `container ${name} may gain privileges`,
+        ],
+        [!dropped, own.at("capabilities", "drop"), `container ${name} keeps capabilities`],
+        [added.length > 0, own.at("capabilities", "add"), `container ${name} adds capabilities`],
+        [either("runAsNonRoot").bool !== true, either("runAsNonRoot"), `container ${name} may run as root`],
+        [either("runAsUser").number === 0, either("runAsUser"), `container ${name} runs as root`],
+        [
+          profile !== "RuntimeDefault" && profile !== "Localhost",
+          own.at("seccompProfile"),
+          `container ${name} has no seccomp profile`,
+        ],
+      ].flatMap(([broken, at, says]) => (broken === true ? [{ at: at as Field, says: says as string }] : []));
+    }),
+  ];
+}
+
+export const podSecurityChecks = [
+  check(
+    {
+      code: "pod-not-restricted",
+      level: "warning",
+      holds: "Pods keep to the restricted Pod Security standard",
+      effect:
+        "A namespace that enforces the standard refuses the pods, and no new one ever serves; elsewhere a break-in reaches further.",
+      mend: "Set the field as the restricted standard asks.",
+    },
+    (stack) => stack.pods,
+    (pod, stack) =>
+      breaches(pod).map((breach): Fault => ({ ...breach, level: isEnforced(pod, stack) ? "error" : "warning" })),
+  ),
+  check(
+    {
+      code: "namespace-not-restricted",
+      level: "warning",
+      holds: "A namespace of servers enforces the restricted standard",
+      effect: "Calls are not touched; a pod with more rights than it needs is taken without a word.",
+      mend: `Label the namespace with ${ENFORCE}: restricted.`,
+    },
+    (stack) => stack.ofKind("Namespace"),
+    ({ root, name }, stack) => {
+      const at = root.at("metadata", "labels", ENFORCE);
+      const holdsPods = stack.pods.some((pod) => pod.owner.namespace === name);
+      return holdsPods && at.text !== "restricted" && { at, says: `the namespace enforces ${at.text ?? "nothing"}` };
+    },
+  ),
+  check(
+    {
+      code: "pod-token-mounted",
+      level: "warning",
+      holds: "Pods hold no token of the API server that they do not use",
+      effect: "Calls are not touched; a break-in into the server finds a key to the API server.",
+      mend: "Set automountServiceAccountToken: false on the pod or its ServiceAccount.",
+    },
+    (stack) => stack.pods,
+    (pod, stack) => {
+      const name = pod.spec.at("serviceAccountName").text ?? "default";
+      const account = stack.find("ServiceAccount", pod.owner.namespace, name);
+      const own = pod.spec.at("automountServiceAccountToken");
+      const value = own.bool ?? account?.root.at("automountServiceAccountToken").bool;
+      const serves = pod.running.some(({ ports }) => ports.length > 0);
+      return serves && value !== false && { at: own, says: "the token is mounted" };
+    },
+  ),
+  check(
+    {
+      code: "secret-in-plain",
+      level: "error",
+      holds: "No secret stands in plain configuration",
+      effect: "Whoever may read the object, Pulumi's state or the pull request reads the secret.",
+      mend: "Put it into a Secret and refer to that.",
+    },
+    plainTexts,
+    ({ key, at }) => {
+      const kind = secretKind(key, at.text ?? "");
+      return kind !== undefined && { at, says: `the text ${kind}` };
+    },
+  ),
+  check(
+    {
+      code: "secret-key-absent",
+      level: "error",
+      holds: "A Secret or ConfigMap that a variable comes from holds its key",
+      effect: "The container cannot start: new pods wait in CreateContainerConfigError and never serve.",
+      mend: "Write one of the keys that it holds.",
+    },
+    (stack) => stack.pods,
+    (pod, stack) =>
+      pod.containers.flatMap(({ field }) =>
+        field.at("env").list.flatMap((variable) =>
+          (["secretKeyRef", "configMapKeyRef"] as const).flatMap((ref) => {
+            const at = variable.at("valueFrom", ref);
+            const found = stack.find(
+              ref === "secretKeyRef" ? "Secret" : "ConfigMap",
+              pod.owner.namespace,
+              at.at("name").text ?? "",
+            );
+            const key = at.at("key").text;
+            const keys = [...(found?.root.at("data").keys ?? []), ...(found?.root.at("stringData").keys ?? [])];
+            if (found === undefined || key === undefined || keys.includes(key) || at.at("optional").bool === true)
+              return [];
+            return [
+              { at: at.at("key"), says: `${found.kind} ${found.name} has no key ${key}; it has ${listed(keys)}` },
+            ];
+          }),
+        ),
+      ),
+  ),
+];
+
+interface PlainText {
+  readonly key: string;
+  readonly at: Field;
+}
+
+/** Texts that everybody may read: ConfigMaps' data, and variables and arguments of containers. */
+function plainTexts(stack: StackView): PlainText[] {
+  const data = stack
+    .ofKind("ConfigMap")
+    .flatMap(({ root }) => ifKnown(() => root.at("data").entries) ?? [])
+    .map(([key, at]) => ({ key, at }));
+  const variables = stack.pods.flatMap(({ containers }) =>
+    containers.flatMap(({ field }) => [
+      ...field.at("env").list.map((one) => ({ key: ifKnown(() => one.at("name").text) ?? "", at: one.at("value") })),
+      ...[...field.at("args").list, ...field.at("command").list].map((at) => ({ key: "", at })),
+    ]),
+  );
+  return [...data, ...variables];
+}
+
+const SECRET_KEY = /(?:^|[_.-])(?:password|passwd|secret|token|api_?key|private_?key|access_?key|credentials?)$/i;
+
+/** What makes a text a secret; undefined where nothing does. */
+function secretKind(key: string, text: string): string | undefined {
+  if (/-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/.test(text)) return "holds a private key";
+  if (/\bAKIA[0-9A-Z]{16}\b|\bAIza[0-9A-Za-z_-]{35}\b|\bghp_[0-9A-Za-z]{36}\b|"private_key_id"\s*:/.test(text))
+    return "holds an access key";
+  if (/[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/@$]+@/i.test(text)) return "holds a URL with a password";
+  if (/--(?:password|token|secret|api-?key)[= ][^$\s]/i.test(text)) return "holds a password as an argument";
+  // A file's path, a reference to another variable or a switch is no secret.
+  const isValue = text.length >= 6 && !/^(?:\/|\$|true$|false$|\d+$)/.test(text) && !/\s/.test(text);
+  return SECRET_KEY.test(key) && isValue ? `of ${key} is a secret by its name` : undefined;
+}

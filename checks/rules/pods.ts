@@ -1,0 +1,111 @@
+import { check } from "../check";
+import { parseImage } from "../../settings/values/image";
+import { memoryBytes } from "../../settings/values/quantity";
+import type { StackView } from "../view/stackView";
+
+const containers = (stack: StackView) =>
+  stack.pods.flatMap((pod) => pod.containers.map((container) => ({ pod, container })));
+
+export const podChecks = [
+  check(
+    {
+      code: "pod-image-unversioned",
+      level: "warning",
+      holds: "Images name a version",
+      effect:
+        "Pods of one Deployment run different programs, depending on when their node pulled, and a rollback finds the new one.",
+      mend: "Write a tag other than latest, or a digest.",
+    },
+    containers,
+    ({ container }) => {
+      const at = container.field.at("image");
+      const image = parseImage(at.text ?? "");
+      if (image === undefined || image.digest !== undefined) return undefined;
+      const none = image.tag === undefined || image.tag === "latest";
+      return none && { at, says: `${at.text} is whatever was pushed last` };
+    },
+  ),
+  check(
+    {
+      code: "pod-image-malformed",
+      level: "error",
+      holds: "Images are image references",
+      effect: "The API server takes the pod, which then waits in InvalidImageName for ever: the rollout stops.",
+      mend: "Write it as registry.example.com/team/server:1.4.2.",
+    },
+    containers,
+    ({ container }) => {
+      const at = container.field.at("image");
+      return (
+        at.text !== undefined &&
+        parseImage(at.text) === undefined && { at, says: `${JSON.stringify(at.text)} is no image reference` }
+      );
+    },
+  ),
+  check(
+    {
+      code: "envoy-init-never-ends",
+      level: "error",
+      holds: "An Envoy among the init containers has restartPolicy Always",
+      effect: "Kubernetes waits for it to end before it starts the server: the pod never serves.",
+      mend: "Set restartPolicy: Always, which makes it a native sidecar.",
+    },
+    (stack) => stack.envoys,
+    ({ container }) =>
+      container.role === "init" && {
+        at: container.field.at("restartPolicy"),
+        says: `${container.name} is an init container that is expected to end`,
+      },
+  ),
+  check(
+    {
+      code: "pod-memory-unlimited",
+      level: "warning",
+      holds: "Containers have a memory limit",
+      effect: "A leak takes the memory of the whole node, and other servers' pods die with it.",
+      mend: "Set resources.limits.memory.",
+    },
+    (stack) => stack.pods.flatMap(({ running }) => running),
+    ({ field, name }) => {
+      const at = field.at("resources", "limits", "memory");
+      const bytes = memoryBytes(String(at.scalar ?? ""));
+      if (!at.exists) return { at, says: `container ${name} has none` };
+      return bytes < 2 ** 20 && { at, says: `container ${name} gets ${at.scalar} bytes`, level: "error" as const };
+    },
+  ),
+  check(
+    {
+      code: "pod-requests-missing",
+      level: "warning",
+      holds: "Containers request CPU and memory",
+      effect:
+        "The scheduler puts pods on nodes that have no room for them: calls wait for CPU, and pods are evicted first.",
+      mend: "Set resources.requests.",
+    },
+    (stack) => stack.pods.flatMap(({ running }) => running),
+    ({ field, name }) =>
+      ["cpu", "memory"]
+        .filter((key) => !field.at("resources", "requests", key).exists && !field.at("resources", "limits", key).exists)
+        .map((key) => ({ at: field.at("resources", "requests", key), says: `container ${name} requests no ${key}` })),
+  ),
+  check(
+    {
+      code: "pod-account-absent",
+      level: "error",
+      holds: "The ServiceAccount of a pod is there",
+      effect: "The API server refuses every new pod: the rollout stops, and lost pods are not replaced.",
+      mend: "Write the name of a ServiceAccount in the pods' namespace.",
+    },
+    (stack) => stack.pods,
+    (pod, stack) => {
+      const at = pod.spec.at("serviceAccountName");
+      const name = at.text ?? "default";
+      if (name === "default" || !stack.lacks("ServiceAccount", pod.owner.namespace, name)) return undefined;
+      return {
+        at,
+        says: `there is no ServiceAccount ${name} in namespace ${pod.owner.namespace}`,
+        level: stack.lackLevel(pod.owner.namespace),
+      };
+    },
+  ),
+];

@@ -1,0 +1,184 @@
+import { type Fault, check } from "../check";
+import type { Field } from "../field";
+import { arrivals, isGrpcPort } from "../view/arrivals";
+import { answersGet, listensOn, speaks } from "../view/listening";
+import { type Container, type Pod, portOf } from "../view/pod";
+import type { StackView } from "../view/stackView";
+import { time } from "../words";
+
+interface Probe {
+  readonly pod: Pod;
+  readonly container: Container;
+  readonly field: Field;
+  readonly kind: "startupProbe" | "readinessProbe" | "livenessProbe";
+  readonly how: "httpGet" | "grpc" | "tcpSocket";
+}
+
+function probes(stack: StackView): Probe[] {
+  return stack.pods.flatMap((pod) =>
+    pod.running.flatMap((container) =>
+      (["startupProbe", "readinessProbe", "livenessProbe"] as const).flatMap((kind) =>
+        (["httpGet", "grpc", "tcpSocket"] as const)
+          .filter((how) => container.field.at(kind, how).exists)
+          .map((how) => ({ pod, container, field: container.field.at(kind), kind, how })),
+      ),
+    ),
+  );
+}
+
+function portField({ field, how }: Probe): Field {
+  return field.at(how, "port");
+}
+
+/** Number of the probed port: kubelet looks names up in the container's own ports. */
+function probedPort(probe: Probe): number | undefined {
+  const stated = portField(probe).scalar;
+  return typeof stated === "number" ? stated : portOf([probe.container], stated ?? "")?.port;
+}
+
+/** https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#configure-probes */
+const DEFAULT = { periodSeconds: 10, failureThreshold: 3, initialDelaySeconds: 0 };
+
+/** Seconds after which a probe that always fails has its effect. */
+export function patience(probe: Field): number {
+  const value = (key: keyof typeof DEFAULT) => probe.at(key).number ?? DEFAULT[key];
+  return value("initialDelaySeconds") + (value("periodSeconds") || 10) * value("failureThreshold");
+}
+
+const NEVER_READY =
+  "The probe fails for ever: the pod never becomes ready, or is restarted again and again, and the rollout stops.";
+
+export const probeChecks = [
+  check(
+    {
+      code: "probe-missing",
+      level: "warning",
+      holds: "Containers that take calls have a readiness probe",
+      effect: "Calls are sent to the pod before its server can answer, and to one that no longer can.",
+      mend: "Add a readinessProbe: grpc for a server, httpGet of /ready for Envoy.",
+    },
+    (stack) => [...new Set(arrivals(stack).map(({ pod }) => pod))].flatMap(({ running }) => running),
+    ({ field, name, ports }) => {
+      const at = field.at("readinessProbe");
+      return ports.length > 0 && !at.exists && { at, says: `container ${name} has none` };
+    },
+  ),
+  check(
+    {
+      code: "probe-port",
+      level: "error",
+      holds: "Probes ask a port that the pod listens on",
+      effect: NEVER_READY,
+      mend: "Write the number or the name of one of the container's ports.",
+    },
+    probes,
+    (probe, stack) => {
+      const at = portField(probe);
+      const port = probedPort(probe);
+      if (port === undefined)
+        return (
+          typeof at.scalar === "string" && {
+            at,
+            says: `container ${probe.container.name} has no port named ${at.scalar}`,
+          }
+        );
+      return listensOn(probe.pod, port, stack) === false && { at, says: `nothing in the pod listens on ${port}` };
+    },
+  ),
+  check(
+    {
+      code: "probe-path",
+      level: "error",
+      holds: "Probes of Envoy ask for a path that answers 200",
+      effect: NEVER_READY,
+      mend: "Write a path that Envoy routes, such as /ready.",
+    },
+    probes,
+    (probe, stack) => {
+      const listener = stack.envoyOf(probe.pod)?.bootstrap?.listenerAt(probedPort(probe));
+      const at = probe.field.at("httpGet", "path");
+      if (probe.how !== "httpGet" || listener === undefined || listener.managers.length === 0) return undefined;
+      const path = at.text ?? "/";
+      return (
+        !answersGet(listener, path) && {
+          at,
+          says: `listener ${listener.name} does not answer GET ${path} with success`,
+        }
+      );
+    },
+  ),
+  check(
+    {
+      code: "probe-protocol",
+      level: "error",
+      holds: "Probes speak the port's protocol",
+      effect: NEVER_READY,
+      mend: "Use grpc for the server's port, and httpGet with the listener's scheme for Envoy's.",
+    },
+    probes,
+    (probe, stack): Fault | undefined | false => {
+      const port = probedPort(probe);
+      const listener = stack.envoyOf(probe.pod)?.bootstrap?.listenerAt(port);
+      const at = probe.field.at(probe.how);
+      if (listener === undefined) {
+        const others = probe.pod.running.map(({ field }) => field.at(probe.kind, "grpc", "port").number);
+        const named = isGrpcPort(probe.pod, port) && !others.includes(port);
+        return probe.how === "httpGet" && named && { at, says: `port ${port} serves gRPC, which answers no GET` };
+      }
+      if (probe.how === "tcpSocket") return undefined;
+      const { tls, codec } = speaks(listener);
+      if (probe.how === "grpc")
+        return tls && { at, says: `kubelet asks for gRPC health without TLS, listener ${listener.name} has TLS` };
+      const https = probe.field.at("httpGet", "scheme").text === "HTTPS";
+      if (https !== tls)
+        return {
+          at,
+          says: `the probe ${https ? "uses" : "does not use"} TLS, listener ${listener.name} ${tls ? "does" : "does not"}`,
+        };
+      return (
+        codec === "HTTP2" && !tls && { at, says: `listener ${listener.name} speaks HTTP/2 only, kubelet HTTP/1.1` }
+      );
+    },
+  ),
+  check(
+    {
+      code: "probe-restarts-early",
+      level: "warning",
+      holds: "A busy server leaves the balancers before it is restarted",
+      effect: "Liveness fails before readiness does: a server that is only slow is killed with its running calls.",
+      mend: "Give livenessProbe a longer period or a higher failureThreshold than readinessProbe.",
+    },
+    (stack) => stack.pods.flatMap(({ running }) => running),
+    ({ field, name }) => {
+      const [live, ready] = [field.at("livenessProbe"), field.at("readinessProbe")];
+      if (!live.exists || !ready.exists) return undefined;
+      const says = `container ${name} is restarted after ${time(patience(live))}, and out of service after ${time(patience(ready))}`;
+      return patience(live) < patience(ready) && { at: live, says };
+    },
+  ),
+  check(
+    {
+      code: "probe-watches-others",
+      level: "warning",
+      holds: "Liveness watches the container itself",
+      effect: "Envoy is restarted because its server is not healthy, with every call that it relays.",
+      mend: "Ask Envoy's own /ready for liveness, and leave the server's health to readiness.",
+    },
+    probes,
+    (probe, stack) => {
+      const envoy = stack.envoyOf(probe.pod);
+      const listener = envoy?.bootstrap?.listenerAt(probedPort(probe));
+      if (probe.kind !== "livenessProbe" || probe.how !== "httpGet" || envoy?.container !== probe.container)
+        return undefined;
+      const path = probe.field.at("httpGet", "path").text;
+      const filters = listener?.managers.flatMap((manager) => manager.filters) ?? [];
+      const health = filters.some(
+        ({ type, field }) =>
+          type === "HealthCheck" &&
+          field.at("typed_config", "cluster_min_healthy_percentages").keys.length > 0 &&
+          field.at("typed_config", "headers").list.some((header) => header.at("string_match", "exact").text === path),
+      );
+      return health && { at: probe.field.at("httpGet", "path"), says: `${path} answers for the server's health` };
+    },
+  ),
+];

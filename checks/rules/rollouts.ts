@@ -1,0 +1,92 @@
+import { check } from "../check";
+import { type Field } from "../field";
+import { fewestPods, rollingUpdate } from "../view/scaling";
+import type { StackView } from "../view/stackView";
+import { time } from "../words";
+import { patience } from "./probes";
+
+const deployments = (stack: StackView) => stack.pods.filter(({ owner }) => owner.kind === "Deployment");
+
+/** Kubernetes' progressDeadlineSeconds. */
+const PROGRESS_DEADLINE = 600;
+
+export const rolloutChecks = [
+  check(
+    {
+      code: "rollout-stops-all",
+      level: "error",
+      holds: "A rollout leaves pods to serve",
+      effect: "Every rollout takes all pods away before new ones serve: all calls fail meanwhile.",
+      mend: "Use RollingUpdate with maxUnavailable: 0 and maxSurge: 25%.",
+    },
+    (stack) => deployments(stack).filter((pod) => stack.servingPods.includes(pod)),
+    (pod, stack) => {
+      const replicas = fewestPods(pod, stack) ?? 1;
+      const strategy = pod.owner.root.at("spec", "strategy");
+      const update = rollingUpdate(pod, replicas);
+      if (update === undefined) return { at: strategy.at("type"), says: "the strategy is Recreate" };
+      const says = `${update.unavailable} of ${replicas} pods may be missing`;
+      return update.unavailable >= replicas && { at: strategy.at("rollingUpdate", "maxUnavailable"), says };
+    },
+  ),
+  check(
+    {
+      code: "rollout-deadline-short",
+      level: "error",
+      holds: "A pod may take longer to be available than its probes wait",
+      effect:
+        "A pod that starts slowly, but in time for its probes, makes the rollout count as failed: pulumi up fails and calls stay on old pods.",
+      mend: "Raise progressDeadlineSeconds, or give the startup probe less time.",
+    },
+    deployments,
+    (pod) => {
+      const spec = pod.owner.root.at("spec");
+      const at = spec.at("progressDeadlineSeconds");
+      const deadline = at.number ?? PROGRESS_DEADLINE;
+      const start = (container: Field) =>
+        container.at("startupProbe").exists ? patience(container.at("startupProbe")) : 0;
+      const starts = pod.running.map(({ field, role }) => ({ role, seconds: start(field) }));
+      const sidecars = starts.filter(({ role }) => role === "sidecar").reduce((sum, { seconds }) => sum + seconds, 0);
+      const apps = Math.max(0, ...starts.filter(({ role }) => role === "app").map(({ seconds }) => seconds));
+      const needed = sidecars + apps + (spec.at("minReadySeconds").number ?? 0);
+      return (
+        needed >= deadline && {
+          at,
+          says: `the deadline is ${time(deadline)}, probes and minReadySeconds take up to ${time(needed)}`,
+        }
+      );
+    },
+  ),
+  check(
+    {
+      code: "rollout-too-quick",
+      level: "warning",
+      holds: "A new pod is known to callers before an old one leaves",
+      effect:
+        "Old pods leave as soon as new ones are ready, before Envoys and balancers have found them: the rest are overrun.",
+      mend: "Set minReadySeconds to 10 or more.",
+    },
+    (stack) => deployments(stack).filter((pod) => stack.envoyOf(pod) !== undefined && stack.servingPods.includes(pod)),
+    ({ owner }) => {
+      const at = owner.root.at("spec", "minReadySeconds");
+      return (at.number ?? 0) < 5 && { at, says: `minReadySeconds is ${at.number ?? 0}` };
+    },
+  ),
+  check(
+    {
+      code: "replicas-single",
+      level: "warning",
+      holds: "Two pods at least serve",
+      effect: "When the one pod or its node fails, every call fails until another has started.",
+      mend: "Set replicas, or the autoscaler's minReplicas, to 2 or more.",
+    },
+    (stack) => stack.servingPods,
+    (pod, stack) => {
+      const fewest = fewestPods(pod, stack);
+      return (
+        fewest !== undefined &&
+        fewest < 2 && { at: pod.owner.root.at("spec", "replicas"), says: `as few as ${fewest} may run` }
+      );
+    },
+  ),
+];

@@ -1,0 +1,146 @@
+import { check } from "../check";
+import { type Field } from "../field";
+import type { KubeObject } from "../view/kubeObject";
+import { podOf } from "../view/pod";
+import { scaleTarget } from "../view/scaling";
+import type { StackView } from "../view/stackView";
+import { listed } from "../words";
+
+const autoscalers = (stack: StackView) => stack.ofKind("HorizontalPodAutoscaler");
+const deployments = (stack: StackView) => stack.pods.filter(({ owner }) => owner.kind === "Deployment");
+
+function metrics(autoscaler: KubeObject): readonly Field[] {
+  return autoscaler.root.at("spec", "metrics").list;
+}
+
+export const scalingChecks = [
+  check(
+    {
+      code: "hpa-fights-replicas",
+      level: "error",
+      holds: "An autoscaler alone decides the number of pods",
+      effect:
+        "Each deployment sets the number back, under load too: pods with running calls are taken away and the rest are overrun.",
+      mend: "Take spec.replicas out of the workload.",
+    },
+    autoscalers,
+    (autoscaler, stack) => {
+      const target = scaleTarget(autoscaler, stack);
+      const at = target?.root.at("spec", "replicas");
+      const ignored = target?.resource.options.ignoreChanges.some((path) => /^spec(?:\.replicas)?$/.test(path));
+      return (
+        at?.exists === true &&
+        ignored !== true && { at, says: `replicas is ${at.number}, and ${autoscaler.kind} ${autoscaler.name} moves it` }
+      );
+    },
+  ),
+  check(
+    {
+      code: "hpa-target-absent",
+      level: "error",
+      holds: "An autoscaler's target is there",
+      effect: "The number of pods never changes: under load the pods are overrun.",
+      mend: "Write kind and name of the workload.",
+    },
+    autoscalers,
+    (autoscaler, stack) => {
+      const at = autoscaler.root.at("spec", "scaleTargetRef");
+      const [kind, name] = [at.at("kind").text ?? "", at.at("name").text ?? ""];
+      if (!stack.lacks(kind, autoscaler.namespace, name)) return undefined;
+      const level = deployments(stack).length > 0 ? "error" : stack.lackLevel(autoscaler.namespace);
+      return { at: at.at("name"), says: `there is no ${kind} ${name} in namespace ${autoscaler.namespace}`, level };
+    },
+  ),
+  check(
+    {
+      code: "hpa-container-absent",
+      level: "error",
+      holds: "An autoscaler measures a container that the pods have",
+      effect: "The autoscaler has no measure and leaves the number of pods alone: under load they are overrun.",
+      mend: "Write the name of the server's container.",
+    },
+    autoscalers,
+    (autoscaler, stack) => {
+      const target = scaleTarget(autoscaler, stack);
+      const pod = target && podOf(target);
+      if (pod === undefined) return undefined;
+      return metrics(autoscaler)
+        .map((metric) => metric.at("containerResource", "container"))
+        .filter((at) => at.text !== undefined && !pod.running.some(({ name }) => name === at.text))
+        .map((at) => ({
+          at,
+          says: `no container is named ${at.text}; they are ${listed(pod.running.map(({ name }) => name))}`,
+        }));
+    },
+  ),
+  check(
+    {
+      code: "hpa-request-missing",
+      level: "error",
+      holds: "What an autoscaler measures in percent has a request",
+      effect:
+        "There is nothing to take percents of: the number of pods never changes, and under load they are overrun.",
+      mend: "Set resources.requests for the measured resource.",
+    },
+    autoscalers,
+    (autoscaler, stack) => {
+      const target = scaleTarget(autoscaler, stack);
+      const pod = target && podOf(target);
+      if (pod === undefined) return undefined;
+      return metrics(autoscaler).flatMap((metric) => {
+        const one = metric.at("containerResource");
+        const measured = one.exists ? one : metric.at("resource");
+        if (measured.at("target", "type").text !== "Utilization") return [];
+        const key = measured.at("name").text ?? "cpu";
+        return pod.running
+          .filter(({ name }) => !one.exists || name === one.at("container").text)
+          .filter(
+            ({ field }) =>
+              !field.at("resources", "requests", key).exists && !field.at("resources", "limits", key).exists,
+          )
+          .map(({ field, name }) => ({
+            at: field.at("resources", "requests", key),
+            says: `container ${name} requests no ${key}`,
+          }));
+      });
+    },
+  ),
+  check(
+    {
+      code: "hpa-averages-sidecar",
+      level: "warning",
+      holds: "An autoscaler measures the server's own container",
+      effect:
+        "The average with the sidecar hides which of the two is busy: the server is overrun before pods are added.",
+      mend: "Use a metric of type ContainerResource.",
+    },
+    autoscalers,
+    (autoscaler, stack) => {
+      const target = scaleTarget(autoscaler, stack);
+      const pod = target && podOf(target);
+      if (pod === undefined || pod.running.length < 2) return undefined;
+      return metrics(autoscaler)
+        .filter((metric) => metric.at("type").text === "Resource")
+        .map((metric) => ({
+          at: metric.at("type"),
+          says: `the metric averages ${listed(pod.running.map(({ name }) => name))}`,
+        }));
+    },
+  ),
+  check(
+    {
+      code: "hpa-twice",
+      level: "error",
+      holds: "A workload has one autoscaler",
+      effect: "The two set the number of pods in turn: pods with running calls come and go.",
+      mend: "Take one out, or give one autoscaler both metrics.",
+    },
+    autoscalers,
+    (autoscaler, stack) => {
+      const target = scaleTarget(autoscaler, stack);
+      const first = autoscalers(stack).find((one) => scaleTarget(one, stack) === target);
+      if (target === undefined || first === autoscaler) return undefined;
+      return { at: autoscaler.root.at("spec", "scaleTargetRef"), says: `${first?.name} scales ${target.name} too` };
+    },
+  ),
+];

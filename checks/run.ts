@@ -1,0 +1,45 @@
+import type { Check, Fault } from "./check";
+import { type Finding, LEVELS } from "./finding";
+import { CHECKS, CODES } from "./registry";
+import type { CheckedResource } from "./resource";
+import { type StatedSilence, applySilences, sentence, silencesOf } from "./silence";
+import { title } from "./view/kubeObject";
+import { StackView } from "./view/stackView";
+
+export interface CheckedStack {
+  readonly resources: readonly CheckedResource[];
+  /** Name of the stack. */
+  readonly stack: string;
+  /** Silences from outside of the resources. @default none */
+  readonly silences?: readonly StatedSilence[];
+}
+
+/** Runs every check over a stack. Findings come worst first, silenced ones among them. */
+export function runChecks({ resources, stack, silences = [] }: CheckedStack): Finding[] {
+  const view = new StackView(resources, stack);
+  const found = CHECKS.flatMap((check) => check.faults(view).map((fault) => finding(check, fault)));
+  const unique = [...new Map(found.map((one) => [`${one.code} ${one.urn} ${one.field} ${one.message}`, one])).values()];
+  return applySilences(unique, silencesOf(view, silences), CODES).sort(byLevel);
+}
+
+function finding({ code, level, effect, mend }: Check, fault: Fault): Finding {
+  const { resource, path } = fault.at;
+  return {
+    code,
+    level: fault.level ?? level,
+    urn: resource.urn,
+    resource: title(resource),
+    field: path,
+    message: sentence(fault.says, effect),
+    mend: fault.mend ?? mend,
+  };
+}
+
+function byLevel(a: Finding, b: Finding): number {
+  const order = (one: Finding) => LEVELS.indexOf(one.level);
+  return order(a) - order(b) || compare(a.resource, b.resource) || compare(a.code, b.code) || compare(a.field, b.field);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,125 @@
+import type { Envoy } from "../envoy/envoy";
+import type { Listener } from "../envoy/listener";
+import { ifKnown } from "../field";
+import type { IngressBackend } from "./ingress";
+import type { KubeObject } from "./kubeObject";
+import { type Pod, portOf } from "./pod";
+import { type Service, type ServicePort, annotation, jsonAnnotation, podPort } from "./service";
+import type { StackView } from "./stackView";
+
+/** A way of calls: a Service's port to the pods of one workload. */
+export interface Arrival {
+  readonly service: Service;
+  readonly port: ServicePort;
+  readonly pod: Pod;
+  /** Number of the port in the pod; undefined where the Service names one that the pod does not have. */
+  readonly podPort: number | undefined;
+  readonly envoy: Envoy | undefined;
+  /** Envoy's listener on that port. */
+  readonly listener: Listener | undefined;
+  /** Paths of Ingresses that lead here; none for a way that is open inside the cluster only. */
+  readonly backends: readonly IngressBackend[];
+}
+
+/** Every way into every pod. */
+export function arrivals(stack: StackView): readonly Arrival[] {
+  return stack.once("arrivals", () => {
+    const backends = stack.ingresses.flatMap((ingress) => ingress.backends);
+    return stack.services.flatMap((service) =>
+      service.ports.flatMap((port) => {
+        const led = backends.filter((backend) => backend.service === service && backend.port === port);
+        return service.pods.map((pod) => arrival(service, port, pod, led, stack));
+      }),
+    );
+  });
+}
+
+function arrival(
+  service: Service,
+  port: ServicePort,
+  pod: Pod,
+  backends: readonly IngressBackend[],
+  stack: StackView,
+): Arrival {
+  const number = ifKnown(() => podPort(pod, port));
+  const envoy = stack.envoyOf(pod);
+  return { service, port, pod, podPort: number, envoy, listener: envoy?.bootstrap?.listenerAt(number), backends };
+}
+
+/** The ways that an Ingress opens to the outside. */
+export function outside(stack: StackView): readonly Arrival[] {
+  return stack.once("outside", () => arrivals(stack).filter(({ backends }) => backends.length > 0));
+}
+
+/** The ways for clients inside the cluster that a Service's own address leads along. */
+export function inside(stack: StackView): readonly Arrival[] {
+  return stack.once("inside", () =>
+    arrivals(stack).filter(
+      ({ service, port, backends }) =>
+        backends.length === 0 &&
+        !service.headless &&
+        ifKnown(() => isForLoadBalancer(service, port, stack.hidesBackends)) === false,
+    ),
+  );
+}
+
+/**
+ * Whether a Service's port is meant for an Ingress, which another stack may have: an annotation names it.
+ * @param hidden whether an Ingress of this stack may lead to any port that the annotations speak of at all.
+ */
+function isForLoadBalancer({ object }: Service, { name, port }: ServicePort, hidden: boolean): boolean {
+  const stated = [...APP_PROTOCOLS, ...BACKEND_CONFIG, NEG].filter((key) => annotation(object, key).exists);
+  if (hidden) return stated.length > 0;
+  const protocols = firstAnnotation(object, APP_PROTOCOLS) ?? {};
+  const configs = firstAnnotation(object, BACKEND_CONFIG)?.["ports"] ?? {};
+  const named = [...Object.keys(protocols), ...Object.keys(configs)];
+  return named.includes(name ?? "") || named.includes(String(port));
+}
+
+/** Whether what listens there speaks gRPC, as far as the resources tell. */
+export function carriesCalls({ listener, envoy, pod, port, podPort: number }: Arrival): boolean {
+  if (envoy?.bootstrap !== undefined) return listener?.carriesCalls === true || isGrpcPort(pod, number);
+  return isGrpcPort(pod, number) || /^(?:grpc|kubernetes\.io\/h2c)$/.test(port.field.at("appProtocol").text ?? "");
+}
+
+/** Whether a container serves gRPC on the port: its name says so, or kubelet asks it for gRPC health. */
+export function isGrpcPort(pod: Pod, port: number | undefined): boolean {
+  if (port === undefined) return false;
+  const named = portOf(pod.running, port)?.name;
+  const probed = pod.running.some(({ field }) =>
+    ["startupProbe", "readinessProbe", "livenessProbe"].some(
+      (probe) => field.at(probe, "grpc", "port").number === port,
+    ),
+  );
+  return probed || /^grpc\b/.test(named ?? "");
+}
+
+export const APP_PROTOCOLS = ["cloud.google.com/app-protocols", "service.alpha.kubernetes.io/app-protocols"] as const;
+export const BACKEND_CONFIG = ["cloud.google.com/backend-config", "beta.cloud.google.com/backend-config"] as const;
+export const NEG = "cloud.google.com/neg";
+
+/** What the load balancer speaks to a Service's port: HTTP unless the Service says otherwise. */
+export function appProtocol({ object }: Service, port: ServicePort): string {
+  const stated = firstAnnotation(object, APP_PROTOCOLS);
+  const value = stated?.[port.name ?? ""];
+  return typeof value === "string" ? value : "HTTP";
+}
+
+/** Name of the BackendConfig for a Service's port. */
+export function backendConfigName({ object }: Service, port: ServicePort): string | undefined {
+  const stated = firstAnnotation(object, BACKEND_CONFIG);
+  const ports = stated?.["ports"];
+  const byPort = (typeof ports === "object" && ports !== null ? ports : {}) as Record<string, unknown>;
+  const name = byPort[port.name ?? ""] ?? byPort[String(port.port)] ?? stated?.["default"];
+  return typeof name === "string" ? name : undefined;
+}
+
+export function backendConfigOf(service: Service, port: ServicePort, stack: StackView): KubeObject | undefined {
+  const name = backendConfigName(service, port);
+  return name === undefined ? undefined : stack.find("BackendConfig", service.object.namespace, name);
+}
+
+function firstAnnotation(object: KubeObject, keys: readonly string[]): Record<string, unknown> | undefined {
+  const key = keys.find((one) => annotation(object, one).exists);
+  return key === undefined ? undefined : (jsonAnnotation(object, key) ?? undefined);
+}

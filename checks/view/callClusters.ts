@@ -1,0 +1,27 @@
+import type { Bootstrap } from "../envoy/bootstrap";
+import type { Cluster } from "../envoy/cluster";
+import type { Envoy } from "../envoy/envoy";
+import { callRoutes } from "../envoy/listener";
+import type { StackView } from "./stackView";
+
+/** A cluster that gRPC calls are led to. */
+export interface CallCluster {
+  readonly envoy: Envoy;
+  readonly bootstrap: Bootstrap;
+  readonly cluster: Cluster;
+}
+
+/** Clusters that calls are led to, aggregates taken apart. */
+export function callClusters(stack: StackView): readonly CallCluster[] {
+  return stack.once("call clusters", () =>
+    stack.envoys.flatMap((envoy) => {
+      const { bootstrap } = envoy;
+      if (bootstrap === undefined) return [];
+      const names = bootstrap.callListeners.flatMap(callRoutes).flatMap(({ route }) => route.clusters);
+      const clusters = new Set(names.flatMap((name) => bootstrap.leaves(name)));
+      return [...clusters]
+        .filter((cluster) => !bootstrap.isAdmin(cluster))
+        .map((cluster) => ({ envoy, bootstrap, cluster }));
+    }),
+  );
+}

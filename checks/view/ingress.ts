@@ -1,0 +1,76 @@
+import { type Field, ifKnown } from "../field";
+import type { KubeObject } from "./kubeObject";
+import { type Service, type ServicePort, annotation, servicePort } from "./service";
+import type { StackView } from "./stackView";
+
+/** An Ingress that becomes a Google load balancer. */
+export interface Ingress {
+  readonly object: KubeObject;
+  readonly hosts: readonly { readonly field: Field; readonly host: string }[];
+  readonly backends: readonly IngressBackend[];
+  /** Whether it may lead to more than can be seen yet. */
+  readonly hidesBackends: boolean;
+}
+
+/** Where a path of an Ingress leads. */
+export interface IngressBackend {
+  readonly ingress: KubeObject;
+  /** The backend inside the Ingress. */
+  readonly field: Field;
+  /** The path's entry; undefined for the default backend. */
+  readonly path: Field | undefined;
+  readonly host: string | undefined;
+  readonly serviceName: string;
+  readonly portRef: string | number | undefined;
+  readonly service: Service | undefined;
+  readonly port: ServicePort | undefined;
+}
+
+/** GKE's controller takes Ingresses without a class and those whose annotation names it; it does not read `ingressClassName`. */
+export function isGkeIngress(object: KubeObject): boolean {
+  const byAnnotation = annotation(object, "kubernetes.io/ingress.class").text;
+  const byName = object.root.at("spec", "ingressClassName").text;
+  return /^gce(?:-internal)?$/.test(byAnnotation ?? byName ?? "gce");
+}
+
+export function ingressOf(object: KubeObject, stack: StackView): Ingress {
+  let hidesBackends = object.namespace === undefined;
+  const see = <Value>(read: () => Value[]): Value[] => ifKnown(read, () => (hidesBackends = true)) ?? [];
+  const spec = object.root.at("spec");
+  const rules = see(() => spec.at("rules").list);
+  const paths = rules.flatMap((rule) =>
+    see(() => rule.at("http", "paths").list).flatMap((path) =>
+      see(() => [backendOf(object, path.at("backend"), stack, path, rule.at("host").text)]),
+    ),
+  );
+  const fallback = see(() => {
+    const field = spec.at("defaultBackend");
+    return field.exists ? [backendOf(object, field, stack)] : [];
+  });
+  const hosts = rules.flatMap((rule) =>
+    see(() => {
+      const host = rule.at("host").text;
+      return host === undefined ? [] : [{ field: rule.at("host"), host }];
+    }),
+  );
+  const backends = [...paths, ...fallback].filter(({ serviceName }) => serviceName !== "");
+  return { object, hosts, backends, hidesBackends };
+}
+
+function backendOf(ingress: KubeObject, field: Field, stack: StackView, path?: Field, host?: string): IngressBackend {
+  const serviceName = field.at("service", "name").text ?? "";
+  const portRef = field.at("service", "port", "number").number ?? field.at("service", "port", "name").text;
+  const service = stack.services.find(
+    ({ object }) => object.name === serviceName && object.namespace === ingress.namespace,
+  );
+  return {
+    ingress,
+    field,
+    path,
+    host,
+    serviceName,
+    portRef,
+    service,
+    port: service && servicePort(service, portRef),
+  };
+}

@@ -1,0 +1,31 @@
+import type { Field } from "../field";
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** Whether a label selector (`matchLabels`, `matchExpressions`) selects these labels; an empty one selects everything. */
+export function selects(selector: Field, labels: Labels): boolean {
+  const equal = Object.entries(selector.at("matchLabels").texts).every(([key, value]) => labels[key] === value);
+  return equal && selector.at("matchExpressions").list.every((expression) => holds(expression, labels));
+}
+
+function holds(expression: Field, labels: Labels): boolean {
+  const value = labels[expression.at("key").text ?? ""];
+  const values = expression.at("values").list.map((one) => one.text);
+  switch (expression.at("operator").text) {
+    case "In":
+      return value !== undefined && values.includes(value);
+    case "NotIn":
+      return value === undefined || !values.includes(value);
+    case "Exists":
+      return value !== undefined;
+    case "DoesNotExist":
+      return value === undefined;
+    default:
+      return false;
+  }
+}
+
+/** Whether a map of labels, as a Service's selector is, selects these labels. */
+export function isPartOf(selector: Labels, labels: Labels): boolean {
+  return Object.entries(selector).every(([key, value]) => labels[key] === value);
+}

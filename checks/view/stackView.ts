@@ -1,0 +1,143 @@
+import { type Field, NotKnown, ifKnown, inputsOf } from "../field";
+import type { CheckedResource } from "../resource";
+import type { Bootstrap } from "../envoy/bootstrap";
+import { type Envoy, envoysOf } from "../envoy/envoy";
+import { ingressOf, isGkeIngress, type Ingress } from "./ingress";
+import { type KubeObject, isKubeObject, kubeObject, shareNamespace } from "./kubeObject";
+import { type Pod, makesPods, podOf } from "./pod";
+import { type Service, serviceOf } from "./service";
+
+/** A word of a stack's name or of a label that says production. */
+const PRODUCTION = /(?:^|[^a-z])(?:prod|production|live)(?:[^a-z]|$)/i;
+
+/** The resources of a stack as the chain that they form. Everything is worked out once, when it is first asked for. */
+export class StackView {
+  readonly objects: readonly KubeObject[];
+  private readonly kinds = new Map<string, KubeObject[]>();
+  private readonly types = new Map<string, CheckedResource[]>();
+  private readonly known = new Map<string, unknown>();
+
+  /** @param stack name of the stack. */
+  constructor(
+    readonly resources: readonly CheckedResource[],
+    readonly stack: string,
+  ) {
+    this.objects = resources.filter(isKubeObject).map(kubeObject);
+    for (const object of this.objects) push(this.kinds, object.kind, object);
+    for (const resource of resources) push(this.types, resource.type, resource);
+  }
+
+  ofKind(kind: string): readonly KubeObject[] {
+    return this.kinds.get(kind) ?? [];
+  }
+
+  /** Inputs of the resources of a type, for example `gcp:container/cluster:Cluster`. */
+  ofType(type: string): readonly Field[] {
+    return (this.types.get(type) ?? []).map(inputsOf);
+  }
+
+  get pods(): readonly Pod[] {
+    return this.once("pods", () => this.objects.flatMap((object) => podOf(object) ?? []));
+  }
+
+  /** Pods beside an object, in its namespace. @throws NotKnown where there may be others that cannot be seen yet */
+  podsBeside(object: KubeObject): readonly Pod[] {
+    const seen = this.pods.map(({ owner }) => owner);
+    const hidden = this.objects.some(
+      (one) => makesPods(one) && (one.namespace === undefined || (shareNamespace(one, object) && !seen.includes(one))),
+    );
+    if (hidden) throw new NotKnown("spec.template");
+    return this.pods.filter(({ owner }) => shareNamespace(owner, object));
+  }
+
+  get services(): readonly Service[] {
+    return this.once("services", () =>
+      this.ofKind("Service").flatMap((object) => ifKnown(() => serviceOf(object, this.pods)) ?? []),
+    );
+  }
+
+  /** Ingresses that GKE's controller serves. */
+  get ingresses(): readonly Ingress[] {
+    return this.once("ingresses", () =>
+      this.ofKind("Ingress")
+        .filter((object) => ifKnown(() => isGkeIngress(object)) === true)
+        .map((object) => ingressOf(object, this)),
+    );
+  }
+
+  /** Whether an Ingress may lead to a Service without that being seen yet. */
+  get hidesBackends(): boolean {
+    return this.once("hides backends", () => {
+      const all = this.ofKind("Ingress");
+      const classes = all.map((object) => ifKnown(() => isGkeIngress(object)));
+      const services = this.ofKind("Service").map(
+        ({ name, namespace }) => name !== undefined && namespace !== undefined,
+      );
+      return (
+        all.length > 0 &&
+        (classes.includes(undefined) || services.includes(false) || this.ingresses.some((one) => one.hidesBackends))
+      );
+    });
+  }
+
+  get envoys(): readonly Envoy[] {
+    return this.once("envoys", () => this.pods.flatMap((pod) => envoysOf(pod, this)));
+  }
+
+  /** Configurations of the Envoys, as far as the stack holds them. */
+  get bootstraps(): readonly Bootstrap[] {
+    return this.once("bootstraps", () => this.envoys.flatMap(({ bootstrap }) => bootstrap ?? []));
+  }
+
+  /** Pods that a Service sends calls to. */
+  get servingPods(): readonly Pod[] {
+    return this.once("serving", () => this.pods.filter((pod) => this.services.some(({ pods }) => pods.includes(pod))));
+  }
+
+  envoyOf(pod: Pod): Envoy | undefined {
+    return this.envoys.find((envoy) => envoy.pod === pod);
+  }
+
+  find(kind: string, namespace: string | undefined, name: string): KubeObject | undefined {
+    if (namespace === undefined) return undefined;
+    return this.ofKind(kind).find((object) => object.name === name && object.namespace === namespace);
+  }
+
+  /**
+   * Whether an object that something names is surely not in the stack: none has the name, and none has a name or a
+   * namespace that is not known yet.
+   */
+  lacks(kind: string, namespace: string | undefined, name: string): boolean {
+    const objects = this.ofKind(kind);
+    const hidden = objects.some((object) => object.name === undefined || object.namespace === undefined);
+    return namespace !== undefined && !hidden && this.find(kind, namespace, name) === undefined;
+  }
+
+  /** How bad it is that the stack lacks an object: in a namespace that it makes itself nobody else has put one yet. */
+  lackLevel(namespace: string | undefined): "error" | "warning" {
+    return this.ofKind("Namespace").some(({ name }) => name === namespace) ? "error" : "warning";
+  }
+
+  /** Whether the stack says that it serves production: by its name, or by a label of its cluster. */
+  get isProduction(): boolean {
+    return this.once("production", () => {
+      const labels = this.ofType("gcp:container/cluster:Cluster").map(
+        (cluster): Partial<Record<string, string>> => ifKnown(() => cluster.at("resourceLabels").texts) ?? {},
+      );
+      const stated = labels.flatMap(({ environment, env, stage }) => [environment, env, stage]);
+      return [this.stack, ...stated].some((word) => PRODUCTION.test(word ?? ""));
+    });
+  }
+
+  /** Works something out once. */
+  once<Value>(key: string, work: () => Value): Value {
+    if (!this.known.has(key)) this.known.set(key, work());
+    return this.known.get(key) as Value;
+  }
+}
+
+function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

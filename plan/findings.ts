@@ -1,0 +1,44 @@
+import { type Finding, LEVELS, type Level, atLeast } from "../checks/finding";
+import type { Paint } from "./paint";
+
+/** What plan cannot know, said once: a silence about it would read as a promise. */
+export const NOT_KNOWN =
+  "Not known to plan: what is deployed already, quotas, permissions, images, values that providers compute, what GKE and Google Cloud fill in by default, and what Helm charts bring.";
+
+/** Findings by level; those that somebody accepted count apart. */
+export type Counts = Readonly<Record<Level | "silenced", number>>;
+
+export function countFindings(findings: readonly Finding[]): Counts {
+  const count = (level: Level) => findings.filter((one) => one.level === level && one.silenced === undefined).length;
+  const silenced = findings.filter((one) => one.silenced !== undefined).length;
+  return { error: count("error"), warning: count("warning"), note: count("note"), silenced };
+}
+
+/** Whether a finding is as bad as a person said that it may not be. */
+export function fails(findings: readonly Finding[], failOn: Level | "never"): boolean {
+  return failOn !== "never" && findings.some(({ level, silenced }) => silenced === undefined && atLeast(level, failOn));
+}
+
+/** Findings as text, worst first, each with its way out; accepted ones last, with their reason. */
+export function formatFindings(findings: readonly Finding[], paint: Paint): string {
+  const open = findings.filter(({ silenced }) => silenced === undefined);
+  const accepted = findings.filter(({ silenced }) => silenced !== undefined);
+  return [
+    ...open.map((one) => `${paint(one.level, one.level)} ${where(one)}: ${one.message}\n    mend: ${one.mend}`),
+    ...accepted.map((one) => `silenced ${one.level} ${where(one)}: ${one.message}\n    reason: ${one.silenced}`),
+  ].join("\n");
+}
+
+function where({ code, resource, field }: Finding): string {
+  return `[${code}] ${resource}${field === "" ? "" : ` ${field}`}`;
+}
+
+/** `163 checks: 1 error, 2 warnings, no notes`. */
+export function formatCounts(counts: Counts, checks: number): string {
+  const words = LEVELS.map((level) => {
+    const count = counts[level];
+    return `${count === 0 ? "no" : count} ${level}${count === 1 ? "" : "s"}`;
+  });
+  const silenced = counts.silenced === 0 ? "" : `, ${counts.silenced} silenced`;
+  return `${checks} checks: ${words.join(", ")}${silenced}`;
+}

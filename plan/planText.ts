@@ -1,0 +1,30 @@
+import { CODES } from "../checks/registry";
+import { NOT_KNOWN, countFindings, formatCounts, formatFindings } from "./findings";
+import type { Paint } from "./paint";
+import type { Planned } from "./planned";
+import { formatTiming } from "./timingTable";
+import { formatTree } from "./tree";
+
+/** The plan as a person reads it. @param out folder that the files were written to. */
+export function formatPlan(
+  { settings, stackFile, resources, files, findings }: Planned,
+  out: string,
+  paint: Paint,
+): string {
+  const { cluster } = settings;
+  return [
+    `Plan of ${settings.project}-${stackFile.stack}: cluster ${cluster.name} in ${cluster.location}, project ${settings.gcpProject}`,
+    "",
+    formatTree(resources),
+    "",
+    "Timing budget, from how long calls last:",
+    "",
+    formatTiming(settings),
+    "",
+    ...(findings.length === 0 ? [] : ["Findings:", "", formatFindings(findings, paint), ""]),
+    formatCounts(countFindings(findings), CODES.size),
+    NOT_KNOWN,
+    "",
+    `${resources.length} resources to create on an empty stack; ${files.size} files written to ${out}`,
+  ].join("\n");
+}

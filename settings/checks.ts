@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { say, strictObject, string, text } from "./schema";
+
+const REASON = [
+  "the reason, which stays visible beside the finding",
+  "write why the finding is accepted here",
+] as const;
+
+/** A finding that is accepted for one resource. */
+const silenceSchema = strictObject({
+  /** The check, as a finding and `plan --list-checks` name it: lb-timeout-short. */
+  code: text(
+    /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/,
+    "a check's code, as a finding prints it in brackets",
+    "write it as lb-timeout-short: npm run plan -- --list-checks",
+  ),
+  /** The resource, as a finding names it: Cluster/cluster-cluster, Service/my-server. */
+  resource: text(
+    /^[A-Za-z][A-Za-z0-9]*\/\S+$/,
+    "a resource, as a finding names it",
+    "write kind and name, as Service/my-server",
+  ),
+  reason: string(...REASON).refine((reason) => reason.trim().length >= 10, {
+    error: say(`${REASON[0]}, in ten characters at least`, REASON[1]),
+  }),
+});
+
+/** What is accepted although checks find it. A Kubernetes object can carry it too, in its annotation grpc-envoy-gke/silence. */
+export const checksSchema = strictObject({
+  /** @default none */
+  silence: z.array(silenceSchema).default([]),
+});
+
+export type CheckSettings = z.output<typeof checksSchema>;
