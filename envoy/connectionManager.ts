@@ -50,7 +50,10 @@ export function callManager(
       },
       max_request_headers_kb: 60,
       request_headers_timeout: "10s",
-      stream_idle_timeout: seconds(timing.streamIdle),
+      // Every event of every stream would set this timer anew, for nothing: the route ends calls before it could fire.
+      stream_idle_timeout: "0s",
+      // Once its call has ended, a stream may still wait for a client that does not read; by default as long as an idle one.
+      stream_flush_timeout: seconds(timing.streamIdle),
       drain_timeout: seconds(timing.goAway),
       // One bad header ends its call only; by default it closes the connection with every call on it.
       stream_error_on_invalid_http_message: true,

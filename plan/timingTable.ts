@@ -12,7 +12,7 @@ export function timingBudgets({ servers }: Settings): Record<string, TimingBudge
 const ROWS: readonly [words: string, seconds: (budget: TimingBudget) => number][] = [
   ["Envoy ends a call after", ({ maxStream }) => maxStream],
   ["the load balancer cuts a call after", ({ loadBalancerTimeout }) => loadBalancerTimeout],
-  ["Envoy closes a stream without traffic after", ({ streamIdle }) => streamIdle],
+  ["Envoy closes a stream that nobody reads after", ({ streamIdle }) => streamIdle],
   ["Envoy closes a connection without calls after", ({ connectionIdle }) => connectionIdle],
   ["in-cluster clients are asked to reconnect every", ({ internalConnectionAge }) => internalConnectionAge],
   ["a new pod counts as available after", ({ minReady }) => minReady],

@@ -8,7 +8,7 @@ export interface TimingBudget {
   readonly loadBalancerDraining: number;
   /** Envoy ends a call that lasts longer with DEADLINE_EXCEEDED, before the load balancer resets it. */
   readonly maxStream: number;
-  /** Envoy ends a stream on which nothing moved for so long. */
+  /** Envoy closes a stream whose call has ended but whose client did not read for so long. */
   readonly streamIdle: number;
   /** Envoy closes a connection without calls after this. */
   readonly connectionIdle: number;
@@ -38,7 +38,7 @@ const CLUSTER_WITHDRAW = 20;
 const MARGIN = 30;
 /** The load balancer's timeout lies over Envoy's, so that a client gets a gRPC status instead of a reset. */
 const LOAD_BALANCER_EXTRA = 10;
-/** Envoy answers an idle stream with UNAVAILABLE, which clients retry: its limit comes first. */
+/** A client is given as long to read the end of a call as the longest call takes, and this. */
 const STREAM_IDLE_EXTRA = 5;
 /** https://cloud.google.com/load-balancing/docs/https/request-distribution: backend connections are kept for 600 s. */
 const CONNECTION_IDLE = 620;

@@ -65,6 +65,8 @@ export type HttpConnectionManager = Extension<
     readonly max_request_headers_kb?: number;
     readonly request_headers_timeout?: Duration;
     readonly stream_idle_timeout?: Duration;
+    /** @default stream_idle_timeout */
+    readonly stream_flush_timeout?: Duration;
     readonly drain_timeout?: Duration;
     readonly generate_request_id: boolean;
     readonly always_set_request_id_in_response?: boolean;

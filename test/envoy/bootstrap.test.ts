@@ -84,17 +84,25 @@ describe("envoy: what holds for every bootstrap", () => {
   it("ends no call before the longest one, and closes no connection before the load balancer would", () => {
     for (const { built, timing } of all) {
       for (const name of CALLS) {
-        const { route_config, common_http_protocol_options, stream_idle_timeout } = manager(built, name);
-        const durations = route_config.virtual_hosts[0]!.routes.flatMap((route) =>
-          "route" in route && route.route.max_stream_duration !== undefined ? [route.route] : [],
+        const { route_config, common_http_protocol_options, stream_idle_timeout, stream_flush_timeout } = manager(
+          built,
+          name,
         );
+        const toApps = route_config.virtual_hosts[0]!.routes.flatMap((route) => ("route" in route ? [route] : []));
+        const durations = toApps.flatMap(({ route }) => (route.max_stream_duration === undefined ? [] : [route]));
+        // Only preflights, which Envoy answers itself, go without.
+        for (const { match, route } of toApps) {
+          assert.ok(durations.includes(route) || /"exact":"OPTIONS"/.test(JSON.stringify(match)));
+        }
         assert.ok(durations.length >= 2);
         for (const { timeout, max_stream_duration } of durations) {
           const longest = `${timing.maxStream}s`;
           assert.equal(timeout, "0s");
           assert.deepEqual(max_stream_duration, { max_stream_duration: longest, grpc_timeout_header_max: longest });
         }
-        assert.equal(stream_idle_timeout, `${timing.streamIdle}s`);
+        // The routes' longest call stands for it, as was seen above.
+        assert.equal(stream_idle_timeout, "0s");
+        assert.equal(stream_flush_timeout, `${timing.streamIdle}s`);
         assert.equal(common_http_protocol_options.idle_timeout, `${timing.connectionIdle}s`);
       }
       assert.equal(manager(built, "ingress").common_http_protocol_options.max_connection_duration, undefined);

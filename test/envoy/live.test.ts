@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:http2";
 import { setTimeout as sleep } from "node:timers/promises";
 import { credentials, type ServiceError, status } from "@grpc/grpc-js";
 import { bootstrap, type BootstrapInput } from "../../envoy/bootstrap";
@@ -166,6 +168,26 @@ describe("envoy: a real Envoy with a generated bootstrap", function () {
       lines().filter((line) => line.includes(METHODS.echo)),
       [],
     );
+  });
+
+  it("closes a stream whose call has ended when its client does not read the answer", async () => {
+    const flushTimeouts = async () => {
+      const { body } = await request(values.envoy.ports.admin, "/stats?filter=http2.tx_flush_timeout");
+      return Number(body.split(":")[1]);
+    };
+    const before = await flushTimeouts();
+    const session = connect(`http://127.0.0.1:${values.envoy.ports.internal}`, { settings: { initialWindowSize: 0 } });
+    try {
+      const stream = session.request({ ":method": "POST", ":path": METHODS.echo, "content-type": "application/grpc" });
+      stream.on("error", () => undefined).resume();
+      stream.end(Buffer.from([0, 0, 0, 0, 2, 0x68, 0x69]));
+      const start = Date.now();
+      await once(stream, "close", { signal: AbortSignal.timeout(8000) });
+      assert.ok(Date.now() - start > 1000, "not at once");
+    } finally {
+      session.destroy();
+    }
+    assert.equal(await flushTimeouts(), before + 1);
   });
 
   it("refuses calls when its memory is used up, while it stays alive to its probes", async () => {
