@@ -11,7 +11,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   "npm ci": "these tests run on what it installs",
   "npm test": "these tests are a part of it",
   "npm run -s lint": "here",
-  'npm run -s plan -- --stack "$STACK" | tee plan.txt': "here",
+  'npm run -s plan -- --stack "$STACK" --sarif "out/$STACK.sarif" | tee plan.txt': "here",
   "{\n  echo '````text'\n  cat plan.txt\n  echo '````'\n} >>\"$GITHUB_STEP_SUMMARY\"\n": "here",
   'echo "$STACK was confirmed although calls are interrupted"': "here",
   'tools/preview.sh "$STACK" out/review': "test/engine/pipeline.test.ts",
@@ -57,6 +57,8 @@ describe("the workflows' commands", () => {
         assert.equal(summary, `\`\`\`\`text\n${planned.stdout}\`\`\`\`\n`);
         assert.match(summary, /\d+ resources to create on an empty stack/);
         assert.ok(existsSync(join(ROOT, "out", STACK)));
+        const sarif = JSON.parse(readFileSync(join(ROOT, "out", `${STACK}.sarif`), "utf8")) as { version: string };
+        assert.equal(sarif.version, "2.1.0");
       }
     } finally {
       if (!kept) rmSync(join(ROOT, "plan.txt"), { force: true });
@@ -64,7 +66,9 @@ describe("the workflows' commands", () => {
   });
 
   it("fail where plan fails, though its output goes through a pipe", () => {
-    const { status, stderr } = run('npm run -s plan -- --stack "$STACK" | tee plan.txt', { STACK: "nowhere" });
+    const { status, stderr } = run('npm run -s plan -- --stack "$STACK" --sarif "out/$STACK.sarif" | tee plan.txt', {
+      STACK: "nowhere",
+    });
     rmSync(join(ROOT, "plan.txt"), { force: true });
     assert.equal(status, 2, stderr);
   });

@@ -26,7 +26,7 @@ describe("the workflows", () => {
         ([all, one]) => [all, one!] as const,
       )) {
         if (used.startsWith("./")) continue;
-        assert.match(line, /uses: [\w.-]+\/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/, file);
+        assert.match(line, /uses: [\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/, file);
         const [action = "", pin = ""] = used.split("@");
         assert.equal(pins.get(action) ?? pin, pin, `${action} in two versions`);
         pins.set(action, pin);
