@@ -1,28 +1,22 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { credentials } from "@grpc/grpc-js";
 import { type Bootstrap } from "../envoy/bootstrap";
-import { BOOTSTRAP_FILE } from "../envoy/files";
-import { renderBootstrap } from "../envoy/render";
-import { ENVOY_CONTAINER, serviceHost } from "../settings/names";
-import { type OwnProcess, removeFolder, startProcess, temporaryFolder } from "../tools/ownProcess";
-import type { App } from "./app";
+import { serviceHost } from "../settings/names";
+import { removeFolder, temporaryFolder } from "../tools/ownProcess";
 import { writeCertificate } from "./certificate";
 import { type Clock, now, until } from "./clock";
-import type { Deployed } from "./deployed";
 import { Counters } from "./envoy/counters";
 import { type FailureLog, readFailures } from "./envoy/failureLog";
 import { Caller, type Kind } from "./load/caller";
 import { Ledger } from "./load/ledger";
 import { Load, type LoadCall } from "./load/load";
-import { onLoopback } from "./loopback";
 import { type DnsServer } from "./network/dns";
 import { Lagging } from "./network/lagging";
 import { Network } from "./network/network";
 import { type Subnet, takeSubnet } from "./network/subnet";
 import { Deployment, type Generation } from "./node/deployment";
-import { Pod } from "./node/pod";
-import type { Container } from "./node/workload";
+import type { Pod } from "./node/pod";
+import { PodStarter, type PodStarterOptions } from "./podStarter";
 import type { ClusterEvent, Counter, PathName } from "./result";
 
 /** How late others learn that a pod came or went, in the stack's seconds. */
@@ -32,20 +26,13 @@ export interface Lags {
   readonly service: number;
 }
 
-export interface StageOptions {
-  readonly deployed: Deployed;
-  /** Envoy's program. */
-  readonly envoy: string;
-  readonly app: App;
-  readonly clock: Clock;
+export interface StageOptions extends PodStarterOptions {
   readonly replicas: number;
   readonly lags: Lags;
-  /** Environment of the n-th pod's app, from 0. @default nothing */
-  readonly podEnv?: (index: number) => Readonly<Record<string, string>>;
   readonly onEvent?: (event: ClusterEvent) => void;
 }
 
-/** Folder with the certificate that all pods' Envoys show the load balancer, as they do in the cluster. */
+/** Folder with the pods' certificate. */
 const POD_TLS = "pod-tls";
 /** Milliseconds for the first pods to be in service; a slow machine that starts many Envoys at once needs some. */
 const OPENING = 60_000;
@@ -60,9 +47,9 @@ export class Stage {
   /** Of every path that has carried calls. */
   readonly ledgers: Ledger[] = [];
   private beginning = now();
-  private created = 0;
   private opening = true;
   private fault: string | undefined;
+  private readonly podStarter: PodStarter;
   private readonly counters: Counters;
   private moved: readonly Counter[] = [];
   private closed = false;
@@ -80,6 +67,7 @@ export class Stage {
     network: Network,
   ) {
     const { clock, lags, deployed } = options;
+    this.podStarter = new PodStarter(options, folder, join(folder, POD_TLS), subnet);
     this.dns = subnet.dns;
     this.network = network;
     this.told = {
@@ -154,7 +142,14 @@ export class Stage {
   /** A further version of the pods; `change` is applied to its bootstrap. */
   generation(name: string, change: (given: Bootstrap) => Bootstrap = (given) => given): Generation {
     const { workload } = this.options.deployed;
-    return { name, workload, create: () => this.createPod(name, change) };
+    const observer = {
+      event: (what: string, pod: string) => this.event(what, pod),
+      changed: () => this.publish(),
+      ended: (what: string) => {
+        if (this.opening) this.fault ??= what;
+      },
+    };
+    return { name, workload, create: () => this.podStarter.start(name, change, observer) };
   }
 
   /** A client with a connection of its own. */
@@ -237,47 +232,6 @@ export class Stage {
     return this.deployment.complete && this.dns.addresses.length === this.options.replicas;
   }
 
-  private createPod(generation: string, change: (given: Bootstrap) => Bootstrap): Pod {
-    const index = this.created++;
-    const { deployed, clock } = this.options;
-    const name = `${deployed.name}-${generation}-${index + 1}`;
-    const addresses = this.subnet.pod(index);
-    const folder = join(this.folder, name);
-    mkdirSync(folder, { recursive: true });
-    const tls = join(this.folder, POD_TLS);
-    const here = onLoopback(change(deployed.bootstrap), { addresses, dns: this.subnet.dnsAddress, tls });
-    const file = join(folder, "envoy.yaml");
-    writeFileSync(file, renderBootstrap(here));
-    const pod = new Pod({
-      name,
-      addresses,
-      workload: deployed.workload,
-      clock,
-      launch: (container) => () => this.launch(container, { index, name, folder, file, addresses }),
-      event: (what, of) => this.event(what, of),
-      ended: (of) => {
-        if (this.opening) this.fault ??= `${name}: ${of} does not start: ${lastWords(join(folder, `${of}.log`))}`;
-      },
-      changed: () => this.publish(),
-    });
-    return pod;
-  }
-
-  private launch(
-    container: Container,
-    place: { index: number; name: string; folder: string; file: string; addresses: Pod["addresses"] },
-  ): OwnProcess {
-    const { envoy, app, deployed, podEnv } = this.options;
-    const logFile = join(place.folder, `${container.name}.log`);
-    if (container.name === ENVOY_CONTAINER) {
-      const args = container.args.map((arg) => (arg === BOOTSTRAP_FILE ? place.file : arg));
-      return startProcess(envoy, args, logFile);
-    }
-    const { addresses, name: pod } = place;
-    const env = podEnv?.(place.index) ?? {};
-    return app.start({ pod, addresses, port: deployed.settings.port, logFile, env });
-  }
-
   /** EndpointSlices: ready pods that are not leaving. The load balancer learns of a pod before its gate can open. */
   private publish(): void {
     const ready = this.deployment.current.filter((pod) => pod.ready).map(({ addresses }) => addresses.pod);
@@ -285,10 +239,4 @@ export class Stage {
     this.told.dns.tell(ready, this.opening);
     this.told.internal.tell(ready, this.opening);
   }
-}
-
-/** The line that tells why a process ended, as far as it said so. */
-function lastWords(logFile: string): string {
-  const lines = readFileSync(logFile, "utf8").trim().split("\n");
-  return lines.findLast((line) => /critical|error/i.test(line)) ?? lines.at(-1) ?? "";
 }
