@@ -10,7 +10,7 @@ export function bootstrapTimes(bootstrap: unknown): Times {
     ...values("maxStream", carrying.flatMap(streams)),
     ...values(
       "streamIdle",
-      carrying.flatMap(({ stream_idle_timeout }) => durations(stream_idle_timeout)),
+      carrying.flatMap(({ stream_flush_timeout }) => durations(stream_flush_timeout)),
     ),
     ...values(
       "connectionIdle",

@@ -5,7 +5,7 @@ export type Times = Partial<Record<TimeName, readonly number[]>>;
 export const TIME_WORDS = {
   maxStream: "Envoy ends a call after",
   loadBalancerTimeout: "the load balancer cuts a call after",
-  streamIdle: "Envoy closes a stream without traffic after",
+  streamIdle: "Envoy closes a stream that nobody reads after",
   connectionIdle: "Envoy closes a connection without calls after",
   internalConnectionAge: "in-cluster clients are asked to reconnect every",
   minReady: "a new pod counts as available after",
