@@ -40,9 +40,9 @@ export const envoySchema = strictObject({
   }).prefault({}),
   /** @default info */
   logLevel: z.enum(LOG_LEVELS).default("info"),
-  /** Counters for every gRPC method. Every call pays for them in CPU. @default false */
+  /** Counters for every gRPC method. They cost about 1.06 × Envoy's CPU time for a call (docs/performance.md). @default false */
   metricsPerMethod: z.boolean().default(false),
-  /** An x-request-id for every call, which pays for it in CPU. @default false */
+  /** An x-request-id for every call. It costs about 1.03 × Envoy's CPU time for a call (docs/performance.md). @default false */
   requestIds: z.boolean().default(false),
 }).refine(
   ...relation<{ cpu: string; cpuLimit: string }>(

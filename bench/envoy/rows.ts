@@ -12,9 +12,11 @@ export const SUBJECTS: readonly Subject[] = [
   { name: "direct", listener: "ingress", deadline: true },
   ...relays("ingress"),
   oursSubject({ name: OURS.ingress, listener: "ingress", base: MINIMAL.ingress }),
+  oursBesideLeanest("ingress"),
   ...withoutDeadline("ingress"),
   ...relays("internal"),
   oursSubject({ name: OURS.internal, listener: "internal", base: MINIMAL.internal }),
+  oursBesideLeanest("internal"),
   ...withoutDeadline("internal"),
   ...withoutEach("ingress"),
   ...withoutEach("internal"),
@@ -46,8 +48,16 @@ function relays(listener: CallListener): Subject[] {
   return [
     minimalSubject(name, listener),
     minimalSubject(`${name}, another`, listener, { base: name }),
-    minimalSubject(`${name}, leanest`, listener, { base: name, lean: true }),
+    minimalSubject(leanest(listener), listener, { base: name, lean: true }),
   ];
+}
+
+function leanest(listener: CallListener): string {
+  return `${MINIMAL[listener]}, leanest`;
+}
+
+function oursBesideLeanest(listener: CallListener): Subject {
+  return oursSubject({ name: `${OURS[listener]}, beside the leanest`, listener, base: leanest(listener) });
 }
 
 function withoutDeadline(listener: CallListener): Subject[] {
