@@ -84,6 +84,9 @@ async function main(): Promise<void> {
   const envoy = await findEnvoy();
   if ("missing" in envoy) throw new InputError(envoy.missing);
 
+  const differing = bootstrapChanges(settings, server, speed).match(/^\+(?!\+\+)/gm)?.length ?? 0;
+  process.stderr.write(`${differing} lines differ from the deployed bootstrap: addresses, DNS, certificate`);
+  process.stderr.write(`${speed === 1 ? "" : `, times divided by ${speed}`}; --diff prints them\n\n`);
   const progress = new Progress(process.stderr);
   const result = await rehearse({
     settings,
