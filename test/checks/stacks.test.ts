@@ -3,6 +3,7 @@ import { parseAllDocuments } from "yaml";
 import { runChecks } from "../../checks/run";
 import { readBootstrap } from "../../checks/envoy/readBootstrap";
 import { checkedResource } from "../../plan/checkedResource";
+import { findingsOf, unbroken } from "./support";
 import { configOf, runProgram, runStack } from "../support/program";
 
 const IMAGE = "registry.example.com/acme/server:1.4.2";
@@ -29,6 +30,12 @@ describe("stacks without a fault", () => {
       });
     }
   }
+
+  it("one that stands already has none, though its record holds the address that Google chose", async () => {
+    const stack = await unbroken();
+    stack.set("RecordSet/ingress-record-grpc.example.com", "rrdatas", ["203.0.113.51"]);
+    assert.deepEqual(findingsOf(stack.resources), []);
+  });
 
   it("twenty servers have none, and checking them takes less CPU than reading their bootstraps twice over", async () => {
     const { resources } = await runProgram(configOf(TWENTY), { stack: "twenty" });

@@ -278,7 +278,10 @@ export const ingressFaults: readonly Fault[] = [
   {
     what: "a DNS record points elsewhere",
     code: "dns-record-elsewhere",
-    change: (s) => s.set("RecordSet/ingress-record-grpc.example.com", "rrdatas", ["203.0.113.7"]),
+    change: (s) => {
+      s.set("GlobalAddress/ingress-address", "address", "203.0.113.5");
+      s.set("RecordSet/ingress-record-grpc.example.com", "rrdatas", ["203.0.113.7"]);
+    },
   },
 ];
 
