@@ -10,7 +10,7 @@ import { startProcess } from "../../tools/ownProcess";
 
 const SPEED = 20;
 /** Milliseconds that a busy machine may be late. */
-const LATE = 500;
+const LATE = 3000;
 
 /** A container of a shell that writes down what happens to it. */
 const SLEEPS = 'echo "$NAME starts"; trap "echo $NAME is told to stop; exit 0" TERM; while :; do sleep 0.02; done';
