@@ -19,6 +19,9 @@ const GRPC: RouteMatch = { prefix: "/", grpc: {} };
  */
 const RETRY_ON = "connect-failure,refused-stream,reset-before-request";
 
+/** Bytes: with the connection's 32 KiB, a call with a larger body fails where a smaller one is sent again. */
+const REPEATED_BODY = 128 * 1024;
+
 const RETRIES: RetryPolicy = {
   retry_on: RETRY_ON,
   num_retries: 2,
@@ -49,6 +52,7 @@ export function callRoutes(
       {
         name: "grpc",
         domains: ["*"],
+        request_body_buffer_limit: REPEATED_BODY,
         routes: [
           ...callsOf(GRPC, cluster, timing),
           // `grpc` matches no gRPC-Web, and the route is chosen before the filter has translated it.

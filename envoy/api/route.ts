@@ -61,6 +61,8 @@ export interface VirtualHost {
   readonly name: string;
   readonly domains: readonly string[];
   readonly routes: readonly Route[];
+  /** Bytes of a body that are kept until the answer begins, in case the call has to be sent again. @default the buffer's limit */
+  readonly request_body_buffer_limit?: number;
   readonly typed_per_filter_config?: { readonly "envoy.filters.http.cors": CorsPolicy };
 }
 

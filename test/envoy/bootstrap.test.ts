@@ -164,7 +164,11 @@ describe("envoy: what holds for every bootstrap", () => {
   it("retries on another pod, and only what no app has seen", () => {
     for (const { built } of all) {
       assert.doesNotMatch(renderBootstrap(built), /retry_on:.*(?:unavailable|5xx|reset(?!-before-request))/);
-      for (const name of CALLS) assert.match(JSON.stringify(manager(built, name).route_config), /previous_hosts/);
+      for (const name of CALLS) {
+        const { route_config } = manager(built, name);
+        assert.match(JSON.stringify(route_config), /previous_hosts/);
+        assert.equal(route_config.virtual_hosts[0]?.request_body_buffer_limit, 128 * 1024);
+      }
     }
   });
 
