@@ -3,7 +3,7 @@ import { credentials } from "@grpc/grpc-js";
 import { type Bootstrap } from "../envoy/bootstrap";
 import { serviceHost } from "../settings/names";
 import { removeFolder, temporaryFolder } from "../tools/ownProcess";
-import { writeCertificate } from "./certificate";
+import { writeCertificate } from "../tools/certificate";
 import { type Clock, now, until } from "./clock";
 import { Counters } from "./envoy/counters";
 import { type FailureLog, readFailures } from "./envoy/failureLog";

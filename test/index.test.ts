@@ -118,7 +118,7 @@ describe("imports", () => {
     plan: ["settings", "envoy", "manifests", "components", "contract", "checks", "index"],
     rehearse: ["settings", "envoy", "manifests", "plan", "tools", "examples"],
     examples: [],
-    tools: ["checks"],
+    tools: ["checks", "envoy"],
     review: ["settings", "envoy", "plan", "checks"],
   };
   /** The folders that are plain TypeScript: types of Pulumi's at most. */

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type OwnProcess, startProcess } from "../../tools/ownProcess";
-import { writeCertificate } from "../certificate";
+import { writeCertificate } from "../../tools/certificate";
 import { type Clock, until } from "../clock";
 import type { Deployed } from "../deployed";
 import { getJson, responds } from "../envoy/admin";

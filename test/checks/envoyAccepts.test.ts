@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TLS_DIRECTORY } from "../../envoy/files";
-import { writeCertificate } from "../envoy/support/certificate";
+import { writeCertificate } from "../../tools/certificate";
 import { requireEnvoy } from "../support/envoy";
 import { envoyFaults } from "./faults/envoy";
 import { envoyUpstreamFaults } from "./faults/envoyUpstreams";
@@ -26,7 +26,7 @@ describe("Envoy takes the bootstraps with seeded faults, as nothing else would f
   before(async function () {
     program = (await requireEnvoy(this)).path;
     folder = mkdtempSync(join(tmpdir(), "checks-envoy-"));
-    writeCertificate(join(folder, "tls"));
+    await writeCertificate(join(folder, "tls"), "localhost");
   });
 
   after(() => {

@@ -25,7 +25,7 @@ describe("envoy: a real Envoy with a generated bootstrap", function () {
   before(async function () {
     program = (await requireEnvoy(this)).path;
     values = await onFreePorts([ORIGIN]);
-    envoy = startEnvoy(program, bootstrap(values));
+    envoy = await startEnvoy(program, bootstrap(values));
   });
 
   after(async () => {
@@ -192,7 +192,7 @@ describe("envoy: a real Envoy with a generated bootstrap", function () {
 
   it("refuses calls when its memory is used up, while it stays alive to its probes", async () => {
     const full = await onFreePorts([ORIGIN]);
-    const small = startEnvoy(program, withoutMemory(bootstrap(full)));
+    const small = await startEnvoy(program, withoutMemory(bootstrap(full)));
     const other = await startApp(full.settings.port);
     const client = new TestClient(full.envoy.ports.internal);
     try {

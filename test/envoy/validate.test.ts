@@ -7,9 +7,9 @@ import { bootstrap } from "../../envoy/bootstrap";
 import { TLS_DIRECTORY } from "../../envoy/files";
 import { renderBootstrap } from "../../envoy/render";
 import { concurrency } from "../../settings/envoy";
+import { writeCertificate } from "../../tools/certificate";
 import { requireEnvoy } from "../support/envoy";
 import { CASES } from "./support/cases";
-import { writeCertificate } from "./support/certificate";
 import { input } from "./support/input";
 
 interface Verdict {
@@ -24,7 +24,7 @@ describe("envoy: every bootstrap passes Envoy's own validation without a warning
   before(async function () {
     program = (await requireEnvoy(this)).path;
     folder = mkdtempSync(join(tmpdir(), "envoy-validate-"));
-    writeCertificate(join(folder, "tls"));
+    await writeCertificate(join(folder, "tls"), "localhost");
   });
 
   after(() => {

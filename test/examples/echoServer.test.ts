@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { join, resolve } from "node:path";
 import { credentials, status } from "@grpc/grpc-js";
 import { Caller } from "../../rehearse/load/caller";
-import { freePorts } from "../envoy/support/ports";
+import { freePorts } from "../support/freePorts";
 
 const MAIN = join(resolve(__dirname, "../.."), "examples/echo-server/main.ts");
 

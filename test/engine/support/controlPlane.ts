@@ -1,12 +1,16 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { apiClient, type ApiClient } from "./apiClient";
-import { freePorts } from "./freePort";
+import { TLS_KEYS } from "../../../envoy/files";
+import { writeCertificate } from "../../../tools/certificate";
 import { removeFolder, startProcess, temporaryFolder, type OwnProcess } from "../../../tools/ownProcess";
+import { freePorts } from "../../support/freePorts";
 
 const READY_WITHIN_MS = 60_000;
+/** Folder of the certificate. The API server would make one itself, but may still be writing it when it is read. */
+const TLS = "tls";
 
 export interface ControlPlane extends ApiClient {
   readonly pids: number[];
@@ -28,6 +32,7 @@ export async function startControlPlane(): Promise<ControlPlane> {
   try {
     const [client = 0, peer = 0, secure = 0] = await freePorts(3);
     const token = randomBytes(16).toString("hex");
+    const certificate = await writeCertificate(join(folder, TLS), "127.0.0.1");
     started.push(
       startProcess(
         "etcd",
@@ -39,7 +44,7 @@ export async function startControlPlane(): Promise<ControlPlane> {
       startProcess("kube-apiserver", apiServerArgs(folder, client, secure, token), join(folder, "kube-apiserver.log")),
     );
     const api = await Promise.race([
-      whenReady(`https://127.0.0.1:${secure}`, token, join(folder, "certs", "apiserver.crt")),
+      whenReady(apiClient(`https://127.0.0.1:${secure}`, token, certificate)),
       ...started.map((server) => server.died),
     ]);
     return {
@@ -78,6 +83,9 @@ function apiServerArgs(folder: string, etcdPort: number, port: number, token: st
     "--bind-address=127.0.0.1",
     "--endpoint-reconciler-type=none",
     `--secure-port=${port}`,
+    `--tls-cert-file=${join(folder, TLS, TLS_KEYS.certificate)}`,
+    `--tls-private-key-file=${join(folder, TLS, TLS_KEYS.privateKey)}`,
+    // For what it signs itself, such as its own client certificate.
     `--cert-dir=${join(folder, "certs")}`,
     `--service-account-key-file=${key}`,
     `--service-account-signing-key-file=${key}`,
@@ -90,18 +98,15 @@ function apiServerArgs(folder: string, etcdPort: number, port: number, token: st
   ];
 }
 
-async function whenReady(url: string, token: string, caFile: string): Promise<ReturnType<typeof apiClient>> {
+type ClosableClient = ReturnType<typeof apiClient>;
+
+async function whenReady(api: ClosableClient): Promise<ClosableClient> {
   const deadline = Date.now() + READY_WITHIN_MS;
-  while (!existsSync(caFile)) {
-    if (Date.now() > deadline) throw new Error(`kube-apiserver wrote no certificate in ${READY_WITHIN_MS} ms`);
-    await sleep(50);
-  }
-  const api = apiClient(url, token, readFileSync(caFile, "utf8"));
   for (;;) {
     // The default namespace and address range are written after /readyz turns green, and objects need them.
     const paths = ["/readyz", "/api/v1/namespaces/default", "/apis/networking.k8s.io/v1/servicecidrs/kubernetes"];
     const states = await Promise.all(paths.map((path) => statusOf(api, path)));
-    if (states.every((status) => status === 200)) return api;
+    if (states.every((state) => state === 200)) return api;
     if (Date.now() > deadline) {
       api.close();
       throw new Error(
@@ -112,11 +117,11 @@ async function whenReady(url: string, token: string, caFile: string): Promise<Re
   }
 }
 
-/** 0 while nothing listens yet. */
-async function statusOf(api: ApiClient, path: string): Promise<number> {
+/** The HTTP status, or why there is none. */
+async function statusOf(api: ApiClient, path: string): Promise<number | string> {
   try {
     return (await api.request("GET", path)).status;
-  } catch {
-    return 0;
+  } catch (error) {
+    return String(error);
   }
 }

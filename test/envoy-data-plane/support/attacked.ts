@@ -38,7 +38,7 @@ export async function startAttacked(
   const free = await onFreePorts(["https://app.example.com"]);
   const values = { ...free, timing: { ...free.timing, ...TIMES } };
   const { ports } = values.envoy;
-  const envoy: RunningEnvoy = startEnvoy(program, change(bootstrap(values)));
+  const envoy: RunningEnvoy = await startEnvoy(program, change(bootstrap(values)));
   const app: App = await startApp(values.settings.port);
   await untilStatus(ports.health, "/healthz", 200);
   const clients = [

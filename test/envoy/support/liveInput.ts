@@ -2,7 +2,7 @@ import { type OverloadManager } from "../../../envoy/api/overload";
 import { type Bootstrap, type BootstrapInput } from "../../../envoy/bootstrap";
 import { type TimingBudget } from "../../../settings/timing";
 import { input } from "./input";
-import { freePorts } from "./ports";
+import { freePorts } from "../../support/freePorts";
 
 /** Seconds, short enough for a test. */
 const TIMES: Partial<TimingBudget> = { maxStream: 2, streamIdle: 2, internalConnectionAge: 1, goAway: 1 };

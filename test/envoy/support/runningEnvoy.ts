@@ -6,7 +6,7 @@ import { LOOPBACK } from "../../../envoy/api/core";
 import { type Bootstrap } from "../../../envoy/bootstrap";
 import { TLS_DIRECTORY } from "../../../envoy/files";
 import { renderBootstrap } from "../../../envoy/render";
-import { writeCertificate } from "./certificate";
+import { writeCertificate } from "../../../tools/certificate";
 
 const running = new Set<ChildProcess>();
 const folders = new Set<string>();
@@ -37,10 +37,10 @@ export function onLoopback(given: Bootstrap): Bootstrap {
 }
 
 /** Starts Envoy with a bootstrap on loopback. It listens some time after; `stop` or the end of this process ends it. */
-export function startEnvoy(program: string, given: Bootstrap): RunningEnvoy {
+export async function startEnvoy(program: string, given: Bootstrap): Promise<RunningEnvoy> {
   const folder = mkdtempSync(join(tmpdir(), "envoy-test-"));
   folders.add(folder);
-  const certificate = writeCertificate(join(folder, "tls"));
+  const certificate = Buffer.from(await writeCertificate(join(folder, "tls"), "localhost", LOOPBACK));
   const file = join(folder, "envoy.yaml");
   writeFileSync(file, renderBootstrap(onLoopback(given)).replaceAll(TLS_DIRECTORY, join(folder, "tls")));
   const logFile = join(folder, "log");
