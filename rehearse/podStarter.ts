@@ -7,85 +7,78 @@ import { ENVOY_CONTAINER } from "../settings/names";
 import { type OwnProcess, startProcess } from "../tools/ownProcess";
 import type { App } from "./app";
 import type { Clock } from "./clock";
-import type { Deployed } from "./deployed";
 import { onLoopback } from "./loopback";
 import type { Subnet } from "./network/subnet";
 import { Pod, type PodOptions } from "./node/pod";
-import type { Container } from "./node/workload";
+import type { Container, PodWorkload } from "./node/workload";
 
 export interface PodStarterOptions {
-  readonly deployed: Deployed;
   /** Envoy's program. */
   readonly envoy: string;
   readonly app: App;
   readonly clock: Clock;
-  /** Environment of the n-th pod's app, from 0. @default nothing */
-  readonly podEnv?: (index: number) => Readonly<Record<string, string>>;
+}
+
+/** What a pod is to run. */
+export interface PodPlan {
+  /** From 0; picks its addresses. */
+  readonly index: number;
+  readonly name: string;
+  readonly workload: PodWorkload;
+  /** As deployed; only where it listens and finds things is changed. */
+  readonly bootstrap: Bootstrap;
+  /** Where the server listens. */
+  readonly port: number;
+  /** Folder with the certificate that its Envoy shows the load balancer. */
+  readonly tls: string;
+  /** Environment of its server. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /** Where a pod's files lie and where its processes listen. */
 interface Place {
-  readonly index: number;
-  readonly name: string;
   readonly folder: string;
   readonly addresses: Pod["addresses"];
 }
 
-/** Starts one pod after the other, each with a folder, addresses and a bootstrap of its own. */
+/** Starts pods, each with a folder, addresses and a bootstrap of its own. */
 export class PodStarter {
-  private created = 0;
-
-  /**
-   * @param folder of the rehearsal; a pod's is named after it
-   * @param tls folder with the certificate that all pods' Envoys show the load balancer, as they do in the cluster
-   */
+  /** @param folder a pod's folder in it is named after the pod */
   constructor(
     private readonly options: PodStarterOptions,
     private readonly folder: string,
-    private readonly tls: string,
     private readonly subnet: Subnet,
   ) {}
 
-  /** @param change is applied to the deployed bootstrap */
   start(
-    generation: string,
-    change: (given: Bootstrap) => Bootstrap,
+    plan: PodPlan,
     observer: Pick<PodOptions, "event" | "changed"> & { readonly ended: (what: string) => void },
   ): Pod {
-    const { deployed, clock } = this.options;
-    const index = this.created++;
-    const name = `${deployed.name}-${generation}-${index + 1}`;
-    const place: Place = { index, name, folder: join(this.folder, name), addresses: this.subnet.pod(index) };
+    const { name, index, bootstrap, tls } = plan;
+    const place: Place = { folder: join(this.folder, name), addresses: this.subnet.pod(index) };
     mkdirSync(place.folder, { recursive: true });
-    const loopback = { addresses: place.addresses, dns: this.subnet.dnsAddress, tls: this.tls };
-    writeFileSync(bootstrapFile(place), renderBootstrap(onLoopback(change(deployed.bootstrap), loopback)));
+    const loopback = { addresses: place.addresses, dns: this.subnet.dnsAddress, tls };
+    writeFileSync(bootstrapFile(place), renderBootstrap(onLoopback(bootstrap, loopback)));
     return new Pod({
       ...observer,
       name,
       addresses: place.addresses,
-      workload: deployed.workload,
-      clock,
-      launch: (container) => () => this.launch(container, place),
+      workload: plan.workload,
+      clock: this.options.clock,
+      launch: (container) => () => this.launch(container, plan, place),
       ended: (container) =>
         observer.ended(`${name}: ${container} does not start: ${lastWords(logFile(place, container))}`),
     });
   }
 
-  private launch(container: Container, place: Place): OwnProcess {
-    const { envoy, app, deployed, podEnv } = this.options;
+  private launch(container: Container, { name, port, env }: PodPlan, place: Place): OwnProcess {
+    const { envoy, app } = this.options;
     const log = logFile(place, container.name);
     if (container.name === ENVOY_CONTAINER) {
       const args = container.args.map((arg) => (arg === BOOTSTRAP_FILE ? bootstrapFile(place) : arg));
       return startProcess(envoy, args, log);
     }
-    const env = podEnv?.(place.index) ?? {};
-    return app.start({
-      pod: place.name,
-      addresses: place.addresses,
-      port: deployed.settings.port,
-      logFile: log,
-      env,
-    });
+    return app.start({ pod: name, addresses: place.addresses, port, logFile: log, env });
   }
 }
 

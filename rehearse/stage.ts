@@ -5,6 +5,7 @@ import { serviceHost } from "../settings/names";
 import { removeFolder, temporaryFolder } from "../tools/ownProcess";
 import { writeCertificate } from "../tools/certificate";
 import { type Clock, now, until } from "./clock";
+import type { Deployed } from "./deployed";
 import { Counters } from "./envoy/counters";
 import { type FailureLog, readFailures } from "./envoy/failureLog";
 import { Caller, type Kind } from "./load/caller";
@@ -27,6 +28,9 @@ export interface Lags {
 }
 
 export interface StageOptions extends PodStarterOptions {
+  readonly deployed: Deployed;
+  /** Environment of the n-th pod's app, from 0. @default nothing */
+  readonly podEnv?: (index: number) => Readonly<Record<string, string>>;
   readonly replicas: number;
   readonly lags: Lags;
   readonly onEvent?: (event: ClusterEvent) => void;
@@ -53,6 +57,7 @@ export class Stage {
   private readonly counters: Counters;
   private moved: readonly Counter[] = [];
   private closed = false;
+  private created = 0;
   readonly deployment: Deployment;
   readonly dns: DnsServer;
   readonly network: Network;
@@ -67,7 +72,7 @@ export class Stage {
     network: Network,
   ) {
     const { clock, lags, deployed } = options;
-    this.podStarter = new PodStarter(options, folder, join(folder, POD_TLS), subnet);
+    this.podStarter = new PodStarter(options, folder, subnet);
     this.dns = subnet.dns;
     this.network = network;
     this.told = {
@@ -141,7 +146,9 @@ export class Stage {
 
   /** A further version of the pods; `change` is applied to its bootstrap. */
   generation(name: string, change: (given: Bootstrap) => Bootstrap = (given) => given): Generation {
-    const { workload } = this.options.deployed;
+    const { deployed, podEnv } = this.options;
+    const { workload } = deployed;
+    const bootstrap = change(deployed.bootstrap);
     const observer = {
       event: (what: string, pod: string) => this.event(what, pod),
       changed: () => this.publish(),
@@ -149,7 +156,15 @@ export class Stage {
         if (this.opening) this.fault ??= what;
       },
     };
-    return { name, workload, create: () => this.podStarter.start(name, change, observer) };
+    const create = () => {
+      const index = this.created++;
+      const { port } = deployed.settings;
+      const env = podEnv?.(index) ?? {};
+      const tls = join(this.folder, POD_TLS);
+      const plan = { index, name: `${deployed.name}-${name}-${index + 1}`, workload, bootstrap, port, tls, env };
+      return this.podStarter.start(plan, observer);
+    };
+    return { name, workload, create };
   }
 
   /** A client with a connection of its own. */

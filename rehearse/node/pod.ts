@@ -1,6 +1,6 @@
 import { type Clock } from "../clock";
 import { ContainerRun, type Launch } from "./containerRun";
-import type { Container, Workload } from "./workload";
+import type { Container, PodWorkload } from "./workload";
 
 /** A pod's addresses: the one that others know, and the one that is 127.0.0.1 to the pod itself. */
 export interface PodAddresses {
@@ -11,7 +11,7 @@ export interface PodAddresses {
 export interface PodOptions {
   readonly name: string;
   readonly addresses: PodAddresses;
-  readonly workload: Workload;
+  readonly workload: PodWorkload;
   /** How each container is started. */
   readonly launch: (container: Container) => Launch;
   readonly clock: Clock;

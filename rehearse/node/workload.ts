@@ -25,16 +25,18 @@ const container = z.object({
     .transform((lifecycle) => lifecycle?.preStop?.sleep.seconds ?? 0),
 });
 
+const podSpec = z.object({
+  terminationGracePeriodSeconds: z.number().default(30),
+  initContainers: z.array(container).default([]),
+  containers: z.array(container),
+});
+
 const deployment = z.object({
   spec: z.object({
     minReadySeconds: z.number().default(0),
     strategy: z.object({ rollingUpdate: z.object({ maxSurge: z.string(), maxUnavailable: z.literal(0) }) }),
     template: z.object({
-      spec: z.object({
-        terminationGracePeriodSeconds: z.number().default(30),
-        initContainers: z.array(container).default([]),
-        containers: z.array(container),
-      }),
+      spec: podSpec,
     }),
   }),
 });
@@ -53,13 +55,17 @@ export interface Container {
   readonly preStop: number;
 }
 
-/** What runs a server, read off its Deployment's manifest: the rehearsal obeys what is deployed, whatever the settings say. */
-export interface Workload {
+/** What runs a pod, read off its manifest: the rehearsal obeys what is deployed, whatever the settings say. */
+export interface PodWorkload {
   /** Native sidecars, in the order of their start. */
   readonly sidecars: readonly Container[];
   readonly containers: readonly Container[];
   /** Seconds. */
   readonly gracePeriod: number;
+}
+
+/** What runs a server, read off its Deployment's manifest. */
+export interface Workload extends PodWorkload {
   /** Seconds. */
   readonly minReady: number;
   /** Percent of the replicas. */
@@ -69,7 +75,19 @@ export interface Workload {
 /** @throws where the manifest holds what a rehearsal cannot run, such as an init container that is no sidecar */
 export function workloadOf(manifest: object): Workload {
   const { spec } = deployment.parse(manifest);
-  const pod = spec.template.spec;
+  return {
+    ...ofPod(spec.template.spec),
+    minReady: spec.minReadySeconds,
+    maxSurge: Number.parseFloat(spec.strategy.rollingUpdate.maxSurge),
+  };
+}
+
+/** @throws as `workloadOf` does */
+export function podWorkload(spec: object): PodWorkload {
+  return ofPod(podSpec.parse(spec));
+}
+
+function ofPod(pod: z.output<typeof podSpec>): PodWorkload {
   const other = pod.initContainers.find(({ restartPolicy }) => restartPolicy !== "Always");
   if (other !== undefined)
     throw new Error(`init container ${other.name} is no sidecar; a rehearsal runs sidecars only`);
@@ -77,8 +95,6 @@ export function workloadOf(manifest: object): Workload {
     sidecars: pod.initContainers.map(ofContainer),
     containers: pod.containers.map(ofContainer),
     gracePeriod: pod.terminationGracePeriodSeconds,
-    minReady: spec.minReadySeconds,
-    maxSurge: Number.parseFloat(spec.strategy.rollingUpdate.maxSurge),
   };
 }
 
