@@ -16,7 +16,8 @@ export interface Engines {
   stop(): Promise<void>;
 }
 
-export async function startEngines(): Promise<Engines> {
+/** @param podsRun whether something will run pods, so that the kubernetes provider waits for them */
+export async function startEngines(podsRun = false): Promise<Engines> {
   const controlPlane = await startControlPlane();
   const providers: Provider[] = [];
   const stop = async (): Promise<void> => {
@@ -27,7 +28,7 @@ export async function startEngines(): Promise<Engines> {
     await installGkeKinds(controlPlane);
     const calls = new Calls();
     const cloud = gcpCloud();
-    const behaviours = { gcp: cloud, kubernetes: kubernetesOn(controlPlane), tls: tlsProvider() };
+    const behaviours = { gcp: cloud, kubernetes: kubernetesOn(controlPlane, podsRun), tls: tlsProvider() };
     for (const [name, behaviour] of Object.entries(behaviours)) {
       providers.push(await startProvider({ name, behaviour, calls }));
     }

@@ -6,16 +6,18 @@ import { identify, withName } from "./kubernetes/identity";
 import { finalizeNamespace } from "./kubernetes/namespaces";
 import { objectDiff } from "./kubernetes/objectDiff";
 import { providerDiff } from "./kubernetes/providerConfig";
+import { whenRolledOut } from "./kubernetes/rollout";
 import type { ResourceBehaviour, ResourceState } from "./provider/behaviour";
 import { hasUnknown } from "./provider/properties";
 
 const GONE_WITHIN_MS = 30_000;
 
 /**
- * The kubernetes provider on a real API server, by server-side apply with strict field validation. It waits for nothing
- * to become ready, because nothing runs pods. Whatever kubeconfig a program computes, the objects go to this server.
+ * The kubernetes provider on a real API server, by server-side apply with strict field validation. Whatever kubeconfig a
+ * program computes, the objects go to this server.
+ * @param podsRun whether something runs pods, so that a Deployment is waited for. @default nothing is waited for
  */
-export function kubernetesOn(api: ApiClient): ResourceBehaviour {
+export function kubernetesOn(api: ApiClient, podsRun = false): ResourceBehaviour {
   const discovery = new Discovery(api);
 
   /** The path of an object; nothing when the API server does not serve its kind. */
@@ -45,7 +47,8 @@ export function kubernetesOn(api: ApiClient): ResourceBehaviour {
         `resource ${target.id} was not successfully created by the Kubernetes API server: ${refusal(answer)}`,
       );
     }
-    return { id: target.id, outputs: withoutBookkeeping(answer.body) };
+    const waits = podsRun && !preview && kind === "Deployment";
+    return { id: target.id, outputs: withoutBookkeeping(waits ? await whenRolledOut(api, target.path) : answer.body) };
   }
 
   return {

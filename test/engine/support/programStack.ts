@@ -33,10 +33,11 @@ export class ProgramStack {
   constructor(
     readonly stack: string,
     readonly config: JsonObject,
+    private readonly podsRun = false,
   ) {}
 
   async start(): Promise<void> {
-    this.engines = await startEngines();
+    this.engines = await startEngines(this.podsRun);
     this.pulumi = new PulumiCli({ project: ROOT, providers: this.engines.providers });
     await this.pulumi.stackInit(this.stack, this.config);
   }

@@ -1,14 +1,18 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
-export type Tool = "pulumi" | "pulumi-language-nodejs" | "etcd" | "kube-apiserver";
+export type Tool = "pulumi" | "pulumi-language-nodejs" | "etcd" | KubernetesServer;
+type KubernetesServer = "kube-apiserver" | "kube-controller-manager" | "kube-scheduler";
+
+const KUBERNETES = "take Kubernetes' server binaries: https://kubernetes.io/releases/download/";
 
 const HOW_TO_GET: Record<Tool, string> = {
   pulumi: "install the Pulumi CLI: https://www.pulumi.com/docs/install/",
   "pulumi-language-nodejs": "it comes with the Pulumi CLI: https://www.pulumi.com/docs/install/",
   etcd: "take the release for this platform: https://github.com/etcd-io/etcd/releases",
-  "kube-apiserver":
-    "take Kubernetes' server binaries: https://kubernetes.io/releases/download/, or `setup-envtest use` of controller-runtime",
+  "kube-apiserver": `${KUBERNETES}, or \`setup-envtest use\` of controller-runtime`,
+  "kube-controller-manager": KUBERNETES,
+  "kube-scheduler": KUBERNETES,
 };
 
 /** The absolute path of a program on PATH, as a shell would choose it. */

@@ -1,0 +1,120 @@
+import { join } from "node:path";
+import { credentials } from "@grpc/grpc-js";
+import { ECHO_APP } from "../../../rehearse/app";
+import { Clock, now } from "../../../rehearse/clock";
+import type { Deployed } from "../../../rehearse/deployed";
+import { Caller } from "../../../rehearse/load/caller";
+import { Ledger } from "../../../rehearse/load/ledger";
+import { Load, MIXED } from "../../../rehearse/load/load";
+import { Network } from "../../../rehearse/network/network";
+import { takeSubnet, type Subnet } from "../../../rehearse/network/subnet";
+import { PodStarter } from "../../../rehearse/podStarter";
+import type { Lags } from "../../../rehearse/stage";
+import { removeFolder, temporaryFolder } from "../../../tools/ownProcess";
+import type { ApiClient } from "../support/apiClient";
+import { Balancers } from "./balancers";
+import { startControllers, type Controllers } from "./controllers";
+import { Node } from "./node";
+import { addReadinessGates } from "./readinessGate";
+
+/** Milliseconds that a call may take: only a lost one takes longer. */
+const PATIENCE = 30_000;
+/** Clients of each path; each has one connection. */
+const CALLERS = 3;
+
+/** What happened when, in seconds since the beginning. */
+export interface Happening {
+  readonly at: number;
+  readonly what: string;
+  readonly pod?: string;
+}
+
+/**
+ * What a cluster has beside its API server: controllers, a scheduler, and a node; and what lies between clients and one server's pods.
+ */
+export class ActingCluster {
+  readonly happenings: Happening[] = [];
+  private readonly beginning = now();
+  private readonly folder = temporaryFolder("acting");
+  private readonly callers: Caller[] = [];
+  private controllers: Controllers | undefined;
+  private subnet: Subnet | undefined;
+  private network: Network | undefined;
+  private balancers: Balancers | undefined;
+  private node_: Node | undefined;
+
+  constructor(
+    private readonly api: ApiClient,
+    private readonly deployed: Deployed,
+    private readonly lags: Lags,
+  ) {}
+
+  /** @param envoy its program */
+  async start(envoy: string): Promise<void> {
+    const { api, deployed, folder, lags } = this;
+    const clock = new Clock(1);
+    await addReadinessGates(api);
+    this.controllers = startControllers(api);
+    const subnet = (this.subnet = await takeSubnet(deployed.podsHost));
+    const network = (this.network = await Network.start(envoy, join(folder, "network"), subnet.host, deployed, clock));
+    const { namespace, name: server } = deployed;
+    const options = { api, namespace, server, network, subnet, clock, lags };
+    const balancers = (this.balancers = await Balancers.start(options, () => this.node_));
+    this.node_ = await Node.start({
+      api,
+      namespace,
+      folder,
+      starter: new PodStarter({ envoy, app: ECHO_APP, clock }, folder, subnet),
+      event: (what, pod) => this.happened(what, pod),
+      changed: () => balancers.publish(),
+    });
+  }
+
+  get node(): Node {
+    if (this.node_ === undefined) throw new Error("the cluster was not started");
+    return this.node_;
+  }
+
+  happened(what: string, pod?: string): void {
+    const at = Math.round(now() - this.beginning) / 1000;
+    this.happenings.push({ at, what, ...(pod !== undefined && { pod }) });
+  }
+
+  /** What happened, a line each. */
+  story(): string {
+    return this.happenings.map(({ at, what, pod }) => `${at.toFixed(1).padStart(7)}  ${pod ?? ""} ${what}`).join("\n");
+  }
+
+  /** Mixed calls from outside and from inside, until each load is stopped. @param rate of each, in calls a second */
+  load(rate: number): Load[] {
+    return (["ingress", "internal"] as const).map((path) => {
+      const callers = Array.from({ length: CALLERS }, () => this.caller(path));
+      const ledger = new Ledger(path, `${path} path`, this.beginning);
+      return new Load(callers, ledger, { rate, mix: MIXED, call: { deadline: PATIENCE } });
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.callers.forEach((caller) => caller.close());
+    this.balancers?.stop();
+    await this.controllers?.stop();
+    await this.node_?.stop();
+    await this.network?.stop();
+    this.subnet?.release();
+    removeFolder(this.folder);
+  }
+
+  private caller(path: "ingress" | "internal"): Caller {
+    if (this.network === undefined) throw new Error("the cluster was not started");
+    const { host, ports, certificate } = this.network;
+    const caller =
+      path === "ingress"
+        ? new Caller(`${host}:${ports.loadBalancer}`, credentials.createSsl(Buffer.from(certificate)), {
+            "grpc.ssl_target_name_override": this.deployed.host,
+            "grpc.default_authority": this.deployed.host,
+          })
+        : new Caller(`${host}:${ports.internal}`, credentials.createInsecure());
+    this.callers.push(caller);
+    return caller;
+  }
+}
