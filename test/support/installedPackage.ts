@@ -10,7 +10,7 @@ const OWN_PACKAGES = dirname(dirname(dirname(require.resolve("@pulumi/pulumi/pac
 /** What the examples use besides this package. */
 export const EXAMPLES_PACKAGES = ["@pulumi/pulumi", "@pulumi/kubernetes", "esbuild", "esbuild-register", "@types/node"];
 /** What the components need at run time. */
-export const COMPONENTS_PACKAGES = ["@pulumi/gcp", "@pulumi/tls", "yaml", "zod"];
+export const COMPONENTS_PACKAGES = ["@pulumi/gcp", "@pulumi/tls", "ipaddr.js", "yaml", "zod"];
 
 let packed: string | undefined;
 
