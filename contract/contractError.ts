@@ -86,9 +86,14 @@ function contractError(headline: string, told: readonly Told[], mend: string): R
     ({ path, found, expected }) => `\n  ${path}\n    found     ${found}\n    expected  ${expected}\n`,
   );
   const message = `${headline}\n${outputs.join("")}\n  mend  ${mend}\n`;
-  // The SDK puts `error serializing property "…": ` in front for every level of the resource that the output went into,
-  // which is none of the reader's concern: the message stays as it is.
-  return Object.defineProperty(new RunError(message), "message", { get: () => message, set: () => undefined });
+  return Object.defineProperties(new RunError(message), {
+    // The SDK puts `error serializing property "…": ` in front for every level of the resource that an output went into,
+    // which is none of the reader's concern.
+    message: { get: () => message, set: () => undefined },
+    // The SDK hangs the rejected promise onto the error and inspects both before it prints the message alone: the promise
+    // leads to everything that the program holds, which takes Node half a minute.
+    [Symbol.for("nodejs.util.inspect.custom")]: { value: () => message },
+  });
 }
 
 function inWords(value: unknown): string {
