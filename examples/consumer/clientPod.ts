@@ -13,7 +13,7 @@ const PROTOS = "/protos";
 /** Any user but root will do: the program reads a file and opens a connection. */
 const USER = 65532;
 
-/** A pod that asks a server for its health once. It ends with an error where the server does not answer SERVING in time. */
+/** A pod that asks a server for its health once. It prints the answer, and fails where none comes in time. */
 export function clientPod({ address, protos }: ClientPodArgs): input.core.v1.PodTemplateSpec {
   return {
     metadata: { labels: { "app.kubernetes.io/name": "grpc-client" } },

@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+
+import { type ServiceDefinition, loadSync } from "@grpc/proto-loader";
+import { protoPath } from "grpc-health-check";
 import { COMPONENTS_PACKAGES, EXAMPLES_PACKAGES, projectWithPackage } from "../support/installedPackage";
 import { ROOT } from "../support/program";
 
@@ -14,6 +17,25 @@ interface Manifest {
 
 const manifest = (...path: string[]): Manifest =>
   JSON.parse(readFileSync(join(ROOT, ...path, "package.json"), "utf8")) as Manifest;
+
+describe("examples/consumer's client", () => {
+  it("asks by a .proto that says what every gRPC server's health service is", () => {
+    const [own, official] = [join(ROOT, "examples/consumer/health.proto"), protoPath].map((file) => {
+      const { path, requestType, responseType } = (loadSync(file)["grpc.health.v1.Health"] as ServiceDefinition)[
+        "Check"
+      ]!;
+      return { path, types: [requestType, responseType].map((type) => fieldsOf(type)) };
+    });
+    assert.deepEqual(own, official);
+  });
+});
+
+/** Name, number and type of every field of a message, as the loader describes it. */
+function fieldsOf(type: object | undefined): unknown {
+  return (type as { type: { field: { name: string; number: number; type: string }[] } }).type.field.map(
+    ({ name, number, type }) => ({ name, number, type }),
+  );
+}
 
 for (const example of ["consumer", "add-a-server"]) {
   describe(`examples/${example}`, function () {
