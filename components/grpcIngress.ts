@@ -16,7 +16,7 @@ import { DEFAULT_INGRESS, type IngressSettings } from "../settings/ingress";
 
 export interface GrpcIngressArgs {
   /** Google Cloud project id. */
-  readonly project: string;
+  readonly project: Input<string>;
   /** Prefix of the names in Google Cloud, at most 40 characters: the cluster's name sets stacks of one project apart. */
   readonly cloudName: string;
   /** Namespace of the Ingress and of every server behind it. */
