@@ -111,7 +111,7 @@ describe("imports", () => {
     settings: [],
     envoy: ["settings"],
     manifests: ["settings", "envoy"],
-    components: ["settings", "envoy", "manifests"],
+    components: ["settings", "envoy", "manifests", "contract"],
     contract: [],
     checks: ["settings"],
     policy: ["checks", "settings"],

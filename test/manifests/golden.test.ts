@@ -58,7 +58,7 @@ function sharedObjects(): string {
   const { name, namespace, settings, envoy } = CASES.everything;
   const certificate = managedCertificateManifest("grpc.example.com", namespace);
   return documents({
-    Namespace: namespaceManifest(namespace),
+    Namespace: namespaceManifest(namespace, "acme/prod"),
     FrontendConfig: frontendConfigManifest("ingress", namespace, "acme-ingress", true),
     ManagedCertificate: certificate,
     Ingress: ingressManifest({
