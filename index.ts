@@ -56,6 +56,7 @@ export const cluster: Published<"cluster"> = {
   project: gke.project,
   endpoint: gke.endpoint,
   network: gke.network,
+  workloadPool: gke.workloadPool,
 };
 
 export const kubeconfig: Published<"kubeconfig"> = gke.kubeconfig;
@@ -63,8 +64,15 @@ export const kubeconfig: Published<"kubeconfig"> = gke.kubeconfig;
 export const ingress: Published<"ingress"> = outside && { address: outside.address, hosts: [...outside.hosts] };
 
 export const servers: Published<"servers"> = Object.fromEntries(
-  grpcServers.map(([name, { hosts, serviceName, host, internalPort }]) => [
+  grpcServers.map(([name, { hosts, serviceName, host, internalPort, callers }]) => [
     name,
-    { hosts: [...hosts], namespace, service: serviceName, host, port: internalPort },
+    {
+      hosts: [...hosts],
+      namespace,
+      service: serviceName,
+      host,
+      port: internalPort,
+      callers: callers && [...callers],
+    },
   ]),
 );

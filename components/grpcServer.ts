@@ -69,6 +69,8 @@ export class GrpcServer extends ComponentResource {
   readonly host: string;
   /** The Service's port for clients inside the cluster: plaintext HTTP/2. */
   readonly internalPort: number;
+  /** Namespaces whose pods may call it inside the cluster; `null` lets all of them. */
+  readonly callers: readonly string[] | null;
   /** Where a GrpcIngress sends this server's calls. */
   readonly backend: IngressBackend;
 
@@ -139,6 +141,7 @@ export class GrpcServer extends ComponentResource {
     this.serviceName = service.metadata.name;
     this.host = serviceHost(name, namespace);
     this.internalPort = envoy.ports.internal;
+    this.callers = settings.callers ?? null;
     this.backend = { service: this.serviceName, port: envoy.ports.ingress, routes: settings.routes };
     this.registerOutputs({
       namespace,

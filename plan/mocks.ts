@@ -25,6 +25,7 @@ const COMPUTED: Readonly<Record<string, (inputs: State, name: string) => State>>
         project: computed("project", name),
         endpoint: computed("DNS endpoint", name),
         network: computed("network", name),
+        workloadPool: computed("workload pool", name),
       },
       kubeconfig: computed("kubeconfig", name),
       ingress: null,

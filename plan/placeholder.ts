@@ -2,7 +2,7 @@
 const COMPUTED = [
   ...["address", "DNS endpoint", "certificate authority", "private key", "certificate", "id"],
   // Of what the stack does not own.
-  ...["name", "location", "project", "network", "kubeconfig"],
+  ...["name", "location", "project", "network", "workload pool", "kubeconfig"],
 ] as const;
 
 /** What is printed in the place of a secret. */

@@ -122,7 +122,7 @@ describe("imports", () => {
     review: ["settings", "envoy", "plan", "checks"],
   };
   /** The folders that are plain TypeScript: types of Pulumi's at most. */
-  const PLAIN = ["settings", "envoy", "manifests", "contract", "checks", "review"];
+  const PLAIN = ["settings", "envoy", "manifests", "checks", "review"];
   const words = ({ from, to }: Import) => `${from} → ${to}`;
 
   for (const [folder, allowed] of Object.entries(OURS)) {
@@ -140,6 +140,11 @@ describe("imports", () => {
       if (folder === "settings" || folder === "envoy") assert.deepEqual(pulumi.map(words), []);
     });
   }
+
+  it("of contract/ lead to @pulumi/pulumi alone: whoever reads a stack needs nothing else", () => {
+    const others = importsOf("contract").filter(({ ours, to }) => !ours && to !== "@pulumi/pulumi");
+    assert.deepEqual(others.map(words), []);
+  });
 
   it("of index.ts lead to settings, components and the contract only", () => {
     const imports = importsOfFile("index.ts").filter(({ ours }) => ours);
