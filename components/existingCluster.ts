@@ -7,7 +7,7 @@ import { referencedCluster } from "./gke/referencedCluster";
 import type { HostCluster } from "./hostCluster";
 
 export interface ExistingClusterArgs {
-  /** Which cluster: `existingClusterSettings(place, {...}).existing`, or a stack's own. */
+  /** Which cluster: `existingClusterSettings(place, {...})`, or a stack's own. */
   readonly settings: ExistingClusterSettings["existing"];
 }
 

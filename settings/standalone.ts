@@ -27,9 +27,9 @@ export function clusterSettings(
 export function existingClusterSettings(
   place: { readonly project: string },
   existing: ExistingClusterInput,
-): ExistingCluster {
+): ExistingCluster["existing"] {
   const own = { cluster: { existing }, namespace: ELSEWHERE.namespace };
-  return settingsOf(own, { ...ELSEWHERE.place, ...place }).cluster as ExistingCluster;
+  return settingsOf(own, { ...ELSEWHERE.place, ...place }).cluster.existing!;
 }
 
 export function envoySettings(envoy: EnvoyInput): EnvoySettings {
@@ -56,7 +56,9 @@ function settingsOf(given: Readonly<Record<string, unknown>>, place = ELSEWHERE.
     config: {
       "gcp:project": place.project,
       "gcp:region": place.region,
-      ...Object.fromEntries(own.map(([key, value]) => [`standalone:${key}`, JSON.stringify(value)])),
+      ...Object.fromEntries(
+        own.map(([key, value]) => [`standalone:${key}`, typeof value === "string" ? value : JSON.stringify(value)]),
+      ),
     },
   });
 }

@@ -73,6 +73,15 @@ describe("Workload Identity", () => {
     assert.equal(at(named(without, "my-server-service-account").inputs, "metadata", "annotations"), undefined);
   });
 
+  it("needs a workload pool, and says so where the cluster has none", async () => {
+    const made = serverOf({ serviceAccount: { roles: ROLES } }, { identity: { ...IDENTITY, workloadPool: "" } });
+    await assert.rejects(made, (error: Error) => {
+      assert.match(error.message, /servers\.my-server\.serviceAccount needs a cluster with Workload Identity/);
+      return "__pulumiRunError" in error;
+    });
+    await serverOf({}, { identity: { ...IDENTITY, workloadPool: "" } });
+  });
+
   it("asks for the project and the pool in words where they are missing", async () => {
     await assert.rejects(serverOf({ serviceAccount: { roles: ROLES } }), (error: Error) => {
       assert.match(error.message, /my-server.*serviceAccount.*identity/);
