@@ -62,14 +62,14 @@ describe("stacks in the cluster of another stack", () => {
       const said = errors(run);
       const id = "projects/acme-platform/locations/europe-west4/clusters/shared";
       assert.ok(said.includes(`Google Cloud says: ${id} not found\n`), said);
-      assert.match(said, /cluster\.existing\.name\n {4}value {2}"shared"\n/);
+      assert.match(said, /^Pulumi\.shop\.yaml: 1 problem\n\n {2}cluster\.existing\.name\n {4}value {2}"shared"\n/);
       assert.doesNotMatch(said, /^ +at /m);
     });
 
     it("a guest that names its stack says that this one is not deployed", async () => {
       const run = await search.preview();
       assert.notEqual(run.code, 0);
-      assert.match(errors(run), /Stack organization\/grpc-envoy-gke\/platform has no outputs: it is not deployed yet/);
+      assert.match(errors(run), /^Stack organization\/grpc-envoy-gke\/platform has no outputs: it is not deployed yet/);
       assert.doesNotMatch(errors(run), /^ +at /m);
     });
   });
