@@ -138,12 +138,15 @@ describe("stacks in the cluster of another stack", () => {
     it("a guest is refused the namespace of another, which keeps all that is in it", async () => {
       const before = await objectsIn("shop");
       const late = new ProgramStack("late", withSetting(guest(NAMED, "late"), "namespace", "shop"), platform);
-      await late.start();
-      const run = await late.up();
-      assert.notEqual(run.code, 0);
-      assert.match(errors(run), /conflict with "pulumi-kubernetes-[0-9a-f]{8}".*grpc-envoy-gke\/stack/s);
-      assertSucceeded(await late.destroy());
-      await late.stop();
+      try {
+        await late.start();
+        const run = await late.up();
+        assert.notEqual(run.code, 0);
+        assert.match(errors(run), /conflict with "pulumi-kubernetes-[0-9a-f]{8}".*grpc-envoy-gke\/stack/s);
+        assertSucceeded(await late.destroy());
+      } finally {
+        await late.stop();
+      }
       assert.deepEqual(await objectsIn("shop"), before);
       await shop.assertNoChanges();
     });
