@@ -34,7 +34,7 @@ const existingSchema = strictObject({
   project: projectId.optional(),
   /** In the place of these three: the stack that deploys the cluster and tells of it in its outputs. */
   stack: stackName.optional(),
-  /** What kind of cluster it is: plan looks nothing up, and an update stops where the cluster is another kind. @default standard */
+  /** What kind of cluster it is, as plan looks nothing up; an update stops where one named by its name is of another kind. @default standard */
   mode: z.enum(CLUSTER_MODES).default("standard"),
   /** Whether servers may run on spot nodes, which give a pod 25 s to leave. @default false */
   spotNodes: z.boolean().default(false),

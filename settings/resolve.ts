@@ -40,6 +40,7 @@ function ownCluster({ existing: _, ...cluster }: OwnerStack["cluster"], madeUp: 
   };
 }
 
+/** A name comes with its location where no stack is given: the schema's rule. */
 function existingCluster({ existing }: GuestStack["cluster"], gcp: GcpKeys): ExistingCluster {
   const { name = "", location = "", project = gcp.project, stack, mode, spotNodes } = existing;
   return {

@@ -242,36 +242,3 @@ describe("settings: rules that stand on facts of a cluster that exists", () => {
     assert.equal(settingsOf(guest(NAMED, { servers: long })).servers["hello"]!.calls.longestStream, 3600);
   });
 });
-
-describe("settings: protection of the address", () => {
-  const protectedBy = (own: Tree) => settingsOf(own).ingress.deletionProtection;
-  const ingress = (deletionProtection: boolean) => ({ ingress: { deletionProtection } });
-
-  it("follows the cluster where it is the stack's own, and is on where it is not", () => {
-    assert.equal(protectedBy(MINIMAL), true);
-    assert.equal(protectedBy({ ...MINIMAL, cluster: { deletionProtection: false } }), false);
-    assert.equal(protectedBy(guest(NAMED)), true);
-  });
-
-  it("follows the ingress' own setting first", () => {
-    assert.equal(protectedBy(guest(NAMED, ingress(false))), false);
-    assert.equal(protectedBy({ ...MINIMAL, ...ingress(false) }), false);
-    assert.equal(protectedBy({ ...MINIMAL, cluster: { deletionProtection: false }, ...ingress(true) }), true);
-  });
-
-  refuses([["ingress.deletionProtection", "yes", "true or false", "write one of them, without quotes"]]);
-  crosses([
-    [
-      "is of no use for a reserved address",
-      { ...MINIMAL, ingress: { reservedAddress: "front", deletionProtection: true } },
-      [
-        {
-          path: "ingress.deletionProtection",
-          value: true,
-          rule: "of the address that the stack creates: a reserved one is not its own",
-          mend: "take deletionProtection or reservedAddress out",
-        },
-      ],
-    ],
-  ]);
-});
