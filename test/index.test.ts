@@ -3,6 +3,7 @@ import { readStackFile } from "../plan/stackFile";
 import { SettingsError } from "../settings/problems";
 import { parseSettings } from "../settings/settings";
 import { type Import, importsOf, importsOfFile } from "./support/imports";
+import { cloudNames } from "./support/stackNames";
 import { ROOT, configOf, runProgram, runStack } from "./support/program";
 import { type Resources, duplicates, family, namesOf, ofType } from "./support/resources";
 
@@ -55,12 +56,6 @@ describe("wrong settings", () => {
 });
 
 describe("two stacks of one Google Cloud project", () => {
-  /** Names that must differ within one project; a server's account is one of them. */
-  const cloudNames = (resources: Resources) =>
-    resources
-      .filter(({ type }) => /^gcp:(?!projects)/.test(type) && !/nodePool|iAMMember|dns/.test(type))
-      .map(({ type, inputs }) => `${type} ${String(inputs["name"] ?? inputs["accountId"])}`);
-
   it("share no name in it", async () => {
     const config = configOf({
       "my-server": { image: IMAGE, routes: [{ host: "grpc.example.com" }], serviceAccount: { roles: ["roles/x.y"] } },
@@ -111,7 +106,7 @@ describe("imports", () => {
     settings: [],
     envoy: ["settings"],
     manifests: ["settings", "envoy"],
-    components: ["settings", "envoy", "manifests"],
+    components: ["settings", "envoy", "manifests", "contract"],
     contract: [],
     checks: ["settings"],
     policy: ["checks", "settings"],

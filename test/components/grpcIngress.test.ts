@@ -6,6 +6,7 @@ import { GrpcServer } from "../../components/grpcServer";
 import { ServerNamespace } from "../../components/serverNamespace";
 import { mocks } from "../../plan/mocks";
 import { ingressSchema } from "../../settings/ingress";
+import { ingressSettings } from "../../settings/standalone";
 import { serverSchema } from "../../settings/server";
 import {
   MODES,
@@ -78,12 +79,13 @@ describe("the address of a GrpcIngress", () => {
     assert.equal(named(open, "ingress-address").options.protect, false);
     assert.equal(named(open, "ingress-address").inputs["name"], "acme-test-ingress");
     assert.equal(annotation(open, "kubernetes.io/ingress.global-static-ip-name"), "acme-test-ingress");
-    assert.equal(named(await ingressOf({ protectAddress: true }), "ingress-address").options.protect, true);
+    const kept = await ingressOf({ settings: ingressSettings({ deletionProtection: true }) });
+    assert.equal(named(kept, "ingress-address").options.protect, true);
   });
 
   it("is the reserved one where the settings name it", async () => {
     const settings = ingressSchema.parse({ reservedAddress: "grpc-front", dnsZone: "example-com" });
-    const resources = await ingressOf({ settings, protectAddress: true });
+    const resources = await ingressOf({ settings });
     assert.deepEqual(ofType(resources, ":GlobalAddress"), []);
     assert.equal(annotation(resources, "kubernetes.io/ingress.global-static-ip-name"), "grpc-front");
     assert.deepEqual(named(resources, "ingress-record-grpc.example.com").inputs["rrdatas"], [

@@ -29,7 +29,7 @@ const LAGS = { loadBalancer: 9, dns: 3, service: 1 };
 
 describe("pods under a real control plane that acts", function () {
   this.timeout(600_000);
-  const program = new ProgramStack("dev", CONFIG, true);
+  const program = new ProgramStack("dev", CONFIG, { podsRun: true });
   let cluster: ActingCluster;
 
   before(async function () {

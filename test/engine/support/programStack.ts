@@ -25,7 +25,14 @@ export function withSetting(config: JsonObject, path: string, value: Json): Json
   return merge(config, own);
 }
 
-/** The repository's own program as a stack on engines of its own. */
+export interface ProgramStackOptions {
+  /** A stack that was started before: this one is on its engines and in its backend. @default engines of its own */
+  readonly beside?: ProgramStack | undefined;
+  /** Whether something will run pods, so that Deployments are waited for. @default false */
+  readonly podsRun?: boolean;
+}
+
+/** The repository's own program as a stack, on engines of its own or beside another stack on that one's. */
 export class ProgramStack {
   engines!: Engines;
   private pulumi!: PulumiCli;
@@ -33,17 +40,23 @@ export class ProgramStack {
   constructor(
     readonly stack: string,
     readonly config: JsonObject,
-    private readonly podsRun = false,
+    private readonly options: ProgramStackOptions = {},
   ) {}
 
   async start(): Promise<void> {
-    this.engines = await startEngines(this.podsRun);
-    this.pulumi = new PulumiCli({ project: ROOT, providers: this.engines.providers });
+    const { beside, podsRun } = this.options;
+    this.engines = beside?.engines ?? (await startEngines(podsRun));
+    this.pulumi = new PulumiCli({
+      project: ROOT,
+      providers: this.engines.providers,
+      ...(beside && { backendOf: beside.pulumi }),
+    });
     await this.pulumi.stackInit(this.stack, this.config);
   }
 
   async stop(): Promise<void> {
     this.pulumi?.remove();
+    if (this.options.beside) return;
     await this.engines?.stop();
     assert.deepEqual(runningPids(), []);
   }
@@ -144,8 +157,8 @@ function neededBy(resources: JsonObject[]): (name: string) => Set<string> {
 }
 
 /** Starts a stack before the tests of a suite, and ends it after them. */
-export function programStack(stack: string, config = stackFile(stack)): ProgramStack {
-  const program = new ProgramStack(stack, config);
+export function programStack(stack: string, config = stackFile(stack), beside?: ProgramStack): ProgramStack {
+  const program = new ProgramStack(stack, config, { beside });
   before(async function () {
     requireTools.call(this, "pulumi", "pulumi-language-nodejs", "etcd", "kube-apiserver");
     await program.start();
