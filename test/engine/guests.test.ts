@@ -137,7 +137,8 @@ describe("stacks in the cluster of another stack", () => {
 
     it("a guest is refused the namespace of another, which keeps all that is in it", async () => {
       const before = await objectsIn("shop");
-      const late = new ProgramStack("late", withSetting(guest(NAMED, "late"), "namespace", "shop"), platform);
+      const config = withSetting(guest(NAMED, "late"), "namespace", "shop");
+      const late = new ProgramStack("late", config, { beside: platform });
       try {
         await late.start();
         const run = await late.up();
