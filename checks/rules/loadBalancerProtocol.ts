@@ -41,7 +41,7 @@ export const loadBalancerProtocolChecks = [
     {
       code: "tls-missing",
       level: "error",
-      holds: "A listener that the load balancer reaches by HTTPS or HTTP/2 has TLS",
+      holds: "A listener that the load balancer reaches by HTTPS or HTTP/2, as gRPC needs it, has TLS",
       effect:
         "The load balancer speaks HTTP/2 to backends over TLS only: its handshakes fail and every call ends with 502.",
       mend: "Give the listener a DownstreamTlsContext with a certificate and alpn_protocols: [h2].",
@@ -49,7 +49,14 @@ export const loadBalancerProtocolChecks = [
     outside,
     ({ service, port, listener }) => {
       const protocol = appProtocol(service, port);
-      if (listener === undefined || listener.tls !== undefined || protocol === "HTTP") return undefined;
+      if (listener === undefined || listener.tls !== undefined) return undefined;
+      if (protocol === "HTTP")
+        return (
+          listener.carriesCalls && {
+            at: listener.field,
+            says: `listener ${listener.name} carries calls from the load balancer and has no TLS`,
+          }
+        );
       return {
         at: listener.field,
         says: `the load balancer speaks ${protocol} to listener ${listener.name}, which has no TLS`,
