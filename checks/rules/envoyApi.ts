@@ -13,7 +13,7 @@ const GONE = {
 
 function gone(parent: Field, key: keyof typeof GONE): Fault[] {
   const at = parent.at(key);
-  return at.exists ? [{ at, says: `${key} is now ${GONE[key]}` }] : [];
+  return at.exists ? [{ at, says: `the field ${key} is now ${GONE[key]}` }] : [];
 }
 
 /** Everything below that is an extension: it has a name and its configuration beside it. */
