@@ -3,6 +3,7 @@ import type { Finding } from "../checks/finding";
 import { runChecks } from "../checks/run";
 import { StackView } from "../checks/view/stackView";
 import { Draft, type LeftOut } from "./draft";
+import { configMapsOf } from "./input/bareBootstraps";
 import { readDocuments } from "./input/documents";
 import type { InputNote } from "./input/notes";
 import { type AdoptedObject, objectsOf } from "./input/objects";
@@ -42,7 +43,12 @@ const STACK = "adopted";
  */
 export function adopt(sources: readonly Source[], from: string, stated: Stated, root: string): Adopted {
   const read = sources.map(readDocuments);
-  const { objects, notes } = objectsOf(read.flatMap(({ manifests }) => manifests));
+  const { objects: written, notes: twice } = objectsOf(read.flatMap(({ manifests }) => manifests));
+  const bare = configMapsOf(
+    read.flatMap(({ bootstraps }) => bootstraps),
+    written,
+  );
+  const objects = [...written, ...bare.objects];
   const resources = objects.map(({ resource }) => resource);
   const byUrn = new Map(objects.map((object) => [object.resource.urn, object]));
   const findings = runChecks({ resources, stack: STACK, grpcOnly: true }).map((finding) => placed(finding, byUrn));
@@ -55,7 +61,7 @@ export function adopt(sources: readonly Source[], from: string, stated: Stated, 
   const stackFile = servers.length === 0 ? undefined : draftedFile(draft, root, from);
   return {
     objects: objects.length,
-    notes: [...read.flatMap((one) => one.notes), ...notes],
+    notes: [...read.flatMap(({ notes }) => notes), ...twice, ...bare.notes],
     findings,
     servers: servers.map(({ name }) => name),
     stackFile,

@@ -17,6 +17,7 @@ import { readReplicas } from "./read/replicas";
 import { readResources, readUser } from "./read/resources";
 import { isCalledFromOutside, readRoutes } from "./read/routes";
 import { serversOf } from "./read/servers";
+import { leaveServerTls } from "./read/tls";
 
 /** Reads the settings of a stack into the draft, in the order in which its file shows them. */
 export function readSettings(context: Context): readonly ServerSource[] {
@@ -36,6 +37,7 @@ export function readSettings(context: Context): readonly ServerSource[] {
     readRoutes(server, context);
     readCallers(server, context);
     readGrpcWeb(server, context);
+    leaveServerTls(server, context);
     leavePodParts(server, context);
   }
   readEnvoySettings(servers, context);

@@ -59,13 +59,10 @@ function configOf(entries: readonly Entry[]): Record<string, unknown> {
 }
 
 function rendered(entries: readonly Entry[]): string {
-  const document = new Document({});
-  document.contents = treeOf([]) as never;
+  const document = new Document();
   const root = new YAMLMap();
-  const pair = new Pair(new Scalar("config"), treeOf(entries));
-  root.items.push(pair);
-  document.contents = root as never;
-  // Kubernetes' and Pulumi's readers take a plain `on` for a boolean.
+  root.items.push(new Pair(new Scalar("config"), treeOf(entries)));
+  document.contents = root;
   return document.toString({ lineWidth: 0, flowCollectionPadding: true });
 }
 
@@ -83,7 +80,7 @@ function put(tree: YAMLMap | YAMLSeq, path: readonly (string | number)[], entry:
   const [key = "", ...rest] = path;
   if (rest.length === 0) return add(tree, key, valueOf(entry), commentOf(entry));
   const found: unknown = isMap(tree) ? tree.items.find((one) => String(one.key) === String(key))?.value : undefined;
-  if (isCollection(found)) return put(found as YAMLMap, rest, entry);
+  if (isMap(found) || isSeq(found)) return put(found, rest, entry);
   const inner = typeof rest[0] === "number" ? new YAMLSeq() : new YAMLMap();
   add(tree, key, inner, undefined);
   put(inner, rest, entry);
@@ -93,7 +90,7 @@ function put(tree: YAMLMap | YAMLSeq, path: readonly (string | number)[], entry:
 function add(tree: YAMLMap | YAMLSeq, key: string | number, value: Node, comment: string | undefined): void {
   if (comment !== undefined) value.comment = ` ${comment}`;
   if (isSeq(tree)) tree.items.push(value);
-  else (tree.items as Pair[]).push(new Pair(new Scalar(String(key)), value));
+  else tree.items.push(new Pair(new Scalar(String(key)), value));
 }
 
 function valueOf({ value }: Entry): Node {

@@ -13,8 +13,14 @@ export interface Manifest {
 export interface Read {
   readonly manifests: readonly Manifest[];
   readonly notes: readonly InputNote[];
-  /** A bootstrap of Envoy's that stands in a file of its own. */
-  readonly bootstraps: readonly Source[];
+  /** Bootstraps of Envoy's that stand in files of their own. */
+  readonly bootstraps: readonly BareBootstrap[];
+}
+
+/** A bootstrap of Envoy's without a ConfigMap around it: `kubectl create configmap --from-file` makes one. */
+export interface BareBootstrap {
+  readonly source: Source;
+  readonly locator: Locator;
 }
 
 /** A word that only a template of Helm's has. */
@@ -108,7 +114,8 @@ function readValue(value: unknown, node: Node, document: Document.Parsed, source
   if (typeof apiVersion === "string" && typeof kind === "string" && isNamed(metadata)) {
     return { manifests: [{ value, locator }], notes: [], bootstraps: [] };
   }
-  if (BOOTSTRAP_KEYS.some((key) => key in value)) return { manifests: [], notes: [], bootstraps: [source] };
+  if (BOOTSTRAP_KEYS.some((key) => key in value))
+    return { manifests: [], notes: [], bootstraps: [{ source, locator }] };
   const lacks = typeof apiVersion !== "string" || typeof kind !== "string" ? "apiVersion and kind" : "metadata.name";
   return only({ level: "note", ...at, message: `is no Kubernetes manifest: no ${lacks}`, mend: NO_MANIFEST });
 }
@@ -123,7 +130,8 @@ function templateOffset(text: string, documents: readonly Document.Parsed[]): nu
   for (const document of documents) {
     visit(document, {
       Scalar: (_, { type, range }) => {
-        if (type?.startsWith("BLOCK") === true && range != null) blocks.push([range[0], range[1]]);
+        if (type?.startsWith("BLOCK") === true && range !== undefined && range !== null)
+          blocks.push([range[0], range[1]]);
       },
     });
   }

@@ -21,11 +21,18 @@ export class Locator {
     private readonly root: Node,
     private readonly document: Document.Parsed,
     private readonly lines: LineCounter,
+    /** Path of the whole text inside the object, where it is a part of one. */
+    private readonly prefix = "",
   ) {}
+
+  /** The same text as a part of an object: as the value of a ConfigMap's key. */
+  inside(prefix: string): Locator {
+    return new Locator(this.source, this.root, this.document, this.lines, prefix);
+  }
 
   /** Line, from 1, of a value, or of the nearest one around it that is there: `spec.ports[0].targetPort`. */
   lineOf(path: string): number {
-    return this.line(keysOf(path));
+    return this.line(keysOf(path.startsWith(this.prefix) ? path.slice(this.prefix.length) : ""));
   }
 
   line(keys: readonly Key[]): number {

@@ -1,4 +1,3 @@
-import { callRoutes } from "../../checks/envoy/listener";
 import { longestCall } from "../../checks/envoy/route";
 import { backendConfigOf } from "../../checks/view/arrivals";
 import type { Place } from "../../checks/field";
@@ -6,6 +5,7 @@ import { serverSchema } from "../../settings/server";
 import { timingBudget } from "../../settings/timing";
 import { formatDuration } from "../../settings/values/duration";
 import type { Context, ServerSource } from "./context";
+import { routesTo } from "./routesTo";
 
 interface Limit {
   readonly seconds: number;
@@ -38,6 +38,11 @@ export function readCalls(server: ServerSource, isOutside: boolean, context: Con
     longest = Math.min(LONGEST, stated - (budget(longest) - longest));
     draft.set(path("longestStream"), formatDuration(longest), `${place(grace)}: a pod waits so long for its calls`);
   }
+  const endless = both.find(({ seconds }) => seconds === Infinity);
+  if (shortest === undefined && endless !== undefined) {
+    const reason = `every call has an end here: after ${formatDuration(longest)}, or what calls.longestStream says, up to 24h`;
+    draft.leaveOut(`${server.name}'s calls without an end`, place(endless.at), reason);
+  }
   if (longest < DEFAULT_CALLS.longestUnary)
     draft.set(path("longestUnary"), formatDuration(longest), "no call lasts longer than longestStream");
   const needed = budget(longest);
@@ -64,23 +69,21 @@ function longestOf(limits: readonly Limit[]): Limit | undefined {
 }
 
 /** Envoy's limits; the 15 s that it takes where nothing is said are nobody's decision. */
-function routeLimits({ sidecar, edges, app }: ServerSource, { draft, place }: Context): Limit[] {
-  return [...(sidecar === undefined ? [] : [sidecar]), ...edges].flatMap((envoy) =>
-    (envoy.bootstrap?.callListeners ?? []).flatMap(callRoutes).flatMap(({ route, manager }): Limit[] => {
-      const action = route.field.at("route");
-      const [own, max] = [action.at("timeout"), action.at("max_stream_duration")];
-      const general = manager.field.at("common_http_protocol_options", "max_stream_duration");
-      const seconds = longestCall(route, manager.field);
-      if (!own.exists && !max.exists && !general.exists) {
-        const reason =
-          "Envoy's default of 15s ends streams too: calls.longestUnary and longestStream say how long calls last";
-        draft.leaveOut(`${app.name}'s route timeout, not stated`, place(route.field), reason);
-        return [];
-      }
-      const at = max.exists ? max : own.exists ? own : general;
-      return [{ seconds, at, what: `Envoy ends calls after ${formatDuration(Math.ceil(Math.min(seconds, LONGEST)))}` }];
-    }),
-  );
+function routeLimits(server: ServerSource, { draft, place, view }: Context): Limit[] {
+  return routesTo(server, view).flatMap(({ route, manager }): Limit[] => {
+    const action = route.field.at("route");
+    const [own, max] = [action.at("timeout"), action.at("max_stream_duration")];
+    const general = manager.field.at("common_http_protocol_options", "max_stream_duration");
+    const seconds = longestCall(route, manager.field);
+    if (!own.exists && !max.exists && !general.exists) {
+      const reason =
+        "Envoy's default of 15s ends streams too: calls.longestUnary and longestStream say how long calls last";
+      draft.leaveOut(`${server.name}'s route timeout, not stated`, place(route.field), reason);
+      return [];
+    }
+    const at = max.exists ? max : own.exists ? own : general;
+    return [{ seconds, at, what: `Envoy ends calls after ${formatDuration(Math.ceil(Math.min(seconds, LONGEST)))}` }];
+  });
 }
 
 /** The load balancer's limit, where a BackendConfig states one. */

@@ -5,7 +5,8 @@ import type { Context, ServerSource } from "./context";
 
 /** Projects of Google's whose images everybody uses. */
 const PUBLIC = /^(?:google[-_].*|cloudrun|distroless|k8s-.*|kubernetes-.*|cloud-.*|istio-.*)$/;
-const REGISTRY = /^(?:([a-z]+-[a-z]+\d+)-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io)\/([a-z][-a-z0-9]+)\//;
+const REGISTRY =
+  /^(?:([a-z]+-[a-z]+\d+)-docker\.pkg\.dev|[a-z]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io)\/([a-z][-a-z0-9]+)\//;
 const ZONE_LABELS = /^(?:topology|failure-domain\.beta)\.kubernetes\.io\/(?:zone|region)$/;
 
 /** Project and region: as the person says, or as images and node selectors let them be known. */

@@ -67,10 +67,11 @@ function speaksOf(metric: Field, target: Field | undefined): boolean {
 function readBudget({ name }: ServerSource, { root }: KubeObject, { draft, place }: Context): void {
   const [most, least] = [root.at("spec", "maxUnavailable"), root.at("spec", "minAvailable")];
   const path = ["servers", name, "replicas", "maxUnavailable"];
-  const min = draft.get(["servers", name, "replicas", "min"])?.value ?? 2;
+  const stands = draft.get(["servers", name, "replicas", "min"])?.value;
+  const min = typeof stands === "number" ? stands : 2;
   if (most.number !== undefined && most.number > 0) return draft.set(path, most.number, place(most));
-  const rest = Number(min) - (least.number ?? NaN);
-  if (rest > 0) return draft.set(path, rest, `${place(least)}: minAvailable ${least.number} of ${String(min)}`);
+  const rest = min - (least.number ?? NaN);
+  if (rest > 0) return draft.set(path, rest, `${place(least)}: minAvailable ${least.number} of ${min}`);
   const stated = most.exists ? most : least;
   const reason = "the settings count pods that may be missing: 1 by default, so that drains go on";
   draft.leaveOut(`${name} disruption budget ${stated.scalar ?? ""}`.trim(), place(stated), reason);

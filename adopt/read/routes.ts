@@ -1,11 +1,7 @@
 import type { Field } from "../../checks/field";
-import { isLoopback } from "../../checks/envoy/values";
-import type { Envoy } from "../../checks/envoy/envoy";
-import { callRoutes } from "../../checks/envoy/listener";
-import { callClusters } from "../../checks/view/callClusters";
-import { serviceOf } from "../../checks/view/upstreamService";
 import { grpcServiceName, hostName } from "../../settings/values/names";
 import type { Context, ServerSource, Way } from "./context";
+import { routesTo } from "./routesTo";
 
 /** Stands for the host of an Ingress that names none. */
 const NO_HOST = "grpc.replace-me.example.com";
@@ -97,14 +93,7 @@ interface NamedService {
 
 /** gRPC services that Envoy's routes let through to the server; every one where a route takes all. */
 function servicesOf(server: ServerSource, { view, place }: Context): NamedService[] {
-  const envoys = server.edges.length > 0 ? server.edges : server.sidecar === undefined ? [] : [server.sidecar];
-  const leading = envoys.flatMap((envoy) => {
-    const names = clustersTo(server, envoy, { view });
-    return (envoy.bootstrap?.callListeners ?? [])
-      .flatMap(callRoutes)
-      .filter(({ route }) => route.clusters.some((cluster) => names.includes(cluster) || names.length === 0))
-      .map(({ route }) => route.field.at("match"));
-  });
+  const leading = routesTo(server, view).map(({ route }) => route.field.at("match"));
   const named = leading.map((match) => {
     const at = ["path", "prefix", "path_separated_prefix"].map((key) => match.at(key)).find((one) => one.exists);
     const service = SERVICE_PATH.exec(at?.text ?? "")?.[1];
@@ -113,22 +102,6 @@ function servicesOf(server: ServerSource, { view, place }: Context): NamedServic
   });
   if (named.length === 0 || named.some(({ name }) => name === undefined)) return [{ name: undefined, origin: "" }];
   return named;
-}
-
-/** Names of the clusters, aggregates too, by which an Envoy reaches the server. */
-function clustersTo({ pod }: ServerSource, envoy: Envoy, { view }: Pick<Context, "view">): string[] {
-  const leaves = callClusters(view)
-    .filter((one) => one.envoy === envoy)
-    .filter(({ cluster }) =>
-      cluster.endpoints.some(
-        ({ host }) =>
-          (envoy.pod === pod && isLoopback(host)) || serviceOf(host, envoy, view)?.pods.includes(pod) === true,
-      ),
-    )
-    .map(({ cluster }) => cluster);
-  return (envoy.bootstrap?.clusters ?? [])
-    .filter(({ name }) => envoy.bootstrap!.leaves(name).some((leaf) => leaves.includes(leaf)))
-    .map(({ name }) => name);
 }
 
 /** Whether a Service of its own opens the way, past every Ingress. */

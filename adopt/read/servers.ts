@@ -33,7 +33,7 @@ export function serversOf(context: Context): ServerSource[] {
       return leave(
         sidecar === undefined
           ? "it has no container of a server"
-          : "an Envoy in pods of its own: here every server has its own Envoy beside it, which its routes have gone to",
+          : "an Envoy in pods of its own: here each server has one beside it, and the Ingress leads to them; its routes and limits went to their servers",
       );
     }
     const edges = edgesOf(pod, context);

@@ -50,6 +50,19 @@ export function answersGet({ managers }: Listener, path: string): boolean {
   });
 }
 
+/** Whether a listener passes a GET of this path on to a server that it speaks gRPC to, and that answers no GET. */
+export function relaysGet(listener: Listener, path: string, isHttp2: (cluster: string) => boolean): boolean {
+  return (
+    listener.carriesCalls &&
+    answersGet(listener, path) &&
+    listener.managers.some(({ routes, filters }) => {
+      if (filters.some(({ type }) => type === "HealthCheck")) return false;
+      const route = routes.find((one) => !one.field.at("match", "headers").exists && matches(one, path));
+      return route !== undefined && route.clusters.length > 0 && route.clusters.every(isHttp2);
+    })
+  );
+}
+
 /** What a listener expects of a plain-text or encrypted, HTTP/1 or HTTP/2 client. */
 export function speaks({ tls, managers }: Listener): { readonly tls: boolean; readonly codec: string } {
   return { tls: tls !== undefined, codec: managers[0]?.codec ?? "AUTO" };

@@ -94,6 +94,34 @@ export const handWrittenFaults: readonly Fault[] = [
       s.drop(D, `${APP}.startupProbe`);
     },
   },
+  {
+    what: "clients come to Envoy by themselves, and its TLS offers no HTTP/2",
+    code: "tls-alpn-missing",
+    change: (s) => {
+      s.remove(INGRESS);
+      s.set("Service/my-server", "spec.type", "LoadBalancer");
+      s.bootstrap("my-server", (b) =>
+        put(
+          b.listener("ingress"),
+          "filter_chains[0].transport_socket.typed_config.common_tls_context.alpn_protocols",
+          undefined,
+        ),
+      );
+    },
+  },
+  {
+    what: "the load balancer asks the listener for calls for health, which passes it on to the server",
+    code: "lb-health-path",
+    change: (s) => {
+      s.bootstrap("my-server", (b) => {
+        const manager = b.manager("ingress");
+        put(manager, "route_config.virtual_hosts[0].routes", [
+          { match: { prefix: "/" }, route: { cluster: "own-app", timeout: "0s" } },
+        ]);
+      });
+      s.set("BackendConfig/my-server", "spec.healthCheck", { type: "HTTP2", port: 15001, requestPath: "/" });
+    },
+  },
 ];
 
 function oldBackends(ingress: Tree, change: (backend: Tree) => Tree): void {
