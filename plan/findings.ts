@@ -35,8 +35,12 @@ export function formatFindings(
   const open = findings.filter(({ silenced }) => silenced === undefined);
   const accepted = findings.filter(({ silenced }) => silenced !== undefined);
   return [
-    ...open.map((one) => `${paint(one.level, one.level)} ${where(one)}: ${one.message}${at(one)}\n    mend: ${one.mend}`),
-    ...accepted.map((one) => `silenced ${one.level} ${where(one)}: ${one.message}${at(one)}\n    reason: ${one.silenced}`),
+    ...open.map(
+      (one) => `${paint(one.level, one.level)} ${where(one)}: ${one.message}${at(one)}\n    mend: ${one.mend}`,
+    ),
+    ...accepted.map(
+      (one) => `silenced ${one.level} ${where(one)}: ${one.message}${at(one)}\n    reason: ${one.silenced}`,
+    ),
   ].join("\n");
 }
 

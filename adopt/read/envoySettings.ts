@@ -31,6 +31,7 @@ function state(key: readonly string[], value: unknown, standard: unknown, at: st
 
 function readImage({ container }: Envoy, context: Context): void {
   const at = container.field.at("image");
+  if (at.text === undefined) return;
   const wrong = envoySchema.safeParse({ image: at.text }).error?.issues[0]?.message.split("\n")[0];
   if (wrong === undefined) return state(["image"], at.text, DEFAULT_ENVOY.image, context.place(at), context);
   context.draft.leaveOut(`Envoy ${at.text}`, context.place(at), `it is ${DEFAULT_ENVOY.image} here: ${wrong}`);
