@@ -137,4 +137,15 @@ export const oldEnvoyFaults: readonly BootstrapFault[] = [
       put(b.cluster("all-pods"), "ignore_health_on_host_removal", undefined);
     },
   },
+  {
+    what: "only the path of a gRPC service tells that a cluster without HTTP/2 gets calls",
+    code: "envoy-upstream-http1",
+    edit: (b) => {
+      const routes = [{ match: { prefix: "/acme.v1.Billing/" }, route: { cluster: "all-pods", timeout: "0s" } }];
+      put(b.manager("internal"), "route_config.virtual_hosts[0].routes", routes);
+      put(b.manager("internal"), "codec_type", "AUTO");
+      put(b.cluster("all-pods"), H2, undefined);
+      put(b.cluster("all-pods"), "health_checks", undefined);
+    },
+  },
 ];
