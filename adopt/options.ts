@@ -32,17 +32,21 @@ export const command = new Command("adopt")
     "host name that clients call (default: the Ingress's, or a value to be replaced)",
     fits(hostName),
   )
-  .option(
-    "--image <[server=]reference>",
-    "image with a version; server= where there are several; may be given several times (default: the manifests')",
-    addImage,
-    {},
+  .addOption(
+    new Option(
+      "--image <[server=]reference>",
+      "image with a version; server= where there are several; may be given several times",
+    )
+      .argParser(addImage)
+      .default({}, "the manifests'"),
   )
-  .option(
-    "--server <name>",
-    "workload that serves gRPC although nothing about it says so; may be given several times",
-    (value: string, before: readonly string[]) => [...before, value],
-    [],
+  .addOption(
+    new Option(
+      "--server <name>",
+      "workload that serves gRPC although nothing about it says so; may be given several times",
+    )
+      .argParser((value: string, before: readonly string[]) => [...before, value])
+      .default([], "none"),
   )
   .option("-o, --out <file>", "write the stack's file there, whole or not at all (default: stdout)")
   .option("--force", "replace the file of --out if there is one")
@@ -61,7 +65,7 @@ Every value has its place in the manifests beside it; one that cannot be read fr
 Exit codes: 0 fine, 1 findings, or a file that could not be read, 2 bad arguments or nothing to adopt, 3 internal error.
 
 Examples:
-  npm run -s adopt -- k8s/ --out Pulumi.adopted.yaml && npm run plan -- --stack adopted
+  npm run -s adopt -- k8s/ --out Pulumi.adopted.yaml; npm run plan -- --stack adopted
   kubectl get deploy,svc,cm,ingress,backendconfig,hpa,pdb -o yaml | npm run -s adopt -- -
   helm template my-release my-chart | npm run -s adopt -- - --project acme-prod --region europe-west1`,
   )
