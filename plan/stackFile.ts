@@ -27,12 +27,26 @@ const STACK_FILE = /^Pulumi\.(.+)\.ya?ml$/;
  * @throws StackFileError
  */
 export function readStackFile(directory: string, stack: string, configFile?: string): StackFile {
-  const project = readYaml(directory, "Pulumi.yaml", "run plan in the folder that holds Pulumi.yaml");
   const others = readdirSync(directory).flatMap((name) => STACK_FILE.exec(name)?.[1] ?? []);
   const file =
     configFile === undefined
       ? readYaml(directory, `Pulumi.${stack}.yaml`, `the stacks here are: ${others.sort().join(", ")}`)
       : readYaml("", configFile, "name a file that is there with --config-file");
+  return stackFileOf(directory, stack, file, configFile);
+}
+
+/**
+ * The same for a stack's file that has been read already, or is not written yet.
+ * @param file its content as YAML has it
+ * @throws StackFileError
+ */
+export function stackFileOf(
+  directory: string,
+  stack: string,
+  file: Readonly<Record<string, unknown>>,
+  configFile?: string,
+): StackFile {
+  const project = readYaml(directory, "Pulumi.yaml", "run plan in the folder that holds Pulumi.yaml");
   const name = String(project["name"]);
   const given = Object.entries((file["config"] ?? {}) as Record<string, unknown>).map(
     ([key, value]) => [inNamespace(key, name), value] as const,

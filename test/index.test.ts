@@ -116,6 +116,7 @@ describe("imports", () => {
     checks: ["settings"],
     policy: ["checks", "settings"],
     plan: ["settings", "envoy", "manifests", "components", "contract", "checks", "index"],
+    newStack: ["settings", "plan"],
     rehearse: ["settings", "envoy", "manifests", "plan", "tools", "examples"],
     examples: [],
     tools: ["checks", "envoy"],
