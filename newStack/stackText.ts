@@ -5,6 +5,8 @@ import type { CreatedNetwork } from "../settings/network";
 import type { Answers } from "./answers";
 import { shapeOf } from "./shapes";
 
+/** Lets an editor with the YAML language server complete and explain the keys. */
+const EDITORS = "yaml-language-server: $schema=docs/settings.schema.json";
 /** Maps that stand on one line: `{ min: 2, max: 4 }`. */
 const ON_ONE_LINE: readonly (readonly string[])[] = [
   ["cluster", "network"],
@@ -33,7 +35,8 @@ export function stackText(answers: Answers, network: CreatedNetwork, namespace: 
   // Quotes what a reader of YAML 1.1 would take for something else than text, such as 17:00.
   const document = new Document({ config }, { compat: "yaml-1.1" });
   const [first] = isMap(document.contents) ? document.contents.items : [];
-  if (isNode(first?.key)) first.key.commentBefore = ` ${about} Every key, with its default: docs/settings.md`;
+  if (isNode(first?.key))
+    first.key.commentBefore = ` ${EDITORS}\n ${about} Every key, with its default: docs/settings.md`;
   const at = ([group, ...rest]: readonly string[]): string[] => [
     "config",
     ...(group === "server" ? [key("servers"), name] : [key(group!)]),

@@ -34,20 +34,31 @@ export interface StackConfig {
 
 const SOME_SERVER = say("at least one server", "write servers: { my-server: { image: … } }");
 
-const ownSchema = strictObject({
-  /** @default grpc */
+/** The keys of the program's own namespace. Their comments are the text of docs/settings.md. */
+export const ownSchema = strictObject({
+  /** Kubernetes namespace of all servers, as an Ingress reaches only its own. @default grpc */
   namespace: namespaceName.default("grpc"),
+  /** The GKE cluster, and the network around it. */
   cluster: clusterSchema.prefault({}),
   /** The servers; a key is a server's identity and never moves. */
   servers: z
     .record(z.string(), serverSchema, { error: ({ input }) => (input === undefined ? SOME_SERVER : undefined) })
     .refine((servers) => Object.keys(servers).length > 0, { error: SOME_SERVER }),
+  /** The Envoy beside every server. */
   envoy: envoySchema.prefault({}),
+  /** The way in from outside, for servers with routes. */
   ingress: ingressSchema.prefault({}),
+  /** What is accepted although checks find it. */
   checks: checksSchema.prefault({}),
 });
 
-const gcpSchema = z.object({ project: projectId, region });
+/** The keys of the Google Cloud provider that the program needs. */
+export const gcpSchema = z.object({
+  /** Google Cloud project that everything is made in. */
+  project: projectId,
+  /** Region of the subnet, and of the cluster unless cluster.location says otherwise. */
+  region,
+});
 
 /** What the rules across objects see in the place of a required key that is wrong. */
 const STAND_INS = {

@@ -119,7 +119,7 @@ describe("imports", () => {
     newStack: ["settings", "plan"],
     rehearse: ["settings", "envoy", "manifests", "plan", "tools", "examples"],
     examples: [],
-    tools: ["checks", "envoy"],
+    tools: ["checks", "envoy", "settings"],
     review: ["settings", "envoy", "plan", "checks"],
   };
   /** The folders that are plain TypeScript: types of Pulumi's at most. */

@@ -53,7 +53,7 @@ describe("new-stack from flags", function () {
         const options = await resolveConfig(join(ROOT, `Pulumi.${kind}.yaml`));
         assert.equal(await format(text, { ...options, parser: "yaml" }), text);
         assert.ok(text.match(/# \w/g)!.length >= 3, text);
-        assert.ok(text.startsWith("# "), text);
+        assert.ok(text.startsWith("# yaml-language-server: $schema=docs/settings.schema.json\n# "), text);
       });
     });
   }
