@@ -17,6 +17,11 @@ const { gcp, own } = settingsKeys();
 const withInside = ({ path, keys }: KeyGroup): { path: string; key: Key }[] =>
   keys.flatMap((key) => [{ path, key }, ...(key.inside === undefined ? [] : withInside(key.inside))]);
 const KEYS = [...withInside(gcp), ...withInside(own)];
+/** A stack's file: groups of keys. */
+interface Stack {
+  readonly config: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
 const at = ({ path, key }: { path: string; key: Key }): string => `${path}.${key.name}`;
 
 describe("the pages that npm run docs writes", () => {
@@ -78,17 +83,14 @@ describe("the reference of settings", () => {
 describe("the schema for editors", () => {
   const schema = JSON.parse(readFileSync(join(ROOT, SETTINGS_SCHEMA), "utf8")) as object;
   const validate = new Ajv({ strict: false, allErrors: true }).compile(schema);
-  const stack = (name: string) =>
-    parse(readFileSync(join(ROOT, `Pulumi.${name}.yaml`), "utf8")) as {
-      config: Record<string, Record<string, unknown>>;
-    };
+  const stack = (name: string): Stack => parse(readFileSync(join(ROOT, `Pulumi.${name}.yaml`), "utf8")) as Stack;
 
   for (const name of ["dev", "staging", "prod"]) {
     it(`takes the stack ${name}`, () => assert.ok(validate(stack(name)), JSON.stringify(validate.errors)));
   }
 
   it("takes every example, and other providers' keys", () => {
-    const groups = Object.entries(EXAMPLES).map(([name, value]) => [`grpc-envoy-gke:${name}`, value]);
+    const groups = Object.entries(EXAMPLES).map(([name, value]) => [`grpc-envoy-gke:${name}`, value] as const);
     const config = { ...stack("dev").config, ...Object.fromEntries(groups), "aws:region": "eu-west-1" };
     assert.ok(validate({ config }), JSON.stringify(validate.errors));
   });
