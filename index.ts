@@ -1,15 +1,15 @@
-import { GkeCluster } from "./components/gkeCluster";
 import { GrpcIngress } from "./components/grpcIngress";
 import { GrpcServer } from "./components/grpcServer";
 import { ServerNamespace } from "./components/serverNamespace";
+import { stackCluster } from "./components/stackCluster";
 import { stackConfig } from "./components/stackConfig";
 import { CONTRACT_VERSION, type Published } from "./contract/outputs";
 import { parseSettings } from "./settings/settings";
 
 const settings = parseSettings(stackConfig());
-const { gcpProject: project, region, namespace } = settings;
+const { gcpProject: project, cloudName, namespace } = settings;
 
-const gke = new GkeCluster("cluster", { project, region, settings: settings.cluster });
+const gke = stackCluster("cluster", settings);
 const owned = new ServerNamespace("servers", { namespace }, { provider: gke.provider });
 const inNamespace = { provider: gke.provider, dependsOn: [owned] };
 
@@ -24,7 +24,7 @@ const grpcServers = Object.entries(settings.servers).map(
           namespace,
           envoy: settings.envoy,
           cloudArmorPolicy: settings.ingress.cloudArmorPolicy,
-          identity: { project, cluster: settings.cluster.name, workloadPool: gke.workloadPool },
+          identity: { project, cloudName, workloadPool: gke.workloadPool },
         },
         inNamespace,
       ),
@@ -37,12 +37,12 @@ const outside =
     ? new GrpcIngress(
         "ingress",
         {
-          project,
-          cloudName: settings.cluster.name,
+          project: gke.project,
+          dnsProject: project,
+          cloudName,
           namespace,
           backends,
           settings: settings.ingress,
-          protectAddress: settings.cluster.deletionProtection,
         },
         inNamespace,
       )
@@ -53,9 +53,10 @@ export const contractVersion: Published<"contractVersion"> = CONTRACT_VERSION;
 export const cluster: Published<"cluster"> = {
   name: gke.clusterName,
   location: gke.location,
-  project,
+  project: gke.project,
   endpoint: gke.endpoint,
   network: gke.network,
+  workloadPool: gke.workloadPool,
 };
 
 export const kubeconfig: Published<"kubeconfig"> = gke.kubeconfig;
@@ -63,8 +64,15 @@ export const kubeconfig: Published<"kubeconfig"> = gke.kubeconfig;
 export const ingress: Published<"ingress"> = outside && { address: outside.address, hosts: [...outside.hosts] };
 
 export const servers: Published<"servers"> = Object.fromEntries(
-  grpcServers.map(([name, { hosts, serviceName, host, internalPort }]) => [
+  grpcServers.map(([name, { hosts, serviceName, host, internalPort, callers }]) => [
     name,
-    { hosts: [...hosts], namespace, service: serviceName, host, port: internalPort },
+    {
+      hosts: [...hosts],
+      namespace,
+      service: serviceName,
+      host,
+      port: internalPort,
+      callers: callers && [...callers],
+    },
   ]),
 );

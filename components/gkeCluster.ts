@@ -1,19 +1,14 @@
 import { Cluster, type ClusterArgs, NodePool, type NodePoolArgs } from "@pulumi/gcp/container";
-import { Provider } from "@pulumi/kubernetes";
-import {
-  ComponentResource,
-  type ComponentResourceOptions,
-  type Output,
-  type Resource,
-  all,
-  output,
-} from "@pulumi/pulumi";
-import type { ResolvedCluster } from "../settings/resolved";
+import type { Provider } from "@pulumi/kubernetes";
+import { ComponentResource, type ComponentResourceOptions, type Output, all, output } from "@pulumi/pulumi";
+import type { OwnCluster } from "../settings/resolved";
 import { clusterArgs } from "./gke/clusterArgs";
+import { clusterProvider } from "./gke/clusterProvider";
 import { kubeconfig } from "./gke/kubeconfig";
 import { clusterNetwork } from "./gke/network";
 import { nodePoolArgs } from "./gke/nodePool";
 import { nodeServiceAccount } from "./gke/nodeServiceAccount";
+import type { HostCluster } from "./hostCluster";
 import { type Override, applyOverride } from "./overrides";
 
 /** For what has no setting: Binary Authorization, keys of your own, GPUs. */
@@ -28,7 +23,7 @@ export interface GkeClusterArgs {
   /** Region of the subnet. */
   readonly region: string;
   /** The cluster's settings: `clusterSettings(place, {...})`, or a stack's own. */
-  readonly settings: ResolvedCluster;
+  readonly settings: OwnCluster;
   /** A last word on a child's arguments. */
   readonly overrides?: ClusterOverrides;
 }
@@ -37,18 +32,15 @@ export interface GkeClusterArgs {
  * A private, VPC-native GKE cluster with its network, its nodes' service account and its node pools, or Autopilot,
  * and a Kubernetes provider for what is deployed into it.
  */
-export class GkeCluster extends ComponentResource {
+export class GkeCluster extends ComponentResource implements HostCluster {
   readonly clusterName: Output<string>;
   readonly location: Output<string>;
-  /** Control plane's endpoint: a host name, or an address where only authorised networks may come in. */
+  readonly project: Output<string>;
   readonly endpoint: Output<string>;
-  /** Id of the VPC. */
   readonly network: Output<string>;
-  /** Kubeconfig in JSON, without a secret: gke-gcloud-auth-plugin gets the tokens. */
   readonly kubeconfig: Output<string>;
-  /** Workload identity pool, through which the cluster's ServiceAccounts act as Google service accounts. */
   readonly workloadPool: Output<string>;
-  /** Provider for the cluster; whatever uses it waits for nodes to run on. */
+  /** Whatever uses it waits for nodes to run on. */
   readonly provider: Provider;
 
   constructor(
@@ -89,6 +81,7 @@ export class GkeCluster extends ComponentResource {
     );
     this.clusterName = cluster.name;
     this.location = cluster.location;
+    this.project = output(project);
     this.network = output(network.network);
     // Every cluster of a project shares the project's pool, which is there as soon as the first cluster is.
     this.workloadPool = cluster.id.apply(() => `${project}.svc.id.goog`);
@@ -100,10 +93,10 @@ export class GkeCluster extends ComponentResource {
         certificateAuthority: settings.controlPlane.dnsEndpoint ? undefined : auth.clusterCaCertificate,
       }),
     );
-    this.provider = this.createProvider(
+    this.provider = clusterProvider(
       name,
-      `projects/${project}/locations/${settings.location}/clusters/${settings.name}`,
-      [...pools, ...network.gateways],
+      { project, location: settings.location, cluster: settings.name, kubeconfig: this.kubeconfig },
+      { ...child, dependsOn: [...pools, ...network.gateways] },
     );
     this.registerOutputs({
       clusterName: this.clusterName,
@@ -112,15 +105,6 @@ export class GkeCluster extends ComponentResource {
       network: this.network,
       kubeconfig: this.kubeconfig,
     });
-  }
-
-  /** @param clusterIdentifier names the cluster, so that a changed endpoint or certificate does not replace every object in it. */
-  private createProvider(name: string, clusterIdentifier: string, dependsOn: Resource[]): Provider {
-    return new Provider(
-      `${name}-provider`,
-      { kubeconfig: this.kubeconfig, clusterIdentifier, enableServerSideApply: true },
-      { parent: this, dependsOn },
-    );
   }
 }
 

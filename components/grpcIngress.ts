@@ -15,9 +15,11 @@ import { managedCertificateManifest } from "../manifests/managedCertificate";
 import { DEFAULT_INGRESS, type IngressSettings } from "../settings/ingress";
 
 export interface GrpcIngressArgs {
-  /** Google Cloud project id. */
-  readonly project: string;
-  /** Prefix of the names in Google Cloud, at most 40 characters: the cluster's name sets stacks of one project apart. */
+  /** Google Cloud project id of the cluster: the load balancer, its address and its policies are there. */
+  readonly project: Input<string>;
+  /** Google Cloud project id of the DNS zone. @default `project` */
+  readonly dnsProject?: string;
+  /** Beginning of the names in Google Cloud, at most 40 characters: it sets stacks of one project apart. */
   readonly cloudName: string;
   /** Namespace of the Ingress and of every server behind it. */
   readonly namespace: string;
@@ -25,8 +27,6 @@ export interface GrpcIngressArgs {
   readonly backends: readonly IngressBackend[];
   /** `ingressSettings({...})`, or a stack's own. @default `DEFAULT_INGRESS` */
   readonly settings?: IngressSettings;
-  /** Keeps the created address from being deleted: clients' DNS points to it. @default false */
-  readonly protectAddress?: boolean;
 }
 
 /** Programming a global load balancer takes longer than Pulumi's ten minutes at times (pulumi/pulumi-kubernetes#1649). */
@@ -41,7 +41,7 @@ export class GrpcIngress extends ComponentResource {
 
   constructor(name: string, args: GrpcIngressArgs, opts?: ComponentResourceOptions) {
     super("grpc-envoy-gke:components:GrpcIngress", name, {}, opts);
-    const { project, namespace, backends, settings = DEFAULT_INGRESS } = args;
+    const { project, dnsProject = project, namespace, backends, settings = DEFAULT_INGRESS } = args;
     const { preShared } = settings.certificate;
     const hosts = hostsOf(backends);
     const child: CustomResourceOptions = { parent: this };
@@ -79,7 +79,14 @@ export class GrpcIngress extends ComponentResource {
     for (const host of settings.dnsZone === undefined ? [] : hosts) {
       new RecordSet(
         `${name}-record-${host}`,
-        { project, managedZone: settings.dnsZone!, name: `${host}.`, type: "A", ttl: 300, rrdatas: [address.address] },
+        {
+          project: dnsProject,
+          managedZone: settings.dnsZone!,
+          name: `${host}.`,
+          type: "A",
+          ttl: 300,
+          rrdatas: [address.address],
+        },
         child,
       );
     }
@@ -98,8 +105,8 @@ interface Address {
 /** The reserved address of the settings, or a new one. */
 function globalAddress(
   name: string,
-  { project, cloudName, protectAddress = false }: GrpcIngressArgs,
-  { reservedAddress }: IngressSettings,
+  { project, cloudName }: GrpcIngressArgs,
+  { reservedAddress, deletionProtection = true }: IngressSettings,
   child: CustomResourceOptions,
 ): Address {
   if (reservedAddress !== undefined) {
@@ -111,7 +118,7 @@ function globalAddress(
   return new GlobalAddress(
     `${name}-address`,
     { name: `${cloudName}-ingress`, project },
-    { ...child, protect: protectAddress },
+    { ...child, protect: deletionProtection },
   );
 }
 

@@ -22,7 +22,7 @@ import { disruptionBudgetManifest } from "../manifests/disruptionBudget";
 import { networkPolicyManifest } from "../manifests/networkPolicy";
 import { type IngressBackend, hostsOf } from "../manifests/ingress";
 import { podMonitoringManifest } from "../manifests/podMonitoring";
-import { type ServerInput, isBehindLoadBalancer } from "../manifests/serverInput";
+import { type PlacedServer, isBehindLoadBalancer } from "../manifests/placedServer";
 import { podsServiceManifest, serviceManifest } from "../manifests/service";
 import { serviceAccountManifest } from "../manifests/serviceAccount";
 import { tlsSecret } from "../manifests/tlsSecret";
@@ -69,6 +69,8 @@ export class GrpcServer extends ComponentResource {
   readonly host: string;
   /** The Service's port for clients inside the cluster: plaintext HTTP/2. */
   readonly internalPort: number;
+  /** Namespaces whose pods may call it inside the cluster; `null` lets all of them. */
+  readonly callers: readonly string[] | null;
   /** Where a GrpcIngress sends this server's calls. */
   readonly backend: IngressBackend;
 
@@ -77,7 +79,7 @@ export class GrpcServer extends ComponentResource {
     const { settings, envoy = DEFAULT_ENVOY, overrides = {} } = args;
     const namespace = args.namespace ?? name;
     const outside = isBehindLoadBalancer(settings);
-    const server: ServerInput = { name, namespace, settings, envoy, timing: timingBudget(settings.calls, outside) };
+    const server: PlacedServer = { name, namespace, settings, envoy, timing: timingBudget(settings.calls, outside) };
     const dependsOn =
       args.namespace === undefined ? [new ServerNamespace(name, { namespace }, { parent: this })] : opts?.dependsOn;
     const child: CustomResourceOptions = { parent: this, ...(dependsOn && { dependsOn }) };
@@ -139,6 +141,7 @@ export class GrpcServer extends ComponentResource {
     this.serviceName = service.metadata.name;
     this.host = serviceHost(name, namespace);
     this.internalPort = envoy.ports.internal;
+    this.callers = settings.callers ?? null;
     this.backend = { service: this.serviceName, port: envoy.ports.ingress, routes: settings.routes };
     this.registerOutputs({
       namespace,

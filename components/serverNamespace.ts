@@ -1,5 +1,5 @@
 import { Namespace } from "@pulumi/kubernetes/core/v1";
-import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, type Output, getProject, getStack } from "@pulumi/pulumi";
 import { namespaceManifest } from "../manifests/namespace";
 
 export interface ServerNamespaceArgs {
@@ -13,7 +13,10 @@ export class ServerNamespace extends ComponentResource {
 
   constructor(name: string, { namespace }: ServerNamespaceArgs, opts?: ComponentResourceOptions) {
     super("grpc-envoy-gke:components:ServerNamespace", name, {}, opts);
-    this.namespace = new Namespace(`${name}-namespace`, namespaceManifest(namespace), { parent: this }).metadata.name;
+    const owner = `${getProject()}/${getStack()}`;
+    this.namespace = new Namespace(`${name}-namespace`, namespaceManifest(namespace, owner), {
+      parent: this,
+    }).metadata.name;
     this.registerOutputs({ namespace: this.namespace });
   }
 }

@@ -1,6 +1,14 @@
 import { IAMMember as ProjectIAMMember } from "@pulumi/gcp/projects";
 import { Account, IAMMember } from "@pulumi/gcp/serviceaccount";
-import { type CustomResourceOptions, type Input, type Resource, interpolate } from "@pulumi/pulumi";
+import {
+  type CustomResourceOptions,
+  type Input,
+  type Output,
+  type Resource,
+  RunError,
+  interpolate,
+  output,
+} from "@pulumi/pulumi";
 import { SERVICE_ACCOUNT_ID_MAX, shortHash, shorten } from "../settings/names";
 import type { ServerSettings } from "../settings/server";
 
@@ -8,9 +16,9 @@ import type { ServerSettings } from "../settings/server";
 export interface WorkloadIdentityPlace {
   /** Google Cloud project id. */
   readonly project: string;
-  /** Cluster's name; sets the accounts of two clusters in one project apart. */
-  readonly cluster: string;
-  /** Cluster's workload identity pool: it must exist before an account can be bound to it. */
+  /** Beginning of the stack's names in Google Cloud; sets the accounts of two stacks in one project apart. */
+  readonly cloudName: string;
+  /** Cluster's workload identity pool: it must exist before an account can be bound to it. Empty where there is none. */
   readonly workloadPool: Input<string>;
 }
 
@@ -28,13 +36,13 @@ export function workloadIdentity(
   server: string,
   namespace: string,
   { name, roles }: NonNullable<ServerSettings["serviceAccount"]>,
-  { project, cluster, workloadPool }: WorkloadIdentityPlace,
+  { project, cloudName, workloadPool }: WorkloadIdentityPlace,
   opts: CustomResourceOptions,
 ): WorkloadIdentity {
-  const accountId = name ?? shorten(`${server}-${shortHash(cluster, 6)}`, SERVICE_ACCOUNT_ID_MAX);
+  const accountId = name ?? shorten(`${server}-${shortHash(cloudName, 6)}`, SERVICE_ACCOUNT_ID_MAX);
   const account = new Account(
     `${server}-account`,
-    { accountId, project, displayName: `gRPC server ${server} of ${cluster}` },
+    { accountId, project, displayName: `gRPC server ${server} of ${cloudName}` },
     opts,
   );
   const user = new IAMMember(
@@ -42,7 +50,7 @@ export function workloadIdentity(
     {
       serviceAccountId: account.name,
       role: "roles/iam.workloadIdentityUser",
-      member: interpolate`serviceAccount:${workloadPool}[${namespace}/${server}]`,
+      member: interpolate`serviceAccount:${required(server, workloadPool)}[${namespace}/${server}]`,
     },
     opts,
   );
@@ -55,4 +63,13 @@ export function workloadIdentity(
       ),
   );
   return { email: `${accountId}@${project}.iam.gserviceaccount.com`, grants: [user, ...grants] };
+}
+
+function required(server: string, workloadPool: Input<string>): Output<string> {
+  return output(workloadPool).apply((pool) => {
+    if (pool !== "") return pool;
+    throw new RunError(
+      `servers.${server}.serviceAccount needs a cluster with Workload Identity, and this one has no workload pool: have its owner turn it on, or take serviceAccount out`,
+    );
+  });
 }

@@ -15,6 +15,8 @@ export interface ClusterOutputs {
   readonly endpoint: string;
   /** Id of the VPC. */
   readonly network: string;
+  /** Workload identity pool, through which ServiceAccounts of the cluster act as Google service accounts. */
+  readonly workloadPool: string;
 }
 
 /** The way in from outside. */
@@ -36,11 +38,13 @@ export interface ServerOutputs {
   readonly host: string;
   /** Port inside the cluster: plaintext HTTP/2. */
   readonly port: number;
+  /** Namespaces whose pods may call it inside the cluster; `null` lets all of them. */
+  readonly callers: readonly string[] | null;
 }
 
 /** Outputs of a stack, as other projects read them through a StackReference. */
 export interface StackOutputs {
-  readonly contractVersion: typeof CONTRACT_VERSION;
+  readonly contractVersion: number;
   readonly cluster: ClusterOutputs;
   /** Kubeconfig in JSON; gke-gcloud-auth-plugin gets the tokens, it holds no secret. */
   readonly kubeconfig: string;

@@ -3,7 +3,7 @@ import type { Input } from "@pulumi/pulumi";
 import { PORT_NAMES } from "../settings/names";
 import { SCRATCH } from "./scratch";
 import { restrictedContainer } from "./securityContext";
-import type { ServerInput } from "./serverInput";
+import type { PlacedServer } from "./placedServer";
 
 /** Where a server may write: everything else is read-only. */
 export const TMP = { volume: "tmp", path: "/tmp" } as const;
@@ -14,7 +14,7 @@ export const TMP = { volume: "tmp", path: "/tmp" } as const;
  * @param image overrides the settings' image, for one that is an output of a build.
  */
 export function appContainer(
-  { name, settings, timing }: ServerInput,
+  { name, settings, timing }: PlacedServer,
   image: Input<string> = settings.image,
 ): input.core.v1.Container {
   const env = [

@@ -1,14 +1,14 @@
 import type { input } from "@pulumi/kubernetes/types";
 import { selectorLabels } from "../settings/names";
 import { serverMetadata } from "./metadata";
-import type { ServerInput } from "./serverInput";
+import type { PlacedServer } from "./placedServer";
 
 /** Bounds what node upgrades take at once; pods that never became ready do not block them. */
 export function disruptionBudgetManifest({
   name,
   namespace,
   settings,
-}: ServerInput): input.policy.v1.PodDisruptionBudget {
+}: PlacedServer): input.policy.v1.PodDisruptionBudget {
   return {
     metadata: serverMetadata(name, namespace),
     spec: {

@@ -6,7 +6,7 @@ import { concurrency } from "../settings/envoy";
 import { ENVOY_CONTAINER, PORT_NAMES } from "../settings/names";
 import { SCRATCH } from "./scratch";
 import { restrictedContainer } from "./securityContext";
-import type { ServerInput } from "./serverInput";
+import type { PlacedServer } from "./placedServer";
 
 /** Volumes that the container mounts. */
 export const ENVOY_VOLUMES = { bootstrap: "envoy-bootstrap", tls: "envoy-tls" } as const;
@@ -18,7 +18,7 @@ const ENVOY_USER = 65532;
  * Envoy as a native sidecar: it starts before the server and stops after it.
  * Its preStop sleep begins with the server's and outlasts its last call, as it also relays calls to other pods.
  */
-export function envoyContainer({ envoy, timing }: ServerInput): input.core.v1.Container {
+export function envoyContainer({ envoy, timing }: PlacedServer): input.core.v1.Container {
   const ready = { httpGet: { path: HEALTH_PATHS.ready, port: PORT_NAMES.health } };
   return {
     name: ENVOY_CONTAINER,

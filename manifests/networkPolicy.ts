@@ -1,7 +1,7 @@
 import type { input } from "@pulumi/kubernetes/types";
 import { selectorLabels } from "../settings/names";
 import { serverMetadata } from "./metadata";
-import { type ServerInput, isBehindLoadBalancer } from "./serverInput";
+import { type PlacedServer, isBehindLoadBalancer } from "./placedServer";
 
 /** Sources of the load balancer's proxies and health checks: https://cloud.google.com/load-balancing/docs/https#firewall-rules */
 export const LOAD_BALANCER_RANGES = ["130.211.0.0/22", "35.191.0.0/16"] as const;
@@ -14,7 +14,7 @@ export function networkPolicyManifest({
   namespace,
   envoy,
   settings,
-}: ServerInput): input.networking.v1.NetworkPolicy {
+}: PlacedServer): input.networking.v1.NetworkPolicy {
   const inNamespace = (value: string) => ({
     namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": value } },
   });

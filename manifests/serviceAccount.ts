@@ -1,6 +1,6 @@
 import type { input } from "@pulumi/kubernetes/types";
 import { serverMetadata } from "./metadata";
-import type { ServerInput } from "./serverInput";
+import type { PlacedServer } from "./placedServer";
 
 /**
  * The server's identity in the cluster. The API server's token is not mounted: a gRPC server has no business there,
@@ -8,7 +8,7 @@ import type { ServerInput } from "./serverInput";
  * @param googleServiceAccount email that Workload Identity lets the server act as.
  */
 export function serviceAccountManifest(
-  { name, namespace }: ServerInput,
+  { name, namespace }: PlacedServer,
   googleServiceAccount?: string,
 ): input.core.v1.ServiceAccount {
   const metadata = serverMetadata(name, namespace);

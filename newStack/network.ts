@@ -23,8 +23,8 @@ export function freeNetwork(directory: string, stack: string): CreatedNetwork {
 /** A file that is half written takes no ranges: this is a courtesy to it, and plan tells what is wrong with it. */
 function rangesOf(directory: string, stack: string): string[] {
   try {
-    const { create } = parseSettings(readStackFile(directory, stack)).cluster.network;
-    return create === undefined ? [] : Object.values(create);
+    const { cluster } = parseSettings(readStackFile(directory, stack));
+    return cluster.existing === undefined ? Object.values(cluster.network.create ?? {}) : [];
   } catch {
     return [];
   }

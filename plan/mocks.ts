@@ -1,4 +1,5 @@
 import type { runtime } from "@pulumi/pulumi";
+import { CONTRACT_VERSION } from "../contract/outputs";
 import { computed } from "./placeholder";
 
 type State = Record<string, unknown>;
@@ -14,6 +15,24 @@ const COMPUTED: Readonly<Record<string, (inputs: State, name: string) => State>>
     controlPlaneEndpointsConfig: { dnsEndpointConfig: { endpoint: computed("DNS endpoint", name) } },
     masterAuth: { clusterCaCertificate: computed("certificate authority", name) },
   }),
+  // A stack of this program that owns a cluster.
+  "pulumi:pulumi:StackReference": (_, name) => ({
+    outputs: {
+      contractVersion: CONTRACT_VERSION,
+      cluster: {
+        name: computed("name", name),
+        location: computed("location", name),
+        project: computed("project", name),
+        endpoint: computed("DNS endpoint", name),
+        network: computed("network", name),
+        workloadPool: computed("workload pool", name),
+      },
+      kubeconfig: computed("kubeconfig", name),
+      ingress: null,
+      servers: {},
+    },
+    secretOutputNames: [],
+  }),
   "gcp:compute/globalAddress:GlobalAddress": (_, name) => ({ address: computed("address", name) }),
   "tls:index/privateKey:PrivateKey": (_, name) => ({ privateKeyPem: computed("private key", name) }),
   "tls:index/selfSignedCert:SelfSignedCert": (_, name) => ({ certPem: computed("certificate", name) }),
@@ -21,6 +40,16 @@ const COMPUTED: Readonly<Record<string, (inputs: State, name: string) => State>>
 
 const INVOKES: Readonly<Record<string, (inputs: State) => State>> = {
   "gcp:compute/getGlobalAddress:getGlobalAddress": ({ name }) => ({ address: computed("address", String(name)) }),
+  // Of its kind nothing is said: the settings' word stands until somebody can be asked.
+  "gcp:container/getCluster:getCluster": ({ name, project }) => ({
+    endpoint: computed("address", String(name)),
+    controlPlaneEndpointsConfigs: [
+      { dnsEndpointConfigs: [{ allowExternalTraffic: true, endpoint: computed("DNS endpoint", String(name)) }] },
+    ],
+    masterAuths: [{ clusterCaCertificate: computed("certificate authority", String(name)) }],
+    network: computed("network", String(name)),
+    workloadIdentityConfigs: [{ workloadPool: `${String(project)}.svc.id.goog` }],
+  }),
 };
 
 /** Answers a program's registrations as providers would, and refuses a call that it does not know. */

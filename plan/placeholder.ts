@@ -1,5 +1,9 @@
 /** What a provider computes; the words stand in the place of the value. */
-const COMPUTED = ["address", "DNS endpoint", "certificate authority", "private key", "certificate", "id"] as const;
+const COMPUTED = [
+  ...["address", "DNS endpoint", "certificate authority", "private key", "certificate", "id"],
+  // Of what the stack does not own.
+  ...["name", "location", "project", "network", "workload pool", "kubeconfig"],
+] as const;
 
 /** What is printed in the place of a secret. */
 export const REDACTED = "<secret>";

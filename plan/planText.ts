@@ -1,4 +1,5 @@
 import { CODES } from "../checks/registry";
+import { NOT_KNOWN_OF_CLUSTER, clusterWords } from "./clusterWords";
 import { NOT_KNOWN, countFindings, formatCounts, formatFindings } from "./findings";
 import type { Paint } from "./paint";
 import type { Planned } from "./planned";
@@ -11,9 +12,8 @@ export function formatPlan(
   out: string,
   paint: Paint,
 ): string {
-  const { cluster } = settings;
   return [
-    `Plan of ${settings.project}-${stackFile.stack}: cluster ${cluster.name} in ${cluster.location}, project ${settings.gcpProject}`,
+    `Plan of ${settings.project}-${stackFile.stack}: ${clusterWords(settings)}`,
     "",
     formatTree(resources),
     "",
@@ -23,6 +23,7 @@ export function formatPlan(
     "",
     ...(findings.length === 0 ? [] : ["Findings:", "", formatFindings(findings, paint), ""]),
     formatCounts(countFindings(findings), CODES.size),
+    ...(settings.cluster.existing === undefined ? [] : [NOT_KNOWN_OF_CLUSTER]),
     NOT_KNOWN,
     "",
     `${resources.length} resources to create on an empty stack; ${files.size} files written to ${out}`,

@@ -3,7 +3,7 @@ import { renderBootstrap } from "../envoy/render";
 import { backendConfigManifest } from "../manifests/backendConfig";
 import { deploymentManifest } from "../manifests/deployment";
 import { hostsOf } from "../manifests/ingress";
-import { type ServerInput, isBehindLoadBalancer } from "../manifests/serverInput";
+import { type PlacedServer, isBehindLoadBalancer } from "../manifests/placedServer";
 import { podsServiceName, serviceHost } from "../settings/names";
 import type { Settings } from "../settings/resolved";
 import { timingBudget } from "../settings/timing";
@@ -14,7 +14,7 @@ import { atSpeed, timingAtSpeed } from "./speed";
 export type Backend = ReturnType<typeof backendConfigManifest>["spec"];
 
 /** What a stack deploys of one server, as far as it can run here. */
-export interface Deployed extends ServerInput {
+export interface Deployed extends PlacedServer {
   /** As `plan` renders it. */
   readonly rendered: string;
   /** The same with its times divided by `speed`. */
@@ -34,7 +34,7 @@ export function deployed({ servers, namespace, envoy }: Settings, name: string, 
   if (settings === undefined) throw new Error(`no server is named ${name}`);
   const outside = isBehindLoadBalancer(settings);
   const timing = timingBudget(settings.calls, outside);
-  const server: ServerInput = { name, namespace, settings, envoy, timing };
+  const server: PlacedServer = { name, namespace, settings, envoy, timing };
   const input = { server: name, namespace, settings, envoy };
   return {
     ...server,

@@ -9,7 +9,7 @@ import { map, once, relation, say, strictObject, string } from "./schema";
 
 /** https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters#Cluster.FIELDS.name */
 export const CLUSTER_NAME_MAX = 40;
-const CLUSTER_MODES = ["standard", "autopilot"] as const;
+export const CLUSTER_MODES = ["standard", "autopilot"] as const;
 const RELEASE_CHANNELS = ["RAPID", "REGULAR", "STABLE", "EXTENDED"] as const;
 
 /** https://cloud.google.com/kubernetes-engine/docs/how-to/authorized-networks#limitations */
@@ -29,6 +29,8 @@ const authorizedNetwork = strictObject({
 });
 
 export const clusterSchema = strictObject({
+  /** A cluster that exists, in the place of all other keys. @default none */
+  existing: z.undefined().optional(),
   /** The cluster's name, which names in Google Cloud begin with. @default <Pulumi project>-<stack> */
   name: lowerName(CLUSTER_NAME_MAX, "a cluster's name").optional(),
   /** Standard node pools, or Autopilot, where Google runs the nodes. @default standard */

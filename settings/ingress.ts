@@ -37,7 +37,16 @@ export const ingressSchema = strictObject({
   sslPolicy: computeName("an SSL policy's name", "gcloud compute ssl-policies").optional(),
   /** Opens port 80 to redirect browsers to HTTPS; gRPC clients follow no redirects. @default false */
   httpsRedirect: z.boolean().default(false),
-});
+  /** Keeps `pulumi destroy` from deleting the created address, which clients' DNS names. @default as the stack's own cluster, true without one */
+  deletionProtection: z.boolean().optional(),
+}).refine(
+  ...relation<{ deletionProtection?: boolean | undefined; reservedAddress?: string | undefined }>(
+    ["deletionProtection", "reservedAddress"],
+    ({ deletionProtection, reservedAddress }) => deletionProtection === undefined || reservedAddress === undefined,
+    "of the address that the stack creates: a reserved one is not its own",
+    "take deletionProtection or reservedAddress out",
+  ),
+);
 
 /** The way in from outside, as a stack's file states it. */
 export type IngressSettings = z.output<typeof ingressSchema>;

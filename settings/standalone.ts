@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import type { clusterSchema } from "./cluster";
 import type { EnvoyInput, EnvoySettings } from "./envoy";
+import type { ExistingClusterInput } from "./existingCluster";
 import type { IngressSettings, ingressSchema } from "./ingress";
 import type { ServerInput, ServerSettings } from "./server";
-import type { ResolvedCluster, Settings } from "./resolved";
+import type { ExistingCluster, OwnCluster, Settings } from "./resolved";
 import { parseSettings } from "./settings";
 
 /**
@@ -18,8 +19,17 @@ export function serverSettings(name: string, server: ServerInput): ServerSetting
 export function clusterSettings(
   place: { readonly project: string; readonly region: string },
   cluster: z.input<typeof clusterSchema> & { readonly name: string },
-): ResolvedCluster {
-  return settingsOf({ cluster }, place).cluster;
+): OwnCluster {
+  return settingsOf({ cluster }, place).cluster as OwnCluster;
+}
+
+/** @param place Google Cloud project id, where the cluster's own is not stated. */
+export function existingClusterSettings(
+  place: { readonly project: string },
+  existing: ExistingClusterInput,
+): ExistingCluster["existing"] {
+  const own = { cluster: { existing }, namespace: ELSEWHERE.namespace };
+  return settingsOf(own, { ...ELSEWHERE.place, ...place }).cluster.existing!;
 }
 
 export function envoySettings(envoy: EnvoyInput): EnvoySettings {
@@ -34,6 +44,7 @@ export function ingressSettings(ingress: z.input<typeof ingressSchema>): Ingress
 const ELSEWHERE = {
   place: { project: "elsewhere", region: "else-where1" },
   servers: { elsewhere: { image: "elsewhere:0" } },
+  namespace: "elsewhere",
 };
 
 function settingsOf(given: Readonly<Record<string, unknown>>, place = ELSEWHERE.place): Settings {
@@ -45,7 +56,9 @@ function settingsOf(given: Readonly<Record<string, unknown>>, place = ELSEWHERE.
     config: {
       "gcp:project": place.project,
       "gcp:region": place.region,
-      ...Object.fromEntries(own.map(([key, value]) => [`standalone:${key}`, JSON.stringify(value)])),
+      ...Object.fromEntries(
+        own.map(([key, value]) => [`standalone:${key}`, typeof value === "string" ? value : JSON.stringify(value)]),
+      ),
     },
   });
 }

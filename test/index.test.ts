@@ -4,7 +4,7 @@ import { SettingsError } from "../settings/problems";
 import { parseSettings } from "../settings/settings";
 import { type Import, importsOf, importsOfFile } from "./support/imports";
 import { ROOT, configOf, runProgram, runStack } from "./support/program";
-import { type Resources, duplicates, family, namesOf, ofType } from "./support/resources";
+import { type Resources, duplicates, family, named, namesOf, ofType } from "./support/resources";
 
 const IMAGE = "registry.example.com/acme/server:1.0.0";
 
@@ -54,13 +54,24 @@ describe("wrong settings", () => {
   });
 });
 
-describe("two stacks of one Google Cloud project", () => {
-  /** Names that must differ within one project; a server's account is one of them. */
-  const cloudNames = (resources: Resources) =>
-    resources
-      .filter(({ type }) => /^gcp:(?!projects)/.test(type) && !/nodePool|iAMMember|dns/.test(type))
-      .map(({ type, inputs }) => `${type} ${String(inputs["name"] ?? inputs["accountId"])}`);
+/** Names that must differ within one project; a server's account is one of them. */
+function cloudNames(resources: Resources): string[] {
+  return resources
+    .filter(({ type }) => /^gcp:(?!projects)/.test(type) && !/nodePool|iAMMember|dns/.test(type))
+    .map(({ type, inputs }) => `${type} ${String(inputs["name"] ?? inputs["accountId"])}`);
+}
 
+/** Names that must differ within one cluster, with their namespace where they have one. */
+function clusterNames(resources: Resources): string[] {
+  return resources
+    .filter(({ type }) => type.startsWith("kubernetes:"))
+    .map(({ type, inputs }) => {
+      const { namespace = "", name } = inputs["metadata"] as { namespace?: string; name: string };
+      return `${type} ${namespace}/${name}`;
+    });
+}
+
+describe("two stacks of one Google Cloud project", () => {
   it("share no name in it", async () => {
     const config = configOf({
       "my-server": { image: IMAGE, routes: [{ host: "grpc.example.com" }], serviceAccount: { roles: ["roles/x.y"] } },
@@ -72,6 +83,80 @@ describe("two stacks of one Google Cloud project", () => {
       one.filter((name) => other.includes(name)),
       [],
     );
+  });
+});
+
+describe("a stack in a cluster that exists", () => {
+  const SERVERS = {
+    "my-server": { image: IMAGE, routes: [{ host: "grpc.example.com" }], serviceAccount: { roles: ["roles/x.y"] } },
+  };
+  const NAMED = { name: "platform", location: "asia-northeast1", project: "acme-platform" };
+  const guest = (existing: object, own: Readonly<Record<string, object | string>> = {}) =>
+    configOf(SERVERS, { cluster: { existing }, namespace: "shop", ...own });
+
+  for (const [form, existing] of Object.entries({ name: NAMED, stack: { stack: "acme/platform/prod" } })) {
+    for (const preview of [false, true]) {
+      it(`by ${form} brings no cluster, node or network${preview ? ", in a preview too" : ""}`, async () => {
+        const { resources } = await runProgram(guest(existing), { stack: "shop", preview });
+        assert.deepEqual(duplicates(resources), []);
+        assert.deepEqual(
+          family(resources).filter((line) => /^ {2}\S/.test(line)),
+          [
+            "  grpc-envoy-gke:components:ExistingCluster cluster",
+            "  grpc-envoy-gke:components:GrpcIngress ingress",
+            "  grpc-envoy-gke:components:GrpcServer my-server",
+            "  grpc-envoy-gke:components:ServerNamespace servers",
+          ],
+        );
+        const cloud = resources.filter(({ type }) => type.startsWith("gcp:")).map(({ type }) => type.split(":").at(-1));
+        assert.deepEqual(cloud.sort(), ["Account", "GlobalAddress", "IAMMember", "IAMMember", "SSLPolicy"]);
+        for (const { name, options } of ofType(resources, "").filter(({ type }) => type.startsWith("kubernetes:")))
+          assert.match(options.provider, /ExistingCluster\$pulumi:providers:kubernetes::cluster-provider::/, name);
+      });
+    }
+  }
+
+  it("puts the load balancer's parts into the cluster's project, and what is its own into its own", async () => {
+    const { resources, outputs } = await runProgram(guest(NAMED, { ingress: { dnsZone: "example-com" } }));
+    const projectOf = (name: string) => named(resources, name).inputs["project"];
+    for (const name of ["ingress-address", "ingress-ssl-policy"]) assert.equal(projectOf(name), "acme-platform", name);
+    for (const name of ["ingress-record-grpc.example.com", "my-server-account"])
+      assert.equal(projectOf(name), "acme-test", name);
+    const { member } = named(resources, "my-server-account-user").inputs;
+    assert.equal(member, "serviceAccount:acme-platform.svc.id.goog[shop/my-server]");
+    assert.equal((outputs["cluster"] as { project: string }).project, "acme-platform");
+  });
+
+  it("keeps its address where the cluster's owner keeps the cluster", async () => {
+    const isKept = async (ingress: object) =>
+      named((await runProgram(guest(NAMED, { ingress }))).resources, "ingress-address").options.protect;
+    assert.deepEqual([await isKept({}), await isKept({ deletionProtection: false })], [true, false]);
+  });
+
+  it("shares no name with the cluster's owner and its other guests: not in the cloud, not in the cluster", async () => {
+    const owner = configOf(SERVERS, { cluster: { name: "platform" } });
+    const stacks = [
+      await runProgram(owner, { stack: "platform" }),
+      await runProgram(guest(NAMED), { stack: "shop" }),
+      await runProgram(guest({ stack: "acme/grpc-envoy-gke/platform" }, { namespace: "billing" }), {
+        stack: "billing",
+      }),
+    ].map(({ resources }) => [...cloudNames(resources), ...clusterNames(resources)]);
+    assert.deepEqual(
+      stacks.map((names) => names.length),
+      [9 + 15, 3 + 15, 3 + 15],
+    );
+    const all = stacks.flat();
+    assert.deepEqual(
+      all.filter((name, index) => all.indexOf(name) !== index),
+      [],
+    );
+  });
+
+  it("marks its namespace as its own, so that the API server refuses it to another stack", async () => {
+    const { resources } = await runProgram(guest(NAMED), { stack: "shop" });
+    const { metadata } = named(resources, "servers-namespace").inputs as { metadata: { annotations: object } };
+    assert.deepEqual(metadata.annotations, { "grpc-envoy-gke/stack": "grpc-envoy-gke/shop" });
   });
 });
 
@@ -111,7 +196,7 @@ describe("imports", () => {
     settings: [],
     envoy: ["settings"],
     manifests: ["settings", "envoy"],
-    components: ["settings", "envoy", "manifests"],
+    components: ["settings", "envoy", "manifests", "contract"],
     contract: [],
     checks: ["settings"],
     policy: ["checks", "settings"],
@@ -123,7 +208,7 @@ describe("imports", () => {
     review: ["settings", "envoy", "plan", "checks"],
   };
   /** The folders that are plain TypeScript: types of Pulumi's at most. */
-  const PLAIN = ["settings", "envoy", "manifests", "contract", "checks", "review"];
+  const PLAIN = ["settings", "envoy", "manifests", "checks", "review"];
   const words = ({ from, to }: Import) => `${from} → ${to}`;
 
   for (const [folder, allowed] of Object.entries(OURS)) {
@@ -141,6 +226,11 @@ describe("imports", () => {
       if (folder === "settings" || folder === "envoy") assert.deepEqual(pulumi.map(words), []);
     });
   }
+
+  it("of contract/ lead to @pulumi/pulumi alone: whoever reads a stack needs nothing else", () => {
+    const others = importsOf("contract").filter(({ ours, to }) => !ours && to !== "@pulumi/pulumi");
+    assert.deepEqual(others.map(words), []);
+  });
 
   it("of index.ts lead to settings, components and the contract only", () => {
     const imports = importsOfFile("index.ts").filter(({ ours }) => ours);

@@ -1,7 +1,7 @@
 import type { ClusterArgs } from "@pulumi/gcp/container";
 import type { Input } from "@pulumi/pulumi";
 import type { MaintenanceSettings } from "../../settings/maintenance";
-import type { ResolvedCluster } from "../../settings/resolved";
+import type { OwnCluster } from "../../settings/resolved";
 import { isZone } from "../../settings/values/location";
 import type { ClusterNetwork } from "./network";
 
@@ -19,7 +19,7 @@ export const WORKLOAD_METADATA = { mode: "GKE_METADATA" };
  * the default of a new version must not change a running cluster.
  */
 export function clusterArgs(
-  cluster: ResolvedCluster,
+  cluster: OwnCluster,
   project: string,
   network: ClusterNetwork,
   nodeServiceAccount: Input<string>,
@@ -30,7 +30,7 @@ export function clusterArgs(
   };
 }
 
-function commonArgs(cluster: ResolvedCluster, project: string, network: ClusterNetwork): ClusterArgs {
+function commonArgs(cluster: OwnCluster, project: string, network: ClusterNetwork): ClusterArgs {
   const { dnsEndpoint, authorizedNetworks } = cluster.controlPlane;
   const otherZones = cluster.nodeLocations?.filter((zone) => zone !== cluster.location);
   const byAddress = authorizedNetworks.length > 0;

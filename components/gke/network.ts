@@ -1,7 +1,7 @@
 import { Network, Router, RouterNat, Subnetwork } from "@pulumi/gcp/compute";
 import type { CustomResourceOptions, Input, Resource } from "@pulumi/pulumi";
 import type { CreatedNetwork } from "../../settings/network";
-import type { ResolvedCluster } from "../../settings/resolved";
+import type { OwnCluster } from "../../settings/resolved";
 
 /** The VPC that a cluster stands in. */
 export interface ClusterNetwork {
@@ -19,7 +19,7 @@ const RANGES = { pods: "pods", services: "services" } as const;
 /** The existing network of the settings, or a new one: a VPC, one subnet with secondary ranges, and NAT for private nodes. */
 export function clusterNetwork(
   name: string,
-  cluster: Pick<ResolvedCluster, "name" | "network">,
+  cluster: Pick<OwnCluster, "name" | "network">,
   place: Place,
   opts: CustomResourceOptions,
 ): ClusterNetwork {

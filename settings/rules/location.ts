@@ -1,14 +1,26 @@
 import { type CrossProblem } from "../problems";
-import type { Settings } from "../resolved";
+import type { ExistingCluster, OwnCluster, Settings } from "../resolved";
 import { isZone, regionOf } from "../values/location";
 
-/** Zones and regions that do not belong together. */
-export function locationProblems(settings: Settings): CrossProblem[] {
-  return [...clusterProblems(settings), ...nodeProblems(settings), ...subnetProblems(settings)];
+/** Zones and regions that do not belong together. A cluster that exists may stand in any region: the stack makes nothing in one. */
+export function locationProblems({ cluster, region }: Settings): CrossProblem[] {
+  if (cluster.existing !== undefined) return existingProblems(cluster.existing);
+  return [...clusterProblems(cluster, region), ...nodeProblems(cluster, region), ...subnetProblems(cluster, region)];
 }
 
-function clusterProblems({ cluster, region }: Settings): CrossProblem[] {
-  const { location, mode } = cluster;
+function existingProblems(existing: ExistingCluster["existing"]): CrossProblem[] {
+  if (existing.stack !== undefined || existing.mode !== "autopilot") return [];
+  return zonalAutopilot(existing.location, "cluster.existing");
+}
+
+function zonalAutopilot(location: string, at: string): CrossProblem[] {
+  if (!isZone(location)) return [];
+  const path = `${at}.location`;
+  const rule = "an Autopilot cluster is regional";
+  return [{ path, value: location, rule, mend: `write ${regionOf(location)}`, reads: [path, `${at}.mode`] }];
+}
+
+function clusterProblems({ location, mode }: OwnCluster, region: string): CrossProblem[] {
   const problems: CrossProblem[] = [];
   if (regionOf(location) !== region) {
     problems.push({
@@ -19,19 +31,11 @@ function clusterProblems({ cluster, region }: Settings): CrossProblem[] {
       reads: ["cluster.location", "gcp:region"],
     });
   }
-  if (mode === "autopilot" && isZone(location)) {
-    problems.push({
-      path: "cluster.location",
-      value: location,
-      rule: "an Autopilot cluster is regional",
-      mend: `write ${regionOf(location)}`,
-      reads: ["cluster.location", "cluster.mode"],
-    });
-  }
+  if (mode === "autopilot") problems.push(...zonalAutopilot(location, "cluster"));
   return problems;
 }
 
-function nodeProblems({ cluster, region }: Settings): CrossProblem[] {
+function nodeProblems(cluster: OwnCluster, region: string): CrossProblem[] {
   const home = regionOf(cluster.location);
   const reads = ["cluster.nodeLocations", "cluster.location", ...(home === region ? ["gcp:region"] : [])];
   return (cluster.nodeLocations ?? []).flatMap((zone, index, zones) => {
@@ -46,7 +50,7 @@ function nodeProblems({ cluster, region }: Settings): CrossProblem[] {
 }
 
 /** A self link names the subnet's region. */
-function subnetProblems({ cluster, region }: Settings): CrossProblem[] {
+function subnetProblems(cluster: OwnCluster, region: string): CrossProblem[] {
   const path = "cluster.network.existing.subnetwork";
   const subnet = cluster.network.existing?.subnetwork ?? "";
   const itsRegion = /\/regions\/([^/]+)\//.exec(subnet)?.[1] ?? region;

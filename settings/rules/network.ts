@@ -1,5 +1,5 @@
 import { type CrossProblem } from "../problems";
-import type { Settings } from "../resolved";
+import type { OwnCluster, Settings } from "../resolved";
 import { overlap, parseCidr, size } from "../values/cidr";
 import { isZone } from "../values/location";
 
@@ -16,11 +16,12 @@ const EXISTING = "cluster.network.existing";
 
 /** Ranges of a created network that overlap, or are too small for the largest number of nodes. */
 export function networkProblems({ cluster }: Settings): CrossProblem[] {
+  if (cluster.existing !== undefined) return [];
   const ranges = cluster.network.create;
   return ranges === undefined ? [] : [...overlapProblems(ranges), ...sizeProblems(ranges, cluster)];
 }
 
-type Ranges = NonNullable<Settings["cluster"]["network"]["create"]>;
+type Ranges = NonNullable<OwnCluster["network"]["create"]>;
 
 function overlapProblems(ranges: Ranges): CrossProblem[] {
   const named = Object.entries(ranges).map(([name, text]) => ({ name, text, range: parseCidr(text)! }));
@@ -38,7 +39,7 @@ function overlapProblems(ranges: Ranges): CrossProblem[] {
   );
 }
 
-function sizeProblems(ranges: Ranges, cluster: Settings["cluster"]): CrossProblem[] {
+function sizeProblems(ranges: Ranges, cluster: OwnCluster): CrossProblem[] {
   const nodes = mostNodes(cluster);
   const needs = { nodes: nodes + RESERVED_NODE_ADDRESSES, pods: nodes * POD_ADDRESSES_A_NODE };
   const pools = Object.keys(cluster.nodePools).map((pool) => `cluster.nodePools.${pool}.maxNodes`);
@@ -54,7 +55,7 @@ function sizeProblems(ranges: Ranges, cluster: Settings["cluster"]): CrossProble
 }
 
 /** Most nodes at once: every pool at its largest in every zone, and one more each while it is upgraded. */
-function mostNodes({ nodePools, nodeLocations, location }: Settings["cluster"]): number {
+function mostNodes({ nodePools, nodeLocations, location }: OwnCluster): number {
   const zones = nodeLocations?.length ?? (isZone(location) ? 1 : DEFAULT_ZONES);
   return Object.values(nodePools).reduce((sum, { maxNodes }) => sum + (maxNodes + 1) * zones, 0);
 }

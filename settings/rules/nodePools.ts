@@ -3,6 +3,7 @@ import type { Settings } from "../resolved";
 
 /** Node pools that do not fit the cluster's mode, or leave the servers without a node. */
 export function nodePoolProblems({ cluster }: Settings): CrossProblem[] {
+  if (cluster.existing !== undefined) return [];
   const pools = Object.values(cluster.nodePools);
   const at = { path: "cluster.nodePools", value: Object.keys(cluster.nodePools) };
   if (cluster.mode === "autopilot") {

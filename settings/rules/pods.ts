@@ -1,5 +1,5 @@
 import { type CrossProblem } from "../problems";
-import type { Settings } from "../resolved";
+import type { ExistingCluster, OwnCluster, Settings } from "../resolved";
 import { timingBudget } from "../timing";
 import { formatDuration } from "../values/duration";
 
@@ -53,10 +53,21 @@ export function graceProblems({ servers, cluster }: Settings): CrossProblem[] {
 }
 
 /** The nodes that wait the shortest of those on which a server may run. */
-function shortestNode({ mode, nodePools }: Settings["cluster"]) {
-  if (mode === "autopilot") return { name: "Autopilot", grace: AUTOPILOT_GRACE, reads: ["cluster.mode"] };
+function shortestNode(cluster: Settings["cluster"]) {
+  const at = cluster.existing === undefined ? "cluster" : "cluster.existing";
+  const { mode } = cluster.existing ?? cluster;
+  if (mode === "autopilot") return { name: "Autopilot", grace: AUTOPILOT_GRACE, reads: [`${at}.mode`] };
+  const spot = cluster.existing === undefined ? spotPool(cluster) : spotNodes(cluster);
+  return spot && { name: "a spot node", grace: SPOT_GRACE, reads: [`${at}.mode`, ...spot] };
+}
+
+/** What says that servers may run on spot nodes. */
+function spotPool({ nodePools }: OwnCluster): string[] | undefined {
   const spot = Object.entries(nodePools).find(([, { spot, taints }]) => spot && taints.length === 0);
-  if (spot === undefined) return undefined;
-  const pool = `cluster.nodePools.${spot[0]}`;
-  return { name: "a spot node", grace: SPOT_GRACE, reads: ["cluster.mode", `${pool}.spot`, `${pool}.taints`] };
+  const pool = `cluster.nodePools.${spot?.[0]}`;
+  return spot && [`${pool}.spot`, `${pool}.taints`];
+}
+
+function spotNodes({ existing }: ExistingCluster): string[] | undefined {
+  return existing.spotNodes ? ["cluster.existing.spotNodes"] : undefined;
 }

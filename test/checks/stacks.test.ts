@@ -31,6 +31,25 @@ describe("stacks without a fault", () => {
     }
   }
 
+  const PLACES = {
+    name: { name: "platform", location: "asia-northeast1", project: "acme-platform" },
+    stack: { stack: "acme/platform/prod" },
+  };
+  for (const [form, existing] of Object.entries(PLACES)) {
+    for (const preview of [false, true]) {
+      it(`one in a cluster that it names by ${form} has none, in ${preview ? "a preview" : "an update"}`, async () => {
+        const servers = {
+          outside: { image: IMAGE, routes: [{ host: "grpc.example.com" }], serviceAccount: { roles: ["roles/x.y"] } },
+          inside: { image: IMAGE, port: 9000, calls: { longestStream: "2h" }, replicas: { min: 30, max: 300 } },
+        };
+        const own = { cluster: { existing }, namespace: "shop", ingress: { dnsZone: "shop" } };
+        const { resources } = await runProgram(configOf(servers, own), { stack: "shop-prod", preview });
+        assert.ok(resources.length > 30);
+        assert.deepEqual(runChecks({ resources: resources.map(checkedResource), stack: "shop-prod" }), []);
+      });
+    }
+  }
+
   it("one that stands already has none, though its record holds the address that Google chose", async () => {
     const stack = await unbroken();
     stack.set("RecordSet/ingress-record-grpc.example.com", "rrdatas", ["203.0.113.51"]);

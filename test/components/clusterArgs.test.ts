@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { settingsOf, MINIMAL } from "../settings/support";
+import { ownClusterOf, MINIMAL } from "../settings/support";
 import { at, named, ofType } from "../support/resources";
 import { clusterOf } from "./support";
 
@@ -20,7 +20,7 @@ const STANDARD_ONLY = [
 
 describe("a cluster's name", () => {
   const nameOf = (cluster: Record<string, unknown>, stack: string) =>
-    settingsOf({ ...MINIMAL, cluster }, undefined, stack).cluster.name;
+    ownClusterOf({ ...MINIMAL, cluster }, undefined, stack).name;
 
   it("is <project>-<stack>, the same in every run", async () => {
     assert.equal(nameOf({}, "prod"), "grpc-envoy-gke-prod");

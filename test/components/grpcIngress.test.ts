@@ -73,17 +73,18 @@ for (const { mode, preview } of MODES) {
 }
 
 describe("the address of a GrpcIngress", () => {
-  it("is created, and protected only where asked for: clients' DNS points to it", async () => {
-    const open = await ingressOf();
+  it("is created, and protected unless the settings say otherwise: clients' DNS points to it", async () => {
+    const kept = await ingressOf();
+    assert.equal(named(kept, "ingress-address").options.protect, true);
+    assert.equal(named(kept, "ingress-address").inputs["name"], "acme-test-ingress");
+    assert.equal(annotation(kept, "kubernetes.io/ingress.global-static-ip-name"), "acme-test-ingress");
+    const open = await ingressOf({ settings: ingressSchema.parse({ deletionProtection: false }) });
     assert.equal(named(open, "ingress-address").options.protect, false);
-    assert.equal(named(open, "ingress-address").inputs["name"], "acme-test-ingress");
-    assert.equal(annotation(open, "kubernetes.io/ingress.global-static-ip-name"), "acme-test-ingress");
-    assert.equal(named(await ingressOf({ protectAddress: true }), "ingress-address").options.protect, true);
   });
 
   it("is the reserved one where the settings name it", async () => {
     const settings = ingressSchema.parse({ reservedAddress: "grpc-front", dnsZone: "example-com" });
-    const resources = await ingressOf({ settings, protectAddress: true });
+    const resources = await ingressOf({ settings });
     assert.deepEqual(ofType(resources, ":GlobalAddress"), []);
     assert.equal(annotation(resources, "kubernetes.io/ingress.global-static-ip-name"), "grpc-front");
     assert.deepEqual(named(resources, "ingress-record-grpc.example.com").inputs["rrdatas"], [

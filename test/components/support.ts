@@ -3,14 +3,14 @@ import { GrpcIngress, type GrpcIngressArgs } from "../../components/grpcIngress"
 import { GrpcServer, type GrpcServerArgs } from "../../components/grpcServer";
 import type { IngressBackend } from "../../manifests/ingress";
 import { type ServerInput, serverSchema } from "../../settings/server";
-import { GCP, MINIMAL, type Tree, settingsOf } from "../settings/support";
+import { GCP, MINIMAL, type Tree, ownClusterOf } from "../settings/support";
 import { type Resources, register } from "../support/resources";
 
 type Run = { readonly preview?: boolean };
 
 /** A cluster as a program of its own would make it. */
 export function clusterOf(cluster: Tree = {}, run: Run = {}): Promise<Resources> {
-  const { cluster: settings } = settingsOf({ ...MINIMAL, cluster });
+  const settings = ownClusterOf({ ...MINIMAL, cluster });
   return register(() => new GkeCluster("cluster", { ...GCP, settings }), run);
 }
 

@@ -5,7 +5,7 @@ import { serverOf } from "./support";
 
 const IDENTITY: WorkloadIdentityPlace = {
   project: "acme-dev",
-  cluster: "acme-dev-cluster",
+  cloudName: "acme-dev-cluster",
   workloadPool: "acme-dev.svc.id.goog",
 };
 const ROLES = ["roles/pubsub.publisher", "roles/storage.objectViewer"];
@@ -52,10 +52,10 @@ describe("Workload Identity", () => {
       assertAfter(resources, named(resources, "my-server-deployment"), grant);
   });
 
-  it("has an account for each cluster of a project, and the settings' name where there is one", async () => {
-    const idOf = async (cluster: string, name?: string) => {
+  it("has an account for each stack of a project, and the settings' name where there is one", async () => {
+    const idOf = async (cloudName: string, name?: string) => {
       const given = { serviceAccount: { roles: ROLES, ...(name !== undefined && { name }) } };
-      const made = await serverOf(given, { identity: { ...IDENTITY, cluster } });
+      const made = await serverOf(given, { identity: { ...IDENTITY, cloudName } });
       return String(named(made, "my-server-account").inputs["accountId"]);
     };
     const [one, other, given] = [await idOf("one"), await idOf("other"), await idOf("one", "billing-runner")];
@@ -71,6 +71,15 @@ describe("Workload Identity", () => {
       [],
     );
     assert.equal(at(named(without, "my-server-service-account").inputs, "metadata", "annotations"), undefined);
+  });
+
+  it("needs a workload pool, and says so where the cluster has none", async () => {
+    const made = serverOf({ serviceAccount: { roles: ROLES } }, { identity: { ...IDENTITY, workloadPool: "" } });
+    await assert.rejects(made, (error: Error) => {
+      assert.match(error.message, /servers\.my-server\.serviceAccount needs a cluster with Workload Identity/);
+      return "__pulumiRunError" in error;
+    });
+    await serverOf({}, { identity: { ...IDENTITY, workloadPool: "" } });
   });
 
   it("asks for the project and the pool in words where they are missing", async () => {

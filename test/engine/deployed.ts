@@ -62,11 +62,15 @@ export const DEPLOYED: Record<Configuration, Deployed> = {
         project: "acme-everything",
         endpoint: "192.0.2.10",
         network: "shared",
+        workloadPool: "acme-everything.svc.id.goog",
       },
       ingress: { address: address("everything", "payments"), hosts: ["api.example.com", "billing.example.com"] },
       servers: {
-        billing: server("billing", ["api.example.com", "billing.example.com"], "payments", 16002),
-        ledger: server("ledger", [], "payments", 16002),
+        billing: {
+          ...server("billing", ["api.example.com", "billing.example.com"], "payments", 16002),
+          callers: ["shop", "reports"],
+        },
+        ledger: { ...server("ledger", [], "payments", 16002), callers: ["payments"] },
       },
     },
     kubeconfigCluster: {
@@ -110,6 +114,7 @@ function cluster(stack: string, location: string): StackOutputs["cluster"] {
     project,
     endpoint: `gke-${name}.${location}.gke.example.com`,
     network: `projects/${project}/global/networks/${name}`,
+    workloadPool: `${project}.svc.id.goog`,
   };
 }
 
@@ -119,5 +124,5 @@ function address(stack: string, name = `grpc-envoy-gke-${stack}-ingress`): strin
 }
 
 function server(name: string, hosts: string[], namespace = "grpc", port = 15002): StackOutputs["servers"][string] {
-  return { hosts, namespace, service: name, host: `${name}.${namespace}.svc.cluster.local`, port };
+  return { hosts, namespace, service: name, host: `${name}.${namespace}.svc.cluster.local`, port, callers: null };
 }

@@ -53,7 +53,7 @@ for (const [name, input] of Object.entries(CASES)) {
 
 describe("the namespace", () => {
   it("refuses pods outside the restricted standard", () => {
-    const { labels } = namespaceManifest("grpc").metadata as { labels: Record<string, string> };
+    const { labels } = namespaceManifest("grpc", "acme/test").metadata as { labels: Record<string, string> };
     assert.equal(labels["pod-security.kubernetes.io/enforce"], "restricted");
   });
 });

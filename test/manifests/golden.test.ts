@@ -12,7 +12,7 @@ import { managedCertificateManifest } from "../../manifests/managedCertificate";
 import { namespaceManifest } from "../../manifests/namespace";
 import { networkPolicyManifest } from "../../manifests/networkPolicy";
 import { podMonitoringManifest } from "../../manifests/podMonitoring";
-import { type ServerInput, isBehindLoadBalancer } from "../../manifests/serverInput";
+import { type PlacedServer, isBehindLoadBalancer } from "../../manifests/placedServer";
 import { podsServiceManifest, serviceManifest } from "../../manifests/service";
 import { serviceAccountManifest } from "../../manifests/serviceAccount";
 import { tlsSecret } from "../../manifests/tlsSecret";
@@ -30,7 +30,7 @@ function documents(named: Readonly<Record<string, unknown>>): string {
 }
 
 /** Every object of a server; the bootstrap itself has golden files of its own, and its hash stands aside with it. */
-function objectsOf(input: ServerInput): string {
+function objectsOf(input: PlacedServer): string {
   const { name, namespace } = input;
   const config = bootstrapConfigMap(name, namespace, renderBootstrap(bootstrap({ ...input, server: name })));
   const configName = config.metadata.name.replace(/[0-9a-f]{8}$/, "<hash>");
@@ -58,7 +58,7 @@ function sharedObjects(): string {
   const { name, namespace, settings, envoy } = CASES.everything;
   const certificate = managedCertificateManifest("grpc.example.com", namespace);
   return documents({
-    Namespace: namespaceManifest(namespace),
+    Namespace: namespaceManifest(namespace, "acme/prod"),
     FrontendConfig: frontendConfigManifest("ingress", namespace, "acme-ingress", true),
     ManagedCertificate: certificate,
     Ingress: ingressManifest({

@@ -1,13 +1,13 @@
 import { parse } from "yaml";
 import { bootstrap } from "../../envoy/bootstrap";
 import { renderBootstrap } from "../../envoy/render";
-import { type ServerInput, isBehindLoadBalancer } from "../../manifests/serverInput";
+import { type PlacedServer, isBehindLoadBalancer } from "../../manifests/placedServer";
 import { type EnvoyInput, envoySchema } from "../../settings/envoy";
 import { type ServerInput as Given, serverSchema } from "../../settings/server";
 import { timingBudget } from "../../settings/timing";
 
 /** A server behind the load balancer with nothing but an image, and what the case adds. */
-export function server(given: Partial<Given> = {}, envoy: EnvoyInput = {}): ServerInput {
+export function server(given: Partial<Given> = {}, envoy: EnvoyInput = {}): PlacedServer {
   const settings = serverSchema.parse({
     image: "registry.example.com/acme/my-server:1.4.2",
     routes: [{ host: "grpc.example.com" }],
@@ -53,9 +53,9 @@ export const CASES = {
       requestIds: true,
     },
   ),
-} as const satisfies Record<string, ServerInput>;
+} as const satisfies Record<string, PlacedServer>;
 
 /** Envoy's bootstrap of a server as Envoy reads it. */
-export function bootstrapOf(input: ServerInput): Record<string, unknown> {
+export function bootstrapOf(input: PlacedServer): Record<string, unknown> {
   return parse(renderBootstrap(bootstrap({ ...input, server: input.name }))) as Record<string, unknown>;
 }

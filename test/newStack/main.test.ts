@@ -43,6 +43,7 @@ describe("new-stack from flags", function () {
           assert.deepEqual(findings, []);
           assert.equal(settings.region, region);
           assert.equal(settings.ingress.dnsZone, "example-com");
+          assert.ok(settings.cluster.existing === undefined);
           assert.equal(settings.cluster.deletionProtection, kind === "prod");
         });
       }
@@ -61,7 +62,9 @@ describe("new-stack from flags", function () {
   it("gives each stack ranges that no other one has", () => {
     const networks = ["dev", "staging", "prod", "dev-two"].map((name) => {
       assert.equal(project.run("--name", name, ...GIVEN).code, 0);
-      return parseSettings(readStackFile(project.path, name)).cluster.network.create!.pods;
+      const { cluster } = parseSettings(readStackFile(project.path, name));
+      assert.ok(cluster.existing === undefined);
+      return cluster.network.create!.pods;
     });
     assert.deepEqual(networks, ["10.4.0.0/14", "10.20.0.0/14", "10.36.0.0/14", "10.52.0.0/14"]);
   });

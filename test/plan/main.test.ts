@@ -66,7 +66,7 @@ describe("plan", () => {
     );
   });
 
-  it("has no other golden file", () => assertNoOtherGolden("plan", ["text.txt"]));
+  it("has no other golden file", () => assertNoOtherGolden("plan", ["guest.txt", "text.txt"]));
 
   it("prints who it plans for, and the timing of every server", () => {
     const { stdout } = plan(["--stack", "test", "--config-file", stackFile, "--out", folder.out("text")]);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MINIMAL, type Tree, accepts, problemsOf, refuses, settingsOf, withValue } from "./support";
+import { MINIMAL, type Tree, accepts, problemsOf, refuses, ownClusterOf, withValue } from "./support";
 
 const NAME_RULE =
   "a cluster's name has at most 40 characters: lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen";
@@ -44,7 +44,7 @@ describe("settings: cluster", () => {
         mend: `write a name; without one it is <project>-<stack>, here ${name}`,
       },
     ]);
-    assert.equal(settingsOf(withValue("cluster.name", "billing"), undefined, stack).cluster.name, "billing");
+    assert.equal(ownClusterOf(withValue("cluster.name", "billing"), undefined, stack).name, "billing");
   });
 });
 

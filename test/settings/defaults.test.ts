@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DEFAULT_ENVOY } from "../../settings/envoy";
 import { DEFAULT_INGRESS } from "../../settings/ingress";
 import { DEFAULT_NETWORK } from "../../settings/network";
-import { MINIMAL, settingsOf, withValue } from "./support";
+import { MINIMAL, ownClusterOf, settingsOf, withValue } from "./support";
 
 const POOL = {
   machineType: "e2-standard-4",
@@ -62,7 +62,8 @@ const DEFAULTS = {
     },
   },
   envoy: ENVOY,
-  ingress: INGRESS,
+  cloudName: "grpc-envoy-gke-dev",
+  ingress: { ...INGRESS, deletionProtection: true },
   checks: { silence: [] },
 };
 
@@ -87,7 +88,7 @@ describe("settings: defaults", () => {
 
   it("has no pools on Autopilot, and creates no network where there is one", () => {
     const existing = { network: "vpc", subnetwork: "tokyo", podsRange: "pods", servicesRange: "services" };
-    const { cluster } = settingsOf({ ...MINIMAL, cluster: { mode: "autopilot", network: { existing } } });
+    const cluster = ownClusterOf({ ...MINIMAL, cluster: { mode: "autopilot", network: { existing } } });
     assert.deepEqual(cluster.nodePools, {});
     assert.deepEqual(cluster.network, { existing });
   });
@@ -110,8 +111,8 @@ describe("settings: defaults", () => {
     const hello = { ...MINIMAL.servers.hello, env: { EMPTY: "" }, health: { service: "" } };
     const cluster = { deletionProtection: false, nodePools: { default: { minNodes: 0 } } };
     const settings = settingsOf({ servers: { hello }, cluster });
-    assert.equal(settings.cluster.deletionProtection, false);
-    assert.equal(settings.cluster.nodePools["default"]!.minNodes, 0);
+    assert.equal(ownClusterOf({ servers: { hello }, cluster }).deletionProtection, false);
+    assert.equal(ownClusterOf({ servers: { hello }, cluster }).nodePools["default"]!.minNodes, 0);
     assert.deepEqual(settings.servers["hello"]!.env, { EMPTY: "" });
   });
 

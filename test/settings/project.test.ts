@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
 import { type SettingsError } from "../../settings/problems";
 import { parseSettings } from "../../settings/settings";
-import { GCP, MINIMAL, type Tree, accepts, crosses, problemsOf, refuses, settingsOf, withValue } from "./support";
+import {
+  GCP,
+  MINIMAL,
+  type Tree,
+  accepts,
+  crosses,
+  ownClusterOf,
+  problemsOf,
+  refuses,
+  settingsOf,
+  withValue,
+} from "./support";
 
 const PROJECT_RULE =
   "a Google Cloud project id has 6 to 30 characters: lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen";
@@ -122,7 +133,7 @@ describe("settings: places", () => {
   ]);
 
   it("takes a zonal cluster whose nodes are in several zones", () => {
-    const { cluster } = settingsOf(
+    const cluster = ownClusterOf(
       withValue("cluster", {
         location: "asia-northeast1-a",
         nodeLocations: ["asia-northeast1-a", "asia-northeast1-b"],

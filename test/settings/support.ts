@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Problem, SettingsError } from "../../settings/problems";
-import type { Settings } from "../../settings/resolved";
+import type { OwnCluster, Settings } from "../../settings/resolved";
 import { parseSettings } from "../../settings/settings";
 
 export type Tree = Record<string, unknown>;
@@ -19,6 +19,13 @@ export function settingsOf(own: Tree = MINIMAL, gcp: Tree = GCP, stack = "dev"):
       .map(([key, value]) => [`${namespace}:${key}`, typeof value === "string" ? value : JSON.stringify(value)]);
   const config = Object.fromEntries([...keys("gcp", gcp), ...keys("grpc-envoy-gke", own)]);
   return parseSettings({ project: "grpc-envoy-gke", stack, config });
+}
+
+/** The same, for a stack that owns its cluster. */
+export function ownClusterOf(...given: Parameters<typeof settingsOf>): OwnCluster {
+  const { cluster } = settingsOf(...given);
+  assert.ok(cluster.existing === undefined);
+  return cluster;
 }
 
 export function errorOf(own: Tree, gcp: Tree = GCP, stack = "dev"): SettingsError {

@@ -6,7 +6,7 @@ const image = "acme/hello:1";
 
 describe("settings: unknown keys", () => {
   const CLUSTER =
-    "known keys here: name, mode, location, nodeLocations, releaseChannel, network, nodePools, controlPlane, deletionProtection, maintenance, labels";
+    "known keys here: existing, name, mode, location, nodeLocations, releaseChannel, network, nodePools, controlPlane, deletionProtection, maintenance, labels";
   const unknown = (own: Tree) => problemsOf(own).map(({ path, value, mend }) => [path, value, mend]);
 
   it("lists the known keys and names the nearest", () => {
@@ -72,6 +72,6 @@ describe("settings: unknown keys", () => {
       "p:servers": JSON.stringify(MINIMAL.servers),
       "pp:servers": "7",
     };
-    assert.equal(parseSettings({ project: "p", stack: "dev", config }).cluster.name, "p-dev");
+    assert.equal(parseSettings({ project: "p", stack: "dev", config }).cloudName, "p-dev");
   });
 });

@@ -15,17 +15,22 @@ export function assertGolden(file: string, text: string): void {
     writeFileSync(path, text);
     return;
   }
-  let golden: string | undefined;
-  try {
-    golden = readFileSync(path, "utf8");
-  } catch {
-    assert.fail(`test/golden/${file} is missing: npm run golden writes it`);
-  }
+  const golden = readGolden(file);
+  if (golden === undefined) assert.fail(`test/golden/${file} is missing: npm run golden writes it`);
   assert.equal(
     text,
     golden,
     `test/golden/${file} differs: npm run golden writes it anew, and git diff shows what changed`,
   );
+}
+
+/** What test/golden/`file` holds now; nothing where it is missing. */
+export function readGolden(file: string): string | undefined {
+  try {
+    return readFileSync(join(ROOT, file), "utf8");
+  } catch {
+    return undefined;
+  }
 }
 
 /** Fails for a golden file under test/golden/`folder` that no case has, or removes it. @param files relative to the folder */

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { gcpSchema, ownSchema } from "../../settings/settings";
+import { existingSchema } from "../../settings/existingCluster";
+import { gcpSchema, ownerSchema } from "../../settings/stackSchema";
 import { keyOf, readDocstrings } from "./docstrings";
 
 /** Where the schema stands, from the repository's root. */
@@ -12,7 +13,10 @@ const NAMESPACE = "grpc-envoy-gke";
  * values stay with settings/, which plan and `pulumi up` run.
  */
 export function settingsJsonSchema(): string {
-  const own = jsonSchemaOf(ownSchema);
+  const own = jsonSchemaOf(ownerSchema);
+  const { cluster } = own.properties as Record<string, JsonSchema>;
+  // A stack in a cluster that exists is parsed by a schema of its own.
+  cluster!.properties!["existing"] = jsonSchemaOf(existingSchema);
   const gcp = jsonSchemaOf(gcpSchema);
   const keys = Object.keys(own.properties!);
   const schema = {

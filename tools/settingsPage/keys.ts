@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { parse } from "../../settings/parse";
-import { gcpSchema, ownSchema } from "../../settings/settings";
+import { existingSchema } from "../../settings/existingCluster";
+import { gcpSchema, ownerSchema } from "../../settings/stackSchema";
 import { type Docstring, type Docstrings, keyOf, readDocstrings } from "./docstrings";
 
 /** One key of the settings, as the page shows it. */
@@ -22,10 +23,13 @@ export interface KeyGroup {
   readonly keys: readonly Key[];
 }
 
+/** A stack in a cluster that exists is parsed by a schema of its own, of which the page shows this. */
+const SHOWN: Readonly<Record<string, z.ZodType>> = { "cluster.existing": existingSchema.optional() };
+
 /** Every key of the settings, in the order of settings/. */
 export function settingsKeys(): { readonly gcp: KeyGroup; readonly own: KeyGroup } {
   const docstrings = readDocstrings();
-  return { gcp: groupOf(gcpSchema, "gcp", docstrings), own: groupOf(ownSchema, "", docstrings) };
+  return { gcp: groupOf(gcpSchema, "gcp", docstrings), own: groupOf(ownerSchema, "", docstrings) };
 }
 
 function groupOf(object: z.ZodObject, path: string, all: ReadonlyMap<string, Docstrings>): KeyGroup {
@@ -40,13 +44,14 @@ function groupOf(object: z.ZodObject, path: string, all: ReadonlyMap<string, Doc
 
 function keyOfSchema(
   name: string,
-  schema: z.ZodType,
+  stated: z.ZodType,
   docstring: Docstring,
   around: string,
   all: ReadonlyMap<string, Docstrings>,
 ): Key {
-  const { inner, suffix } = objectIn(schema);
   const path = around === "gcp" ? `gcp:${name}` : [around, name].filter((part) => part !== "").join(".");
+  const schema = SHOWN[path] ?? stated;
+  const { inner, suffix } = objectIn(schema);
   return {
     ...docstring,
     name,

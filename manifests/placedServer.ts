@@ -2,8 +2,8 @@ import type { EnvoySettings } from "../settings/envoy";
 import type { ServerSettings } from "../settings/server";
 import type { TimingBudget } from "../settings/timing";
 
-/** What the objects of one gRPC server are built from. */
-export interface ServerInput {
+/** A gRPC server with its namespace, its Envoy and its times: what its objects are built from. */
+export interface PlacedServer {
   /** The server's name: of its Deployment, Service, ServiceAccount and container. */
   readonly name: string;
   readonly namespace: string;
