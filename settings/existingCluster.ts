@@ -22,17 +22,17 @@ interface Form {
 }
 
 export const existingSchema = strictObject({
-  /** Name of the cluster. */
+  /** Name of the cluster. @default none: stack is stated instead */
   name: lowerName(
     CLUSTER_NAME_MAX,
     "a cluster's name",
     "write it as gcloud container clusters list prints it",
   ).optional(),
-  /** Region or zone of the cluster. */
+  /** Region or zone of the cluster. @default none: stack is stated instead */
   location: location.optional(),
   /** Google Cloud project of the cluster, and so of its load balancers. @default gcp:project */
   project: projectId.optional(),
-  /** In the place of these three: the stack that deploys the cluster and tells of it in its outputs. */
+  /** In the place of these three: the stack that deploys the cluster and tells of it in its outputs. @default none */
   stack: stackName.optional(),
   /** What kind of cluster it is: plan looks nothing up, and an update stops where the cluster is another kind. @default standard */
   mode: z.enum(CLUSTER_MODES).default("standard"),

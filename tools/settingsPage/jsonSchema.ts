@@ -16,7 +16,8 @@ export function settingsJsonSchema(): string {
   const own = jsonSchemaOf(ownerSchema);
   const { cluster } = own.properties as Record<string, JsonSchema>;
   // A stack in a cluster that exists is parsed by a schema of its own.
-  cluster!.properties!["existing"] = jsonSchemaOf(existingSchema);
+  const { existing } = cluster!.properties as Record<string, JsonSchema>;
+  Object.assign(existing!, jsonSchemaOf(existingSchema), { description: existing!.description, not: undefined });
   const gcp = jsonSchemaOf(gcpSchema);
   const keys = Object.keys(own.properties!);
   const schema = {
