@@ -15,4 +15,9 @@ export default tseslint.config(
       eqeqeq: "error",
     },
   },
+  {
+    // Projects of their own, whose packages are not installed here.
+    files: ["examples/{consumer,add-a-server}/**"],
+    extends: [tseslint.configs.disableTypeChecked],
+  },
 );

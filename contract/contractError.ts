@@ -85,7 +85,10 @@ function contractError(headline: string, told: readonly Told[], mend: string): R
   const outputs = told.map(
     ({ path, found, expected }) => `\n  ${path}\n    found     ${found}\n    expected  ${expected}\n`,
   );
-  return new RunError(`${headline}\n${outputs.join("")}\n  mend  ${mend}\n`);
+  const message = `${headline}\n${outputs.join("")}\n  mend  ${mend}\n`;
+  // The SDK puts `error serializing property "…": ` in front for every level of the resource that the output went into,
+  // which is none of the reader's concern: the message stays as it is.
+  return Object.defineProperty(new RunError(message), "message", { get: () => message, set: () => undefined });
 }
 
 function inWords(value: unknown): string {

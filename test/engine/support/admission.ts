@@ -24,10 +24,11 @@ export function countKinds(kinds: Iterable<string>): Record<string, number> {
   return counts;
 }
 
-/** Asks the API server for the pod that a Deployment's controller would create, and leaves nothing behind. */
-export function admitPod(api: ApiClient, deployment: JsonObject): Promise<ApiAnswer> {
-  const metadata = child(deployment, "metadata");
-  const template = child(child(deployment, "spec"), "template");
+/** Asks the API server for the pod that the controller of a Deployment or a CronJob would create, and leaves nothing behind. */
+export function admitPod(api: ApiClient, owner: JsonObject): Promise<ApiAnswer> {
+  const metadata = child(owner, "metadata");
+  const spec = child(owner, "spec");
+  const template = child("jobTemplate" in spec ? child(child(spec, "jobTemplate"), "spec") : spec, "template");
   const path = `/api/v1/namespaces/${text(metadata, "namespace")}/pods?dryRun=All&fieldValidation=Strict`;
   return api.request("POST", path, {
     apiVersion: "v1",

@@ -12,3 +12,12 @@ export function assertSucceeded(run: EngineRun): void {
   assert.equal(run.code, 0, errors(run));
   assert.deepEqual(run.diagnostics, []);
 }
+
+/** The one thing that a program ended with, told without a stack trace. */
+export function refusal(run: EngineRun): string {
+  assert.notEqual(run.code, 0);
+  const messages = run.diagnostics.map(({ message }) => message.trim());
+  assert.equal(messages.length, 1, messages.join("\n---\n"));
+  assert.doesNotMatch(messages[0]!, /\n\s+at /);
+  return messages[0]!;
+}

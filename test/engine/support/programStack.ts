@@ -47,6 +47,11 @@ export class ProgramStack {
     assert.deepEqual(runningPids(), []);
   }
 
+  /** Another project, on the same engines, whose stacks and this one can refer to each other. */
+  neighbour(project: string): PulumiCli {
+    return new PulumiCli({ project, providers: this.engines.providers, backendOf: this.pulumi });
+  }
+
   configure(config: JsonObject): void {
     this.pulumi.setConfig(this.stack, config);
   }

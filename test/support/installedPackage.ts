@@ -1,0 +1,54 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { removeFolder, temporaryFolder } from "../../tools/ownProcess";
+import { ROOT } from "./program";
+
+const PACKAGE = "grpc-envoy-gke";
+const OWN_PACKAGES = dirname(dirname(dirname(require.resolve("@pulumi/pulumi/package.json"))));
+
+/** What the examples use besides this package. */
+export const EXAMPLES_PACKAGES = ["@pulumi/pulumi", "@pulumi/kubernetes", "esbuild", "esbuild-register", "@types/node"];
+/** What the components need at run time. */
+export const COMPONENTS_PACKAGES = ["@pulumi/gcp", "@pulumi/tls", "ipaddr.js", "yaml", "zod"];
+
+let packed: string | undefined;
+
+/** The tarball that npm makes of this repository for whoever installs it, made once; it is removed when this process ends. */
+export function tarball(): string {
+  if (packed !== undefined) return packed;
+  const folder = temporaryFolder("packed");
+  // What runs before it, `prepare`, prints on stdout as well.
+  const args = ["pack", "--json", "--loglevel=error", "--foreground-scripts=false", "--pack-destination", folder];
+  const output = execFileSync("npm", args, { cwd: ROOT, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  const [{ filename }] = JSON.parse(output.slice(output.indexOf("["))) as [{ filename: string }];
+  return (packed = join(folder, filename));
+}
+
+export interface Project {
+  readonly folder: string;
+  write(file: string, content: string): void;
+  remove(): void;
+}
+
+/**
+ * A project of its own that has installed this package from its tarball, beside `packages` of those that this
+ * repository has. Nothing else can be resolved from the package or from the project.
+ */
+export function projectWithPackage(packages: readonly string[], example?: string): Project {
+  const folder = temporaryFolder("project");
+  if (example !== undefined) cpSync(join(ROOT, "examples", example), folder, { recursive: true });
+  const installed = join(folder, "node_modules", PACKAGE);
+  mkdirSync(installed, { recursive: true });
+  execFileSync("tar", ["--extract", "--file", tarball(), "--directory", installed, "--strip-components=1"]);
+  for (const name of packages) {
+    const link = join(folder, "node_modules", name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(OWN_PACKAGES, name), link);
+  }
+  return {
+    folder,
+    write: (file, content) => writeFileSync(join(folder, file), content),
+    remove: () => removeFolder(folder),
+  };
+}
