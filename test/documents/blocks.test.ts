@@ -61,7 +61,7 @@ describe("TypeScript in documents", () => {
       host.fileExists = (name) => name === file || exists(name);
       const program = ts.createProgram(
         [file],
-        { ...options, paths, incremental: false, tsBuildInfoFile: undefined },
+        { ...options, paths, incremental: false, tsBuildInfoFile: undefined, noUnusedLocals: false },
         host,
       );
       const source = program.getSourceFile(file)!;
