@@ -1,8 +1,10 @@
 import type { Check, CheckAbout } from "./check";
+import { apiVersionChecks } from "./rules/apiVersions";
 import { backendConfigChecks } from "./rules/backendConfig";
 import { certificateChecks } from "./rules/certificates";
 import { clusterChecks } from "./rules/cluster";
 import { disruptionBudgetChecks } from "./rules/disruptionBudgets";
+import { envoyApiChecks } from "./rules/envoyApi";
 import { envoyFileChecks } from "./rules/envoyFiles";
 import { envoyListenerChecks } from "./rules/envoyListeners";
 import { envoyMemoryChecks } from "./rules/envoyMemory";
@@ -20,6 +22,7 @@ import { loadBalancerProtocolChecks } from "./rules/loadBalancerProtocol";
 import { metricsChecks } from "./rules/metrics";
 import { networkPolicyChecks } from "./rules/networkPolicies";
 import { nodeChecks } from "./rules/nodes";
+import { podArgumentChecks } from "./rules/podArguments";
 import { podSecurityChecks } from "./rules/podSecurity";
 import { podChecks } from "./rules/pods";
 import { probeChecks } from "./rules/probes";
@@ -44,12 +47,15 @@ const GROUPS: readonly Group<Check>[] = [
   },
   { title: "Health checks", checks: loadBalancerHealthChecks },
   { title: "Services", checks: serviceChecks },
-  { title: "Envoy's files", checks: envoyFileChecks },
+  { title: "Envoy's files", checks: [...envoyFileChecks, ...envoyApiChecks] },
   { title: "Envoy's listeners and routes", checks: [...envoyListenerChecks, ...envoyRouteChecks] },
   { title: "Envoy's upstreams", checks: [...envoyUpstreamChecks, ...envoyUpstreamHealthChecks, ...envoyRetryChecks] },
   { title: "Envoy's times", checks: envoyTimingChecks },
   { title: "Envoy's protection", checks: [...envoyProtectionChecks, ...envoyMemoryChecks] },
-  { title: "Pods", checks: [...podChecks, ...leavingPodChecks, ...probeChecks] },
+  {
+    title: "Objects and pods",
+    checks: [...apiVersionChecks, ...podArgumentChecks, ...podChecks, ...leavingPodChecks, ...probeChecks],
+  },
   { title: "Pod security and secrets", checks: podSecurityChecks },
   {
     title: "Rollouts and scaling",

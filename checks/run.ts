@@ -12,11 +12,13 @@ export interface CheckedStack {
   readonly stack: string;
   /** Silences from outside of the resources. @default none */
   readonly silences?: readonly StatedSilence[];
+  /** Whether everything that Envoys relay is gRPC, although hand-written configurations do not always show it. @default false */
+  readonly grpcOnly?: boolean;
 }
 
 /** Runs every check over a stack. Findings come worst first, silenced ones among them. */
-export function runChecks({ resources, stack, silences = [] }: CheckedStack): Finding[] {
-  const view = new StackView(resources, stack);
+export function runChecks({ resources, stack, silences = [], grpcOnly = false }: CheckedStack): Finding[] {
+  const view = new StackView(resources, stack, grpcOnly);
   const found = CHECKS.flatMap((check) => check.faults(view).map((fault) => finding(check, fault)));
   const unique = [...new Map(found.map((one) => [`${one.code} ${one.urn} ${one.field} ${one.message}`, one])).values()];
   return applySilences(unique, silencesOf(view, silences), CODES).sort(byLevel);

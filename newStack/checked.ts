@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { stackFileOf } from "../plan/stackFile";
+import { stackFileFrom } from "../plan/stackFile";
 import type { CreatedNetwork } from "../settings/network";
 import { DEFAULT_NETWORK } from "../settings/network";
 import { type Problem, SettingsError } from "../settings/problems";
@@ -26,7 +26,7 @@ export function problemsOf(directory: string, answers: Answers, network: Created
   const namespace = projectName(directory);
   const file = parse(stackText(answers, network, namespace)) as Record<string, unknown>;
   try {
-    parseSettings(stackFileOf(directory, answers.name, file));
+    parseSettings(stackFileFrom(directory, file, answers.name));
     return [];
   } catch (error) {
     if (error instanceof SettingsError) return error.problems;
@@ -48,7 +48,7 @@ export function problemsOfAnswer(directory: string, key: keyof Answers, value: s
 
 /** The Pulumi project's name, which its own keys begin with. */
 export function projectName(directory: string): string {
-  return stackFileOf(directory, STAND_INS.name, {}).project;
+  return stackFileFrom(directory, {}, STAND_INS.name).project;
 }
 
 /** The flag of each answer. */

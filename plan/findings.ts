@@ -19,13 +19,24 @@ export function fails(findings: readonly Finding[], failOn: Level | "never"): bo
   return failOn !== "never" && findings.some(({ level, silenced }) => silenced === undefined && atLeast(level, failOn));
 }
 
-/** Findings as text, worst first, each with its way out; accepted ones last, with their reason. */
-export function formatFindings(findings: readonly Finding[], paint: Paint): string {
+/**
+ * Findings as text, worst first, each with its way out; accepted ones last, with their reason.
+ * @param placeOf where a finding's resource is written down, `file:line`, for resources that were read from files.
+ */
+export function formatFindings(
+  findings: readonly Finding[],
+  paint: Paint,
+  placeOf: (finding: Finding) => string | undefined = () => undefined,
+): string {
+  const at = (one: Finding): string => {
+    const place = placeOf(one);
+    return place === undefined ? "" : `\n    at: ${place}`;
+  };
   const open = findings.filter(({ silenced }) => silenced === undefined);
   const accepted = findings.filter(({ silenced }) => silenced !== undefined);
   return [
-    ...open.map((one) => `${paint(one.level, one.level)} ${where(one)}: ${one.message}\n    mend: ${one.mend}`),
-    ...accepted.map((one) => `silenced ${one.level} ${where(one)}: ${one.message}\n    reason: ${one.silenced}`),
+    ...open.map((one) => `${paint(one.level, one.level)} ${where(one)}: ${one.message}${at(one)}\n    mend: ${one.mend}`),
+    ...accepted.map((one) => `silenced ${one.level} ${where(one)}: ${one.message}${at(one)}\n    reason: ${one.silenced}`),
   ].join("\n");
 }
 

@@ -27,26 +27,28 @@ const STACK_FILE = /^Pulumi\.(.+)\.ya?ml$/;
  * @throws StackFileError
  */
 export function readStackFile(directory: string, stack: string, configFile?: string): StackFile {
+  const project = readYaml(directory, "Pulumi.yaml", "run plan in the folder that holds Pulumi.yaml");
   const others = readdirSync(directory).flatMap((name) => STACK_FILE.exec(name)?.[1] ?? []);
   const file =
     configFile === undefined
       ? readYaml(directory, `Pulumi.${stack}.yaml`, `the stacks here are: ${others.sort().join(", ")}`)
       : readYaml("", configFile, "name a file that is there with --config-file");
-  return stackFileOf(directory, stack, file, configFile);
+  const source = configFile ?? `Pulumi.${stack}.yaml`;
+  return stackFileOf(project, file, { stack, source, path: configFile ?? resolve(directory, source) });
 }
 
-/**
- * The same for a stack's file that has been read already, or is not written yet.
- * @param file its content as YAML has it
- * @throws StackFileError
- */
-export function stackFileOf(
-  directory: string,
-  stack: string,
-  file: Readonly<Record<string, unknown>>,
-  configFile?: string,
+/** A stack's file that is not written yet, beside the Pulumi.yaml of `directory`. @throws StackFileError */
+export function stackFileFrom(directory: string, file: Record<string, unknown>, stack: string): StackFile {
+  const project = readYaml(directory, "Pulumi.yaml", "run the command in the folder that holds Pulumi.yaml");
+  const source = `Pulumi.${stack}.yaml`;
+  return stackFileOf(project, file, { stack, source, path: resolve(directory, source) });
+}
+
+function stackFileOf(
+  project: Record<string, unknown>,
+  file: Record<string, unknown>,
+  about: Pick<StackFile, "stack" | "source" | "path">,
 ): StackFile {
-  const project = readYaml(directory, "Pulumi.yaml", "run plan in the folder that holds Pulumi.yaml");
   const name = String(project["name"]);
   const given = Object.entries((file["config"] ?? {}) as Record<string, unknown>).map(
     ([key, value]) => [inNamespace(key, name), value] as const,
@@ -54,9 +56,7 @@ export function stackFileOf(
   const config = new Map([...projectConfig(project, name), ...given]);
   return {
     project: name,
-    stack,
-    source: configFile ?? `Pulumi.${stack}.yaml`,
-    path: configFile ?? resolve(directory, `Pulumi.${stack}.yaml`),
+    ...about,
     config: Object.fromEntries([...config].map(([key, value]) => [key, asText(value)])),
     secretKeys: [...config].filter(([, value]) => holdsSecret(value)).map(([key]) => key),
   };

@@ -1,6 +1,7 @@
 import { type Field, ifKnown } from "../field";
 import { type Cluster, clusterOf } from "./cluster";
 import { type Listener, listenerOf } from "./listener";
+import type { Route } from "./route";
 import { type SocketAddress, isLoopback, socketAddress } from "./values";
 
 /** Envoy's configuration, as far as checks look at it. */
@@ -9,13 +10,18 @@ export class Bootstrap {
   readonly listeners: readonly Listener[];
   readonly admin: SocketAddress | undefined;
 
-  constructor(readonly root: Field) {
+  /** @param grpcOnly whether everything that it relays is gRPC, whatever it looks like. */
+  constructor(
+    readonly root: Field,
+    grpcOnly = false,
+  ) {
     const resources = root.at("static_resources");
     this.clusters = resources.at("clusters").list.flatMap((field) => ifKnown(() => clusterOf(field)) ?? []);
+    this.admin = socketAddress(root.at("admin", "address"));
+    const carries = grpcOnly ? (route: Route) => this.relays(route) : () => false;
     this.listeners = resources
       .at("listeners")
-      .list.flatMap((field) => ifKnown(() => listenerOf(field, (name) => this.leaves(name)[0])) ?? []);
-    this.admin = socketAddress(root.at("admin", "address"));
+      .list.flatMap((field) => ifKnown(() => listenerOf(field, (name) => this.leaves(name)[0], carries)) ?? []);
   }
 
   cluster(name: string): Cluster | undefined {
@@ -31,6 +37,12 @@ export class Bootstrap {
 
   listenerAt(port: number | undefined): Listener | undefined {
     return this.listeners.find(({ address }) => address.port === port);
+  }
+
+  /** Whether a route leads calls of any service to a server: neither to the admin interface nor to one page. */
+  private relays({ field, clusters }: Route): boolean {
+    const isPage = field.at("match", "path").exists && !/^\/[\w.]+\/\w+$/.test(field.at("match", "path").text ?? "");
+    return !isPage && clusters.some((name) => !this.leaves(name).some((cluster) => this.isAdmin(cluster)));
   }
 
   /** Whether a cluster leads to Envoy's own administration interface. */

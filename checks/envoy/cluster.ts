@@ -1,5 +1,5 @@
 import type { Field } from "../field";
-import { type SocketAddress, seconds, socketAddress, typeName } from "./values";
+import { type SocketAddress, seconds, socketAddress, typeName, word } from "./values";
 
 export interface Cluster {
   readonly field: Field;
@@ -16,21 +16,25 @@ export interface Cluster {
 
 export function clusterOf(field: Field): Cluster {
   const type = field.at("cluster_type", "name").text;
-  const old = field.at("type").text;
+  const old = word(field.at("type"));
   return {
     field,
     name: field.at("name").text ?? "",
     http2: speaksHttp2(field),
-    endpoints: field
-      .at("load_assignment", "endpoints")
-      .list.flatMap((locality) => locality.at("lb_endpoints").list)
-      .flatMap((endpoint) => socketAddress(endpoint.at("endpoint", "address")) ?? []),
+    endpoints: addressesOf(field).flatMap((address) => socketAddress(address) ?? []),
     parts: field
       .at("cluster_type", "typed_config", "clusters")
       .list.flatMap((part) => (type === "envoy.clusters.aggregate" ? (part.text ?? []) : [])),
     byName: type === "envoy.clusters.dns" || old === "STRICT_DNS" || old === "LOGICAL_DNS",
     dns: type === "envoy.clusters.dns" ? field.at("cluster_type", "typed_config") : field,
   };
+}
+
+/** Addresses of the hosts; the second version of the API had them in `hosts`. */
+function addressesOf(cluster: Field): Field[] {
+  const localities = cluster.at("load_assignment", "endpoints").list;
+  const endpoints = localities.flatMap((locality) => locality.at("lb_endpoints").list);
+  return [...endpoints.map((endpoint) => endpoint.at("endpoint", "address")), ...cluster.at("hosts").list];
 }
 
 const HTTP_OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
@@ -59,9 +63,15 @@ function speaksHttp2(cluster: Field): boolean {
   );
 }
 
+/** Envoy takes a single health check without a list around it. */
+export function healthChecks(cluster: Field): Field[] {
+  const field = cluster.at("health_checks");
+  return field.keys.length > 0 ? [field] : field.list;
+}
+
 /** Whether Envoy asks the hosts for gRPC health. */
 export function checksGrpcHealth({ field }: Cluster): boolean {
-  return field.at("health_checks").list.some((check) => check.at("grpc_health_check").exists);
+  return healthChecks(field).some((check) => check.at("grpc_health_check").exists);
 }
 
 /** Seconds between two look-ups of the hosts' names; Envoy's default is 5 s. */
@@ -71,5 +81,5 @@ export function dnsRefresh({ dns }: Cluster): number {
 
 /** Whether a transport socket encrypts the way to the hosts. */
 export function usesTls({ field }: Cluster): boolean {
-  return typeName(field.at("transport_socket")) === "UpstreamTlsContext";
+  return typeName(field.at("transport_socket")) === "UpstreamTlsContext" || field.at("tls_context").exists;
 }

@@ -1,5 +1,6 @@
 import { Field, ifKnown } from "../field";
 import type { Container, Pod } from "../view/pod";
+import { meantArguments } from "../view/arguments";
 import type { StackView } from "../view/stackView";
 import { keyAt, mountedFile, type MountedFile, volumeOf } from "../view/volume";
 import { Bootstrap } from "./bootstrap";
@@ -36,7 +37,7 @@ export function envoysOf(pod: Pod, stack: StackView): Envoy[] {
 }
 
 function envoyIn(pod: Pod, container: Container, stack: StackView): Envoy | undefined {
-  const words = [...container.field.at("command").list, ...container.field.at("args").list];
+  const words = meantArguments(container);
   const inline = argument(words, ["--config-yaml"]);
   const stated = argument(words, ["-c", "--config-path"])?.text;
   if (!isEnvoy(container, words)) {
@@ -63,7 +64,9 @@ function isEnvoy(container: Container, words: readonly Field[]): boolean {
 function hasImage({ field, name }: Container): boolean {
   const image = ifKnown(() => field.at("image").text);
   const repository = image?.split("@")[0]!.split("/").at(-1)!.split(":")[0];
-  return image === undefined ? name === "envoy" : /^envoy(?:-distroless)?$/.test(repository ?? "");
+  return image === undefined
+    ? name === "envoy"
+    : /^envoy(?:-(?:distroless|alpine|debug|alpine-debug|contrib|dev))?$/.test(repository ?? "");
 }
 
 /** The value of a flag, as one word with `=` or as the next one. */
@@ -107,7 +110,7 @@ function parsed(text: Field, stack: StackView): Bootstrap | undefined {
   return stack.once(`bootstrap ${text.resource.urn} ${text.path}`, () => {
     const value = readBootstrap(content);
     return typeof value === "object" && value !== null
-      ? new Bootstrap(new Field(text.resource, text.path, value))
+      ? new Bootstrap(new Field(text.resource, text.path, value), stack.grpcOnly)
       : undefined;
   });
 }

@@ -1,7 +1,7 @@
 import { type Field, ifKnown } from "../field";
 import { type Cluster, checksGrpcHealth } from "./cluster";
 import { type Route, routesOf } from "./route";
-import { type SocketAddress, socketAddress, typeName } from "./values";
+import { type SocketAddress, configOf, socketAddress, typeName, word } from "./values";
 
 export interface Listener {
   readonly field: Field;
@@ -23,32 +23,44 @@ export interface ConnectionManager {
   readonly filters: readonly { readonly field: Field; readonly type: string }[];
 }
 
-/** @param cluster finds a cluster by its name. */
-export function listenerOf(field: Field, cluster: (name: string) => Cluster | undefined): Listener | undefined {
+/**
+ * @param cluster finds a cluster by its name.
+ * @param carries whether a route carries gRPC calls although nothing about it says so.
+ */
+export function listenerOf(
+  field: Field,
+  cluster: (name: string) => Cluster | undefined,
+  carries: (route: Route) => boolean = () => false,
+): Listener | undefined {
   const address = socketAddress(field.at("address"));
   if (address === undefined) return undefined;
   const chains = [...field.at("filter_chains").list, field.at("default_filter_chain")].filter((chain) => chain.exists);
   const managers = chains
     .flatMap((chain) => chain.at("filters").list)
     .filter((filter) => typeName(filter) === "HttpConnectionManager")
-    .map((filter) => connectionManager(filter.at("typed_config")));
+    .map((filter) => connectionManager(configOf(filter)));
   return {
     field,
     name: field.at("name").text ?? String(address.port),
     address,
-    tls: chains
-      .map((chain) => chain.at("transport_socket"))
-      .find((socket) => typeName(socket) === "DownstreamTlsContext")
-      ?.at("typed_config"),
+    tls: chains.flatMap((chain) => tlsOf(chain) ?? [])[0],
     managers,
-    carriesCalls: managers.some((manager) => carriesCalls(manager, cluster)),
+    carriesCalls: managers.some((manager) => carriesCalls(manager, cluster) || manager.routes.some(carries)),
   };
+}
+
+/** The second version of the API had it in `tls_context`. */
+function tlsOf(chain: Field): Field | undefined {
+  const socket = chain.at("transport_socket");
+  if (typeName(socket) === "DownstreamTlsContext") return socket.at("typed_config");
+  const old = chain.at("tls_context");
+  return old.exists ? old : undefined;
 }
 
 function connectionManager(field: Field): ConnectionManager {
   return {
     field,
-    codec: field.at("codec_type").text ?? "AUTO",
+    codec: word(field.at("codec_type")) ?? "AUTO",
     routes: routesOf(field),
     filters: field.at("http_filters").list.map((filter) => ({ field: filter, type: typeName(filter) })),
   };
@@ -62,7 +74,7 @@ function carriesCalls(
   const onward = routes.filter(({ clusters }) => clusters.length > 0);
   if (onward.length === 0) return false;
   return (
-    onward.some(({ field: route }) => route.at("match", "grpc").exists) ||
+    onward.some(({ field: route }) => route.at("match", "grpc").exists || namesService(route)) ||
     filters.some(({ type, field: filter }) => type === "GrpcWeb" || /grpc/i.test(filter.at("name").text ?? "")) ||
     onward.some(({ clusters }) =>
       clusters.some((name) => {
@@ -72,6 +84,12 @@ function carriesCalls(
     ) ||
     (codec === "HTTP2" && ifKnown(() => field.at("route_config").exists) === true)
   );
+}
+
+/** Whether a route is for a gRPC service or one of its methods: `/acme.v1.Billing/`. */
+function namesService(route: Field): boolean {
+  const path = route.at("match", "prefix").text ?? route.at("match", "path").text ?? "";
+  return /^\/(?:[a-z_]\w*\.)+[A-Z]\w*(?:\/\w*)?$/.test(path);
 }
 
 /** Routes of a listener that lead calls onward: not a browser's preflight. */

@@ -40,7 +40,7 @@ function matchesPath(match: Field, path: string): boolean {
   const exact = match.at("path").text;
   const prefix = match.at("prefix").text;
   const separated = match.at("path_separated_prefix").text;
-  const regex = match.at("safe_regex", "regex").text;
+  const regex = match.at("safe_regex", "regex").text ?? match.at("regex").text;
   if (exact !== undefined) return exact === path;
   if (prefix !== undefined) return path.startsWith(prefix);
   if (separated !== undefined) return path === separated || path.startsWith(`${separated}/`);

@@ -6,9 +6,32 @@ export function seconds(field: Field): number | undefined {
   return parts === null ? undefined : Number(parts[1]);
 }
 
-/** Last part of an extension's type URL: `type.googleapis.com/envoy.….v3.Router` → `Router`. */
+/** Extensions that old configurations name without their type, by the last part of the name. */
+const TYPES: Readonly<Record<string, string>> = {
+  http_connection_manager: "HttpConnectionManager",
+  router: "Router",
+  health_check: "HealthCheck",
+  grpc_web: "GrpcWeb",
+  cors: "Cors",
+};
+
+/** Last part of an extension's type URL: `type.googleapis.com/envoy.….v3.Router` → `Router`; of an untyped one by its name. */
 export function typeName(field: Field): string {
-  return (field.at("typed_config", "@type").text ?? "").split(".").at(-1) ?? "";
+  const stated = field.at("typed_config", "@type").text;
+  if (stated !== undefined) return stated.split(".").at(-1) ?? "";
+  const name = field.at("name").text ?? "";
+  return name.startsWith("envoy.") ? (TYPES[name.split(".").at(-1) ?? ""] ?? "") : "";
+}
+
+/** An extension's own configuration; the second version of the API had it in `config`. */
+export function configOf(extension: Field): Field {
+  const [now, before] = [extension.at("typed_config"), extension.at("config")];
+  return before.exists && !now.exists ? before : now;
+}
+
+/** A word of an enumeration, which Envoy takes in lower case too. */
+export function word(field: Field): string | undefined {
+  return field.text?.toUpperCase();
 }
 
 /** A number that protobuf also takes as a text. */

@@ -1,6 +1,6 @@
 import { check } from "../check";
-import { checksGrpcHealth, http2Options } from "../envoy/cluster";
-import { seconds } from "../envoy/values";
+import { checksGrpcHealth, healthChecks, http2Options } from "../envoy/cluster";
+import { configOf, seconds } from "../envoy/values";
 import { callClusters } from "../view/callClusters";
 
 /** Seconds below which a gRPC server takes pings for abuse: https://github.com/grpc/grpc/blob/master/doc/keepalive.md */
@@ -19,7 +19,7 @@ export const envoyUpstreamHealthChecks = [
     callClusters,
     ({ cluster }) => {
       const at = cluster.field.at("ignore_health_on_host_removal");
-      const checked = cluster.field.at("health_checks").list.length > 0;
+      const checked = healthChecks(cluster.field).length > 0;
       return (
         cluster.byName && checked && at.bool !== true && { at, says: `cluster ${cluster.name} keeps removed hosts` }
       );
@@ -38,7 +38,7 @@ export const envoyUpstreamHealthChecks = [
       bootstrap.listeners
         .flatMap(({ managers }) => managers.flatMap(({ filters }) => filters))
         .filter(({ type }) => type === "HealthCheck")
-        .flatMap(({ field }) => field.at("typed_config", "cluster_min_healthy_percentages").entries)
+        .flatMap(({ field }) => configOf(field).at("cluster_min_healthy_percentages").entries)
         .filter(([name]) => bootstrap.cluster(name) === undefined)
         .map(([name, at]) => ({ at, says: `there is no cluster ${name}` })),
   ),
@@ -56,7 +56,7 @@ export const envoyUpstreamHealthChecks = [
       bootstrap.listeners
         .flatMap(({ managers }) => managers.flatMap(({ filters }) => filters))
         .filter(({ type }) => type === "HealthCheck")
-        .flatMap(({ field }) => field.at("typed_config", "cluster_min_healthy_percentages").entries)
+        .flatMap(({ field }) => configOf(field).at("cluster_min_healthy_percentages").entries)
         .filter(([name]) =>
           bootstrap
             .leaves(name)

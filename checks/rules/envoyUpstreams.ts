@@ -1,11 +1,10 @@
 import { check } from "../check";
-import type { Envoy } from "../envoy/envoy";
 import { callRoutes } from "../envoy/listener";
 import { type SocketAddress, isLoopback } from "../envoy/values";
 import { listensOn } from "../view/listening";
-import type { Service } from "../view/service";
 import type { StackView } from "../view/stackView";
 import { type CallCluster, callClusters } from "../view/callClusters";
+import { serviceNamed, serviceOf } from "../view/upstreamService";
 import { listed } from "../words";
 
 interface Target extends CallCluster {
@@ -16,25 +15,6 @@ function targets(stack: StackView): readonly Target[] {
   return callClusters(stack).flatMap((upstream) =>
     upstream.cluster.endpoints.map((endpoint) => ({ ...upstream, endpoint })),
   );
-}
-
-/** The Service that a host name inside the cluster means: `name`, `name.namespace`, `name.namespace.svc[.cluster.local][.]`. */
-function serviceNamed(
-  host: string,
-  envoy: Envoy,
-): { readonly name: string; readonly namespace: string | undefined } | undefined {
-  const [name = "", namespace, svc, ...rest] = host.replace(/\.$/, "").split(".");
-  const isService =
-    svc === undefined
-      ? /^[a-z][a-z0-9-]*$/.test(name)
-      : svc === "svc" && (rest.length === 0 || rest.join(".") === "cluster.local");
-  return isService ? { name, namespace: namespace ?? envoy.pod.owner.namespace } : undefined;
-}
-
-function serviceOf(host: string, envoy: Envoy, stack: StackView): Service | undefined {
-  const named = serviceNamed(host, envoy);
-  if (named?.namespace === undefined) return undefined;
-  return stack.services.find(({ object }) => object.name === named.name && object.namespace === named.namespace);
 }
 
 export const envoyUpstreamChecks = [

@@ -14,7 +14,10 @@ function serving(stack: StackView): Pod[] {
 
 function servers(pod: Pod, stack: StackView): readonly Container[] {
   const envoy = stack.envoyOf(pod)?.container;
-  return pod.running.filter((container) => container !== envoy && container.role === "app");
+  const apps = pod.running.filter((container) => container !== envoy && container.role === "app");
+  // A collector of logs beside the server takes no calls, and may leave when it likes.
+  const withPorts = apps.filter(({ ports }) => ports.length > 0);
+  return withPorts.length > 0 ? withPorts : apps;
 }
 
 export const leavingPodChecks = [

@@ -1,7 +1,7 @@
 import { check } from "../check";
 import { type Field } from "../field";
 import { type Arrival, backendConfigOf, carriesCalls, isGrpcPort, outside } from "../view/arrivals";
-import { answersGet, listensOn, speaks } from "../view/listening";
+import { answersGet, listensOn, relaysGet, speaks } from "../view/listening";
 import type { StackView } from "../view/stackView";
 import { listed } from "../words";
 
@@ -72,11 +72,20 @@ export const loadBalancerHealthChecks = [
     },
     healthChecks,
     ({ arrival, field, port, path }) => {
-      const listener = arrival.envoy?.bootstrap?.listenerAt(port);
-      if (listener === undefined || listener.managers.length === 0 || answersGet(listener, path)) return undefined;
+      const bootstrap = arrival.envoy?.bootstrap;
+      const listener = bootstrap?.listenerAt(port);
+      if (listener === undefined || listener.managers.length === 0) return undefined;
+      const at = field.at("requestPath");
+      if (!answersGet(listener, path))
+        return { at, says: `listener ${listener.name} does not answer GET ${path} with success` };
+      const isGrpc = (name: string) => bootstrap!.leaves(name).some(({ http2 }) => http2);
+      if (!relaysGet(listener, path, isGrpc)) return undefined;
+      // A server may answer a page of its own beside gRPC; at / none is known to.
+      const level = path === "/" ? ("error" as const) : ("warning" as const);
       return {
-        at: field.at("requestPath"),
-        says: `listener ${listener.name} does not answer GET ${path} with success`,
+        at,
+        says: `listener ${listener.name} passes GET ${path} on to the gRPC server, which answers none`,
+        level,
       };
     },
   ),

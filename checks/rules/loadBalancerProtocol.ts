@@ -1,6 +1,6 @@
 import { check } from "../check";
 import { alpnOf } from "../envoy/listener";
-import { APP_PROTOCOLS, NEG, appProtocol, carriesCalls, inside, outside } from "../view/arrivals";
+import { APP_PROTOCOLS, NEG, appProtocol, arrivals, carriesCalls, inside, outside } from "../view/arrivals";
 import { annotation, jsonAnnotation } from "../view/service";
 import { listed } from "../words";
 
@@ -41,7 +41,7 @@ export const loadBalancerProtocolChecks = [
     {
       code: "tls-missing",
       level: "error",
-      holds: "A listener that the load balancer reaches by HTTPS or HTTP/2 has TLS",
+      holds: "A listener that the load balancer reaches by HTTPS or HTTP/2, as gRPC needs it, has TLS",
       effect:
         "The load balancer speaks HTTP/2 to backends over TLS only: its handshakes fail and every call ends with 502.",
       mend: "Give the listener a DownstreamTlsContext with a certificate and alpn_protocols: [h2].",
@@ -49,7 +49,14 @@ export const loadBalancerProtocolChecks = [
     outside,
     ({ service, port, listener }) => {
       const protocol = appProtocol(service, port);
-      if (listener === undefined || listener.tls !== undefined || protocol === "HTTP") return undefined;
+      if (listener === undefined || listener.tls !== undefined) return undefined;
+      if (protocol === "HTTP")
+        return (
+          listener.carriesCalls && {
+            at: listener.field,
+            says: `listener ${listener.name} carries calls from the load balancer and has no TLS`,
+          }
+        );
       return {
         at: listener.field,
         says: `the load balancer speaks ${protocol} to listener ${listener.name}, which has no TLS`,
@@ -60,14 +67,17 @@ export const loadBalancerProtocolChecks = [
     {
       code: "tls-alpn-missing",
       level: "error",
-      holds: "TLS that the load balancer reaches offers h2 by ALPN",
+      holds: "TLS that calls from outside reach offers h2 by ALPN",
       effect:
-        "The load balancer finds no HTTP/2 in the handshake, takes the backend for broken and answers every call with 502.",
+        "The load balancer finds no HTTP/2 in the handshake, takes the backend for broken and answers every call with 502; clients that come by themselves end the handshake.",
       mend: "Add alpn_protocols: [h2] to the listener's common_tls_context.",
     },
-    outside,
-    ({ service, port, listener }) => {
-      if (listener?.tls === undefined || appProtocol(service, port) !== "HTTP2") return undefined;
+    arrivals,
+    ({ service, port, listener, backends }) => {
+      if (listener?.tls === undefined) return undefined;
+      // Without an Ingress it is the clients that look for h2: grpc-go and others refuse a server that does not offer it.
+      const direct = service.object.root.at("spec", "type").text === "LoadBalancer" && listener.carriesCalls;
+      if (backends.length === 0 ? !direct : appProtocol(service, port) !== "HTTP2") return undefined;
       const offered = alpnOf(listener.tls);
       if (offered.includes("h2")) return undefined;
       const at = listener.tls.at("common_tls_context", "alpn_protocols");

@@ -179,7 +179,7 @@ function plainTexts(stack: StackView): PlainText[] {
 const SECRET_KEY = /(?:^|[_.-])(?:password|passwd|secret|token|api_?key|private_?key|access_?key|credentials?)$/i;
 
 /** What makes a text a secret; undefined where nothing does. */
-function secretKind(key: string, text: string): string | undefined {
+export function secretKind(key: string, text: string): string | undefined {
   if (/-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/.test(text)) return "holds a private key";
   if (/\bAKIA[0-9A-Z]{16}\b|\bAIza[0-9A-Za-z_-]{35}\b|\bghp_[0-9A-Za-z]{36}\b|"private_key_id"\s*:/.test(text))
     return "holds an access key";

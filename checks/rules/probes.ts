@@ -1,4 +1,5 @@
 import { type Fault, check } from "../check";
+import { configOf } from "../envoy/values";
 import type { Field } from "../field";
 import { arrivals, isGrpcPort } from "../view/arrivals";
 import { answersGet, listensOn, speaks } from "../view/listening";
@@ -175,8 +176,10 @@ export const probeChecks = [
       const health = filters.some(
         ({ type, field }) =>
           type === "HealthCheck" &&
-          field.at("typed_config", "cluster_min_healthy_percentages").keys.length > 0 &&
-          field.at("typed_config", "headers").list.some((header) => header.at("string_match", "exact").text === path),
+          configOf(field).at("cluster_min_healthy_percentages").keys.length > 0 &&
+          configOf(field)
+            .at("headers")
+            .list.some((header) => header.at("string_match", "exact").text === path),
       );
       return health && { at: probe.field.at("httpGet", "path"), says: `${path} answers for the server's health` };
     },

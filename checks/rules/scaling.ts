@@ -119,11 +119,14 @@ export const scalingChecks = [
       const target = scaleTarget(autoscaler, stack);
       const pod = target && podOf(target);
       if (pod === undefined || pod.running.length < 2) return undefined;
+      const old = autoscaler.root.at("spec", "targetCPUUtilizationPercentage");
+      const names = listed(pod.running.map(({ name }) => name));
+      if (old.exists) return { at: old, says: `the target is for the average of ${names}` };
       return metrics(autoscaler)
         .filter((metric) => metric.at("type").text === "Resource")
         .map((metric) => ({
           at: metric.at("type"),
-          says: `the metric averages ${listed(pod.running.map(({ name }) => name))}`,
+          says: `the metric averages ${names}`,
         }));
     },
   ),

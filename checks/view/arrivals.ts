@@ -3,7 +3,7 @@ import type { Listener } from "../envoy/listener";
 import { ifKnown } from "../field";
 import type { IngressBackend } from "./ingress";
 import type { KubeObject } from "./kubeObject";
-import { type Pod, portOf } from "./pod";
+import { type Container, type Pod, portOf } from "./pod";
 import { type Service, type ServicePort, annotation, jsonAnnotation, podPort } from "./service";
 import type { StackView } from "./stackView";
 
@@ -79,7 +79,11 @@ function isForLoadBalancer({ object }: Service, { name, port }: ServicePort, hid
 /** Whether what listens there speaks gRPC, as far as the resources tell. */
 export function carriesCalls({ listener, envoy, pod, port, podPort: number }: Arrival): boolean {
   if (envoy?.bootstrap !== undefined) return listener?.carriesCalls === true || isGrpcPort(pod, number);
-  return isGrpcPort(pod, number) || /^(?:grpc|kubernetes\.io\/h2c)$/.test(port.field.at("appProtocol").text ?? "");
+  return (
+    isGrpcPort(pod, number) ||
+    /^(?:grpc|kubernetes\.io\/h2c)$/.test(port.field.at("appProtocol").text ?? "") ||
+    /^(?:grpc|h2c)(?:-|$)/.test(port.name ?? "")
+  );
 }
 
 /** Whether a container serves gRPC on the port: its name says so, or kubelet asks it for gRPC health. */
@@ -91,7 +95,18 @@ export function isGrpcPort(pod: Pod, port: number | undefined): boolean {
       (probe) => field.at(probe, "grpc", "port").number === port,
     ),
   );
-  return probed || /^grpc\b/.test(named ?? "");
+  const asked = pod.running.some((container) => execProbePorts(container).includes(port));
+  return probed || asked || /^grpc\b/.test(named ?? "");
+}
+
+/** Ports that grpc_health_probe is run against, as clusters without gRPC probes do: `-addr=:8888`. */
+function execProbePorts({ field }: Container): number[] {
+  return ["startupProbe", "readinessProbe", "livenessProbe"].flatMap((probe) => {
+    const words = field.at(probe, "exec", "command").list.map((one) => one.text ?? "");
+    const line = words.join(" ");
+    const stated = /-addr[= ]\S*?:(\d+)/.exec(line)?.[1];
+    return /grpc_health_probe/.test(line) && stated !== undefined ? [Number(stated)] : [];
+  });
 }
 
 export const APP_PROTOCOLS = ["cloud.google.com/app-protocols", "service.alpha.kubernetes.io/app-protocols"] as const;

@@ -11,6 +11,15 @@ export interface CallCluster {
   readonly cluster: Cluster;
 }
 
+/** Clusters that nothing names, where a route names one that is not there: the name is wrong, and they were meant. */
+function meant(bootstrap: Bootstrap, names: readonly string[]): readonly Cluster[] {
+  if (names.every((name) => bootstrap.cluster(name) !== undefined)) return [];
+  const named = new Set(
+    bootstrap.root.leaves.filter(({ path }) => !/\.clusters\[\d+\]/.test(path)).map(({ text }) => text),
+  );
+  return bootstrap.clusters.filter(({ name }) => !named.has(name));
+}
+
 /** Clusters that calls are led to, aggregates taken apart. */
 export function callClusters(stack: StackView): readonly CallCluster[] {
   return stack.once("call clusters", () =>
@@ -18,7 +27,7 @@ export function callClusters(stack: StackView): readonly CallCluster[] {
       const { bootstrap } = envoy;
       if (bootstrap === undefined) return [];
       const names = bootstrap.callListeners.flatMap(callRoutes).flatMap(({ route }) => route.clusters);
-      const clusters = new Set(names.flatMap((name) => bootstrap.leaves(name)));
+      const clusters = new Set([...names.flatMap((name) => bootstrap.leaves(name)), ...meant(bootstrap, names)]);
       return [...clusters]
         .filter((cluster) => !bootstrap.isAdmin(cluster))
         .map((cluster) => ({ envoy, bootstrap, cluster }));

@@ -44,7 +44,7 @@ export function ingressOf(object: KubeObject, stack: StackView): Ingress {
     ),
   );
   const fallback = see(() => {
-    const field = spec.at("defaultBackend");
+    const field = spec.at("defaultBackend").exists ? spec.at("defaultBackend") : spec.at("backend");
     return field.exists ? [backendOf(object, field, stack)] : [];
   });
   const hosts = rules.flatMap((rule) =>
@@ -58,8 +58,13 @@ export function ingressOf(object: KubeObject, stack: StackView): Ingress {
 }
 
 function backendOf(ingress: KubeObject, field: Field, stack: StackView, path?: Field, host?: string): IngressBackend {
-  const serviceName = field.at("service", "name").text ?? "";
-  const portRef = field.at("service", "port", "number").number ?? field.at("service", "port", "name").text;
+  // v1beta1 has serviceName and servicePort in their place.
+  const serviceName =
+    (field.at("serviceName").exists ? field.at("serviceName") : field.at("service", "name")).text ?? "";
+  const portRef =
+    field.at("service", "port", "number").number ??
+    field.at("service", "port", "name").text ??
+    field.at("servicePort").scalar;
   const service = stack.services.find(
     ({ object }) => object.name === serviceName && object.namespace === ingress.namespace,
   );

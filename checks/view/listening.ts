@@ -1,6 +1,6 @@
 import type { Listener } from "../envoy/listener";
 import { matches } from "../envoy/route";
-import { isLoopback } from "../envoy/values";
+import { configOf, isLoopback } from "../envoy/values";
 import type { Pod } from "./pod";
 import type { StackView } from "./stackView";
 
@@ -13,6 +13,7 @@ export function listensOn(pod: Pod, port: number, stack: StackView): boolean | u
   const envoy = bootstrap && stack.envoyOf(pod)?.container;
   const listener = bootstrap?.listenerAt(port);
   if (listener !== undefined) return !isLoopback(listener.address.host);
+  if (bootstrap?.admin?.port === port) return !isLoopback(bootstrap.admin.host);
   const others = pod.running.filter((container) => container !== envoy);
   if (others.some(({ ports }) => ports.some((one) => one.port === port))) return true;
   // An Envoy whose listeners are not known may listen on anything.
@@ -27,8 +28,8 @@ export function answersGet({ managers }: Listener, path: string): boolean {
     const health = manager.filters.some(
       ({ field, type }) =>
         type === "HealthCheck" &&
-        field
-          .at("typed_config", "headers")
+        configOf(field)
+          .at("headers")
           .list.some(
             (header) =>
               header.at("name").text === ":path" &&
@@ -47,6 +48,19 @@ export function answersGet({ managers }: Listener, path: string): boolean {
     const status = route.field.at("direct_response", "status").number;
     return status === undefined ? route.clusters.length > 0 : status < 400;
   });
+}
+
+/** Whether a listener passes a GET of this path on to a server that it speaks gRPC to, and that answers no GET. */
+export function relaysGet(listener: Listener, path: string, isHttp2: (cluster: string) => boolean): boolean {
+  return (
+    listener.carriesCalls &&
+    answersGet(listener, path) &&
+    listener.managers.some(({ routes, filters }) => {
+      if (filters.some(({ type }) => type === "HealthCheck")) return false;
+      const route = routes.find((one) => !one.field.at("match", "headers").exists && matches(one, path));
+      return route !== undefined && route.clusters.length > 0 && route.clusters.every(isHttp2);
+    })
+  );
 }
 
 /** What a listener expects of a plain-text or encrypted, HTTP/1 or HTTP/2 client. */

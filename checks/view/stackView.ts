@@ -17,10 +17,14 @@ export class StackView {
   private readonly types = new Map<string, CheckedResource[]>();
   private readonly known = new Map<string, unknown>();
 
-  /** @param stack name of the stack. */
+  /**
+   * @param stack name of the stack.
+   * @param grpcOnly whether everything that Envoys relay is gRPC: a person has said so.
+   */
   constructor(
     readonly resources: readonly CheckedResource[],
     readonly stack: string,
+    readonly grpcOnly = false,
   ) {
     this.objects = resources.filter(isKubeObject).map(kubeObject);
     for (const object of this.objects) push(this.kinds, object.kind, object);

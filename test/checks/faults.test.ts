@@ -3,8 +3,10 @@ import { CODES } from "../../checks/registry";
 import { findingsOf, unbroken } from "./support";
 import { clusterFaults, networkPolicyFaults } from "./faults/cluster";
 import { envoyFaults } from "./faults/envoy";
+import { oldEnvoyFaults } from "./faults/envoyOld";
 import { envoyUpstreamFaults } from "./faults/envoyUpstreams";
 import type { Fault } from "./faults/fault";
+import { handWrittenFaults } from "./faults/handWritten";
 import { ingressFaults, loadBalancerFaults } from "./faults/loadBalancer";
 import { podFaults } from "./faults/pods";
 import { scalingFaults } from "./faults/scaling";
@@ -14,7 +16,7 @@ const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
   "the load balancer": loadBalancerFaults,
   "the Ingress": ingressFaults,
   Services: serviceFaults,
-  "Envoy's bootstrap": [...envoyFaults, ...envoyUpstreamFaults].map(({ what, code, edit }) => ({
+  "Envoy's bootstrap": [...envoyFaults, ...envoyUpstreamFaults, ...oldEnvoyFaults].map(({ what, code, edit }) => ({
     what,
     code,
     change: (stack) => stack.bootstrap("my-server", edit),
@@ -23,6 +25,7 @@ const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
   scaling: scalingFaults,
   "network policies": networkPolicyFaults,
   "the cluster": clusterFaults,
+  "what is written by hand": handWrittenFaults,
 };
 
 const SILENCES = ["silence-unknown-code", "silence-unused", "silence-without-reason"];

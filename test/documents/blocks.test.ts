@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import ts from "typescript";
 import { parse } from "yaml";
-import { stackFileOf } from "../../plan/stackFile";
+import { stackFileFrom } from "../../plan/stackFile";
 import { parseSettings } from "../../settings/settings";
 import { EXAMPLE_STACK } from "../../tools/settingsPage/examples";
 import { ROOT } from "../support/program";
@@ -37,7 +37,7 @@ describe("YAML in documents", () => {
       const namespaced = Object.keys(given).every((key) => /^(?:gcp|grpc-envoy-gke):/.test(key));
       assert.ok(namespaced, "keys without a namespace");
       const config = { ...EXAMPLE_STACK, ...given };
-      assert.doesNotThrow(() => parseSettings(stackFileOf(ROOT, "docs", { config })));
+      assert.doesNotThrow(() => parseSettings(stackFileFrom(ROOT, { config }, "docs")));
     });
   }
 });

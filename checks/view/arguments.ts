@@ -1,0 +1,46 @@
+import parseArguments from "string-argv";
+import { Field, ifKnown } from "../field";
+import type { Container } from "./pod";
+
+const SHELL = /^(?:ba|da|a|z|k)?sh$/;
+/** A flag with its value in one word, or two flags in one. */
+const JOINED = /^--?[A-Za-z][\w-]*\s+\S|\s--?[A-Za-z][\w-]*(?:[\s=]|$)/;
+
+/** A word of a container's command line. */
+export interface Argument {
+  readonly field: Field;
+  readonly text: string;
+  /** What a shell would make of it, where it was written as if one read it; otherwise the word alone. */
+  readonly parts: readonly string[];
+}
+
+/**
+ * Command and arguments of a container, as the container gets them.
+ * @throws NotKnown where one of them is not known
+ */
+export function argumentsOf({ field }: Container): Argument[] {
+  const fields = [...field.at("command").list, ...field.at("args").list];
+  const hasCommand = field.at("command").list.length > 0;
+  const texts = fields.map((one) => one.text ?? "");
+  const shell = SHELL.test(texts[0]?.split("/").at(-1) ?? "");
+  return fields.map((one, index) => {
+    const [text, before] = [texts[index]!, texts[index - 1]];
+    // A shell splits its script itself, and a flag's own value may hold anything.
+    const isValue = before !== undefined && /^-[^\s=]*$/.test(before);
+    const isProgram = index === 0 && hasCommand && /^\/?[\w./-]+\s+\S/.test(text);
+    const joined = !shell && !isValue && (isProgram || JOINED.test(text));
+    return { field: one, text, parts: joined ? parseArguments(text) : [text] };
+  });
+}
+
+/** Every single argument that was meant; one that is a part of a word has the word's place. */
+export function meantArguments(container: Container): Field[] {
+  return argumentsOf(container).flatMap(({ field, parts }) =>
+    parts.length === 1 ? [field] : parts.map((part) => new Field(field.resource, field.path, part)),
+  );
+}
+
+/** Words that hold several arguments, where that can be told. */
+export function joinedArguments(container: Container): Argument[] {
+  return (ifKnown(() => argumentsOf(container)) ?? []).filter(({ parts }) => parts.length > 1);
+}

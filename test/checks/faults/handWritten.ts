@@ -1,0 +1,139 @@
+import { type Tree, at, put } from "../support";
+import type { Fault } from "./fault";
+
+const D = "Deployment/my-server";
+const POD = "spec.template.spec";
+const APP = `${POD}.containers[0]`;
+const ENVOY = `${POD}.initContainers[0]`;
+const INGRESS = "Ingress/ingress";
+
+/** What people write by hand and programs do not. */
+export const handWrittenFaults: readonly Fault[] = [
+  {
+    what: "Envoy's arguments stand in one string",
+    code: "pod-arguments-joined",
+    change: (s) => s.set(D, `${ENVOY}.args`, ["-c /etc/envoy/envoy.yaml --service-cluster my-server"]),
+  },
+  {
+    what: "a server's flag and its value stand in one string",
+    code: "pod-arguments-joined",
+    change: (s) => s.set(D, `${APP}.args`, ["--port 8888"]),
+  },
+  {
+    what: "a command stands in one string",
+    code: "pod-arguments-joined",
+    change: (s) => s.set(D, `${APP}.command`, ["/bin/server --port 8888"]),
+  },
+  {
+    what: "the configuration that such arguments name is not mounted",
+    code: "envoy-config-not-mounted",
+    change: (s) => s.set(D, `${ENVOY}.args`, ["-c /etc/envoy/envoy-v2.yaml --service-cluster my-server"]),
+  },
+  {
+    what: "an old Envoy's image goes by another name",
+    code: "envoy-image-old",
+    change: (s) => {
+      s.drop(D, `${ENVOY}.command`);
+      s.set(D, `${ENVOY}.image`, "envoyproxy/envoy-alpine:v1.14.1");
+    },
+  },
+  {
+    what: "an Ingress is of a version that is gone",
+    code: "api-version-removed",
+    change: (s) => s.set(INGRESS, "apiVersion", "extensions/v1beta1"),
+  },
+  {
+    what: "a Deployment is of a version that is gone",
+    code: "api-version-removed",
+    change: (s) => s.set(D, "apiVersion", "apps/v1beta2"),
+  },
+  {
+    what: "an Ingress of version v1beta1 leads to a Service that is not there",
+    code: "ingress-service-absent",
+    change: (s) => oldBackends(s.inputs(INGRESS), (backend) => ({ ...backend, serviceName: "my-servr" })),
+  },
+  {
+    what: "an Ingress of version v1beta1 leads to a port that the Service has not",
+    code: "ingress-port-absent",
+    change: (s) => oldBackends(s.inputs(INGRESS), (backend) => ({ ...backend, servicePort: 443 })),
+  },
+  {
+    what: "the old default backend leads to a Service that is not there",
+    code: "ingress-service-absent",
+    change: (s) => s.set(INGRESS, "spec.backend", { serviceName: "my-servr", servicePort: 15001 }),
+  },
+  {
+    what: "nothing tells the load balancer to speak HTTP/2, and the listener has no TLS",
+    code: "tls-missing",
+    change: (s) => {
+      s.drop("Service/my-server", ["metadata", "annotations", "cloud.google.com/app-protocols"]);
+      s.bootstrap("my-server", (b) => put(b.listener("ingress"), "filter_chains[0].transport_socket", undefined));
+    },
+  },
+  {
+    what: "an autoscaler of version 1 averages the sidecar in",
+    code: "hpa-averages-sidecar",
+    change: (s) => {
+      const hpa = "HorizontalPodAutoscaler/my-server";
+      s.drop(hpa, "spec.metrics");
+      s.set(hpa, "spec.targetCPUUtilizationPercentage", 70);
+    },
+  },
+  {
+    what: "a Service without Envoy carries gRPC by the port's name, and the load balancer does not know",
+    code: "lb-not-http2",
+    change: (s) => withoutEnvoy(s),
+  },
+  {
+    what: "a server that is asked by grpc_health_probe is asked by a GET too",
+    code: "probe-protocol",
+    change: (s) => {
+      s.set(D, `${APP}.readinessProbe`, { exec: { command: ["/bin/grpc_health_probe", "-addr=:9000"] } });
+      s.set(D, `${APP}.ports[0]`, { containerPort: 9000 });
+      s.set(D, `${APP}.livenessProbe`, { httpGet: { path: "/", port: 9000 } });
+      s.drop(D, `${APP}.startupProbe`);
+    },
+  },
+  {
+    what: "clients come to Envoy by themselves, and its TLS offers no HTTP/2",
+    code: "tls-alpn-missing",
+    change: (s) => {
+      s.remove(INGRESS);
+      s.set("Service/my-server", "spec.type", "LoadBalancer");
+      s.bootstrap("my-server", (b) =>
+        put(
+          b.listener("ingress"),
+          "filter_chains[0].transport_socket.typed_config.common_tls_context.alpn_protocols",
+          undefined,
+        ),
+      );
+    },
+  },
+  {
+    what: "the load balancer asks the listener for calls for health, which passes it on to the server",
+    code: "lb-health-path",
+    change: (s) => {
+      s.bootstrap("my-server", (b) => {
+        const manager = b.manager("ingress");
+        put(manager, "route_config.virtual_hosts[0].routes", [
+          { match: { prefix: "/" }, route: { cluster: "own-app", timeout: "0s" } },
+        ]);
+      });
+      s.set("BackendConfig/my-server", "spec.healthCheck", { type: "HTTP2", port: 15001, requestPath: "/" });
+    },
+  },
+];
+
+function oldBackends(ingress: Tree, change: (backend: Tree) => Tree): void {
+  const paths = at(ingress, "spec.rules[0].http.paths") as Tree[];
+  for (const path of paths) path["backend"] = change({ serviceName: "my-server", servicePort: 15001 });
+}
+
+/** The server's own port behind the Ingress, by a name that says gRPC and by nothing else. */
+function withoutEnvoy(stack: Parameters<Fault["change"]>[0]): void {
+  stack.drop(D, `${POD}.initContainers`);
+  stack.set(D, `${APP}.ports`, [{ containerPort: 8888 }]);
+  for (const probe of ["startupProbe", "readinessProbe", "livenessProbe"]) stack.drop(D, `${APP}.${probe}`);
+  stack.set("Service/my-server", "spec.ports", [{ name: "grpc", port: 15001, targetPort: 8888 }]);
+  stack.drop("Service/my-server", ["metadata", "annotations", "cloud.google.com/app-protocols"]);
+}
