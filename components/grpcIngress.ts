@@ -106,7 +106,7 @@ interface Address {
 function globalAddress(
   name: string,
   { project, cloudName }: GrpcIngressArgs,
-  { reservedAddress, deletionProtection = true }: IngressSettings,
+  { reservedAddress, deletionProtection = false }: IngressSettings,
   child: CustomResourceOptions,
 ): Address {
   if (reservedAddress !== undefined) {

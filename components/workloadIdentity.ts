@@ -9,6 +9,7 @@ import {
   interpolate,
   output,
 } from "@pulumi/pulumi";
+import { unaltered } from "../contract/unaltered";
 import { SERVICE_ACCOUNT_ID_MAX, shortHash, shorten } from "../settings/names";
 import type { ServerSettings } from "../settings/server";
 
@@ -68,8 +69,10 @@ export function workloadIdentity(
 function required(server: string, workloadPool: Input<string>): Output<string> {
   return output(workloadPool).apply((pool) => {
     if (pool !== "") return pool;
-    throw new RunError(
-      `servers.${server}.serviceAccount needs a cluster with Workload Identity, and this one has no workload pool: have its owner turn it on, or take serviceAccount out`,
+    throw unaltered(
+      new RunError(
+        `servers.${server}.serviceAccount needs a cluster with Workload Identity, and this one has no workload pool: have its owner turn it on, or take serviceAccount out`,
+      ),
     );
   });
 }

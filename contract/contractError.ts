@@ -1,6 +1,7 @@
 import { RunError } from "@pulumi/pulumi";
 import type { Mismatch } from "./mismatches";
 import { CONTRACT_VERSION } from "./outputs";
+import { unaltered } from "./unaltered";
 
 const PACKAGE = "grpc-envoy-gke";
 const LONGEST_VALUE = 80;
@@ -85,10 +86,7 @@ function contractError(headline: string, told: readonly Told[], mend: string): R
   const outputs = told.map(
     ({ path, found, expected }) => `\n  ${path}\n    found     ${found}\n    expected  ${expected}\n`,
   );
-  const message = `${headline}\n${outputs.join("")}\n  mend  ${mend}\n`;
-  // The SDK puts `error serializing property "…": ` in front for every level of the resource that the output went into,
-  // which is none of the reader's concern: the message stays as it is.
-  return Object.defineProperty(new RunError(message), "message", { get: () => message, set: () => undefined });
+  return unaltered(new RunError(`${headline}\n${outputs.join("")}\n  mend  ${mend}\n`));
 }
 
 function inWords(value: unknown): string {

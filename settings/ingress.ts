@@ -37,7 +37,7 @@ export const ingressSchema = strictObject({
   sslPolicy: computeName("an SSL policy's name", "gcloud compute ssl-policies").optional(),
   /** Opens port 80 to redirect browsers to HTTPS; gRPC clients follow no redirects. @default false */
   httpsRedirect: z.boolean().default(false),
-  /** Keeps `pulumi destroy` from deleting the created address, which clients' DNS names. @default as the stack's own cluster, true without one */
+  /** Keeps `pulumi destroy` from deleting the created address, which clients' DNS names. @default as the stack's cluster, true in one that exists; false for a GrpcIngress by itself */
   deletionProtection: z.boolean().optional(),
 }).refine(
   ...relation<{ deletionProtection?: boolean | undefined; reservedAddress?: string | undefined }>(

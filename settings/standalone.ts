@@ -37,7 +37,8 @@ export function envoySettings(envoy: EnvoyInput): EnvoySettings {
 }
 
 export function ingressSettings(ingress: z.input<typeof ingressSchema>): IngressSettings {
-  return settingsOf({ ingress }).ingress;
+  // No cluster is there whose protection it could follow.
+  return settingsOf({ ingress, cluster: { deletionProtection: false } }).ingress;
 }
 
 /** What the other objects of a stack are while one is looked at by itself. */

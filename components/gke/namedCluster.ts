@@ -1,5 +1,6 @@
 import { type GetClusterResult, getCluster } from "@pulumi/gcp/container";
 import { type InvokeOptions, getStack, output } from "@pulumi/pulumi";
+import { unaltered } from "../../contract/unaltered";
 import { SettingsError } from "../../settings/problems";
 import type { ClusterByName } from "../../settings/resolved";
 import type { FoundCluster } from "../hostCluster";
@@ -67,7 +68,8 @@ function id({ project, location, name }: ClusterByName): string {
 }
 
 function problem(key: string, value: string, rule: string, mend: string): SettingsError {
-  return new SettingsError([{ path: `cluster.existing.${key}`, value, rule, mend }], `Pulumi.${getStack()}.yaml`);
+  const found = { path: `cluster.existing.${key}`, value, rule, mend };
+  return unaltered(new SettingsError([found], `Pulumi.${getStack()}.yaml`));
 }
 
 /** The provider's own words, without those of the engines around it. */

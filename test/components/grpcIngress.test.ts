@@ -6,6 +6,7 @@ import { GrpcServer } from "../../components/grpcServer";
 import { ServerNamespace } from "../../components/serverNamespace";
 import { mocks } from "../../plan/mocks";
 import { ingressSchema } from "../../settings/ingress";
+import { ingressSettings } from "../../settings/standalone";
 import { serverSchema } from "../../settings/server";
 import {
   MODES,
@@ -73,13 +74,13 @@ for (const { mode, preview } of MODES) {
 }
 
 describe("the address of a GrpcIngress", () => {
-  it("is created, and protected unless the settings say otherwise: clients' DNS points to it", async () => {
-    const kept = await ingressOf();
-    assert.equal(named(kept, "ingress-address").options.protect, true);
-    assert.equal(named(kept, "ingress-address").inputs["name"], "acme-test-ingress");
-    assert.equal(annotation(kept, "kubernetes.io/ingress.global-static-ip-name"), "acme-test-ingress");
-    const open = await ingressOf({ settings: ingressSchema.parse({ deletionProtection: false }) });
+  it("is created, and protected only where asked for: clients' DNS points to it", async () => {
+    const open = await ingressOf();
     assert.equal(named(open, "ingress-address").options.protect, false);
+    assert.equal(named(open, "ingress-address").inputs["name"], "acme-test-ingress");
+    assert.equal(annotation(open, "kubernetes.io/ingress.global-static-ip-name"), "acme-test-ingress");
+    const kept = await ingressOf({ settings: ingressSettings({ deletionProtection: true }) });
+    assert.equal(named(kept, "ingress-address").options.protect, true);
   });
 
   it("is the reserved one where the settings name it", async () => {

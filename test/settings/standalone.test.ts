@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { SettingsError } from "../../settings/problems";
-import { clusterSettings, envoySettings, ingressSettings, serverSettings } from "../../settings/standalone";
+import {
+  clusterSettings,
+  envoySettings,
+  existingClusterSettings,
+  ingressSettings,
+  serverSettings,
+} from "../../settings/standalone";
 
 const PLACE = { project: "acme-test", region: "asia-northeast1" };
 const IMAGE = "registry.example.com/acme/my-server:1.4.2";
@@ -21,6 +27,10 @@ describe("settings for a component by itself", () => {
     assert.equal(serverSettings("my-server", { image: IMAGE }).port, 8888);
     assert.equal(envoySettings({}).ports.ingress, 15001);
     assert.equal(ingressSettings({}).httpsRedirect, false);
+    assert.equal(ingressSettings({}).deletionProtection, false);
+    assert.deepEqual(existingClusterSettings(PLACE, { name: "shared", location: "us-east1" }), {
+      ...{ name: "shared", location: "us-east1", project: "acme-test", mode: "standard", spotNodes: false },
+    });
     const { name, location, nodePools, network } = clusterSettings(PLACE, { name: "shared" });
     assert.deepEqual([name, location, Object.keys(nodePools)], ["shared", "asia-northeast1", ["default"]]);
     assert.equal(network.create?.nodes, "10.0.0.0/20");

@@ -86,7 +86,7 @@ export function gcpCloud(): GcpCloud {
       return { id, inputs: isObject(live) ? live : inputs, outputs: merge(state, found.state) };
     },
 
-    invoke: (token, args, config) => gcpFunction(token, args, place(args, config)),
+    invoke: (token, args, config) => gcpFunction(token, args, place(args, config), resources),
   };
 }
 

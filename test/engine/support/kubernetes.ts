@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { refusal, type ApiAnswer, type ApiClient } from "./apiClient";
 import { child, text, type JsonObject } from "./json";
@@ -6,7 +7,7 @@ import { identify, withName } from "./kubernetes/identity";
 import { finalizeNamespace } from "./kubernetes/namespaces";
 import { objectDiff } from "./kubernetes/objectDiff";
 import { providerDiff } from "./kubernetes/providerConfig";
-import type { ResourceBehaviour, ResourceState } from "./provider/behaviour";
+import type { ResourceBehaviour, ResourceRequest, ResourceState } from "./provider/behaviour";
 import { hasUnknown } from "./provider/properties";
 
 const GONE_WITHIN_MS = 30_000;
@@ -27,7 +28,7 @@ export function kubernetesOn(api: ApiClient): ResourceBehaviour {
     return { path: `${collectionPath(resource, namespace)}/${name}`, id };
   }
 
-  async function apply(inputs: JsonObject, preview: boolean): Promise<ResourceState> {
+  async function apply({ urn, inputs, preview }: ResourceRequest, force: boolean): Promise<ResourceState> {
     const { apiVersion, kind } = identify(inputs);
     // A preview cannot send what it does not know yet.
     if (preview && hasUnknown(inputs)) return { id: "", outputs: inputs };
@@ -37,7 +38,7 @@ export function kubernetesOn(api: ApiClient): ResourceBehaviour {
       if (preview) return { id: "", outputs: inputs };
       throw new Error(`no matches for kind "${kind}" in version "${apiVersion}"`);
     }
-    const query = `fieldManager=pulumi&force=true&fieldValidation=Strict${preview ? "&dryRun=All" : ""}`;
+    const query = `fieldManager=${managerOf(urn)}&force=${force}&fieldValidation=Strict${preview ? "&dryRun=All" : ""}`;
     const answer = await api.request("PATCH", `${target.path}?${query}`, inputs, "application/apply-patch+yaml");
     if (preview && isMissingNamespace(answer)) return { id: "", outputs: inputs };
     if (answer.status >= 300) {
@@ -53,8 +54,11 @@ export function kubernetesOn(api: ApiClient): ResourceBehaviour {
     diffConfig: providerDiff,
     check: ({ name, inputs, oldInputs }) => ({ inputs: withName(inputs, oldInputs, name) }),
     diff: ({ state, inputs, oldInputs, config }) => objectDiff({ live: state, oldInputs, inputs, config }),
-    create: ({ inputs, preview }) => apply(inputs, preview),
-    update: ({ inputs, preview }) => apply(inputs, preview),
+    // As the real one: what belongs to somebody else is not taken by creating it, though a preview does not say so.
+    // https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/await/await.go, patchForce
+    create: (request) => apply(request, request.preview),
+    // Unlike the real one, so that tests can change objects behind the program's back and see them put right.
+    update: (request) => apply(request, true),
 
     async read({ inputs, state, id }) {
       const known = inputs.kind === undefined ? state : inputs;
@@ -78,6 +82,11 @@ export function kubernetesOn(api: ApiClient): ResourceBehaviour {
       await whenGone(api, target.path);
     },
   };
+}
+
+/** Every resource has a manager of its own; the real one draws it by lot and keeps it. */
+function managerOf(urn: string): string {
+  return `pulumi-kubernetes-${createHash("sha256").update(urn).digest("hex").slice(0, 8)}`;
 }
 
 async function whenGone(api: ApiClient, path: string): Promise<void> {

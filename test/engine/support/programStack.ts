@@ -25,7 +25,7 @@ export function withSetting(config: JsonObject, path: string, value: Json): Json
   return merge(config, own);
 }
 
-/** The repository's own program as a stack on engines of its own. */
+/** The repository's own program as a stack, on engines of its own or beside another stack on that one's. */
 export class ProgramStack {
   engines!: Engines;
   private pulumi!: PulumiCli;
@@ -33,16 +33,22 @@ export class ProgramStack {
   constructor(
     readonly stack: string,
     readonly config: JsonObject,
+    private readonly beside?: ProgramStack,
   ) {}
 
   async start(): Promise<void> {
-    this.engines = await startEngines();
-    this.pulumi = new PulumiCli({ project: ROOT, providers: this.engines.providers });
+    this.engines = this.beside?.engines ?? (await startEngines());
+    this.pulumi = new PulumiCli({
+      project: ROOT,
+      providers: this.engines.providers,
+      ...(this.beside && { backendOf: this.beside.pulumi }),
+    });
     await this.pulumi.stackInit(this.stack, this.config);
   }
 
   async stop(): Promise<void> {
     this.pulumi?.remove();
+    if (this.beside) return;
     await this.engines?.stop();
     assert.deepEqual(runningPids(), []);
   }
@@ -142,9 +148,9 @@ function neededBy(resources: JsonObject[]): (name: string) => Set<string> {
   };
 }
 
-/** Starts a stack before the tests of a suite, and ends it after them. */
-export function programStack(stack: string, config = stackFile(stack)): ProgramStack {
-  const program = new ProgramStack(stack, config);
+/** Starts a stack before the tests of a suite, and ends it after them. @param beside started before, on whose engines and in whose backend it is */
+export function programStack(stack: string, config = stackFile(stack), beside?: ProgramStack): ProgramStack {
+  const program = new ProgramStack(stack, config, beside);
   before(async function () {
     requireTools.call(this, "pulumi", "pulumi-language-nodejs", "etcd", "kube-apiserver");
     await program.start();

@@ -1,4 +1,4 @@
-import { text, type JsonObject } from "../json";
+import { child, text, type JsonObject } from "../json";
 import type { GcpKind, Place } from "./kinds";
 
 const API = "https://container.googleapis.com/v1/";
@@ -13,7 +13,7 @@ const NODE_CONFIG = [
   ...["sandboxConfig", "secondaryBootDisks", "serviceAccount", "shieldedInstanceConfig", "soleTenantConfig", "spot"],
 ].map((field) => `nodeConfig.${field}`);
 
-const clusterId = (inputs: JsonObject, place: Place): string =>
+export const clusterId = (inputs: JsonObject, place: Place): string =>
   `projects/${place.project}/locations/${text(inputs, "location") || place.region}/clusters/${text(inputs, "name")}`;
 
 /** https://github.com/hashicorp/terraform-provider-google/blob/main/google/services/container/resource_container_cluster.go */
@@ -53,6 +53,31 @@ export const cluster: GcpKind = {
       ? "Cannot destroy cluster because deletion_protection is set to true. Set it to false to proceed with cluster deletion."
       : undefined,
 };
+
+/**
+ * What `getCluster` tells of a cluster that is there: the resource's state, with a list around each block.
+ * https://github.com/hashicorp/terraform-provider-google/blob/main/google/services/container/data_source_google_container_cluster.go
+ */
+export function describedCluster(id: string, state: JsonObject): JsonObject {
+  const endpoints = child(state, "controlPlaneEndpointsConfig");
+  return {
+    id,
+    ...pick(state, ["name", "location", "project", "network", "subnetwork", "endpoint", "masterVersion", "selfLink"]),
+    enableAutopilot: state.enableAutopilot === true,
+    masterAuths: [{ clientCertificate: "", clientKey: "", ...child(state, "masterAuth") }],
+    controlPlaneEndpointsConfigs: [
+      {
+        dnsEndpointConfigs: [child(endpoints, "dnsEndpointConfig")],
+        ipEndpointsConfigs: [child(endpoints, "ipEndpointsConfig")],
+      },
+    ],
+    workloadIdentityConfigs: [child(state, "workloadIdentityConfig")],
+  };
+}
+
+function pick(state: JsonObject, keys: readonly string[]): JsonObject {
+  return Object.fromEntries(keys.map((key) => [key, text(state, key)]));
+}
 
 /** https://github.com/hashicorp/terraform-provider-google/blob/main/google/services/container/resource_container_node_pool.go */
 export const nodePool: GcpKind = {

@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { parsePreview } from "../../review/preview";
+import { review } from "../../review/review";
+import { applies, countKinds, isStrict } from "./support/admission";
+import { assertSucceeded, errors } from "./support/assertRun";
+import { text, type Json, type JsonObject } from "./support/json";
+import { policyPack, violationsOf } from "./support/policyPack";
+import { ProgramStack, programStack, withSetting } from "./support/programStack";
+
+const server = (name: string): JsonObject => ({
+  image: `registry.example.com/acme/${name}:1.0.0`,
+  routes: [{ host: `${name}.example.com` }],
+  serviceAccount: { roles: ["roles/cloudtrace.agent"] },
+});
+
+const stack = (cluster: JsonObject, servers: readonly string[], own: JsonObject = {}): JsonObject => ({
+  "gcp:project": "acme-platform",
+  "gcp:region": "europe-west4",
+  "grpc-envoy-gke:cluster": cluster,
+  "grpc-envoy-gke:servers": Object.fromEntries(servers.map((name) => [name, server(name)])),
+  ...own,
+});
+
+/** A guest whose address may go with it. */
+const guest = (existing: JsonObject, namespace: string): JsonObject =>
+  stack({ existing }, [namespace], {
+    "grpc-envoy-gke:namespace": namespace,
+    "grpc-envoy-gke:ingress": { deletionProtection: false },
+  });
+
+const NAMED = { name: "shared", location: "europe-west4", mode: "autopilot" };
+const OWNER = "organization/grpc-envoy-gke/platform";
+
+describe("stacks in the cluster of another stack", () => {
+  const platform = programStack(
+    "platform",
+    stack({ name: "shared", mode: "autopilot", deletionProtection: false }, ["billing"]),
+  );
+  const byName = guest(NAMED, "shop");
+  const shop = programStack("shop", byName, platform);
+  const byStack = guest({ stack: OWNER, mode: "autopilot" }, "search");
+  const search = programStack("search", byStack, platform);
+
+  const cloud = (): Map<string, Json> =>
+    new Map([...platform.engines.cloud.resources].map(([id, { state }]) => [id, structuredClone(state)]));
+  /** Ids and states that are there now and were not there before. */
+  const added = (before: Map<string, Json>): string[] => [...cloud().keys()].filter((id) => !before.has(id));
+  const objectsIn = async (namespace: string): Promise<string[]> => {
+    const kinds = ["apps/v1:deployments", "networking.k8s.io/v1:ingresses", "networking.k8s.io/v1:networkpolicies"];
+    const lists = kinds.map(async (kind) => {
+      const [group, plural] = kind.split(":");
+      const list = await platform.object(`/apis/${group}/namespaces/${namespace}/${plural}`);
+      return (list.items as JsonObject[]).map(({ metadata }) => `${plural}/${text(metadata, "name")}`);
+    });
+    return (await Promise.all(lists)).flat().sort();
+  };
+
+  describe("before there is a cluster", () => {
+    it("a guest that names it says that it is not there, and touches nothing", async () => {
+      const run = await shop.preview();
+      assert.notEqual(run.code, 0);
+      const said = errors(run);
+      const id = "projects/acme-platform/locations/europe-west4/clusters/shared";
+      assert.ok(said.includes(`Google Cloud says: ${id} not found\n`), said);
+      assert.match(said, /^Pulumi\.shop\.yaml: 1 problem\n\n {2}cluster\.existing\.name\n {4}value {2}"shared"\n/);
+      assert.doesNotMatch(said, /^ +at /m);
+    });
+
+    it("a guest that names its stack says that this one is not deployed", async () => {
+      const run = await search.preview();
+      assert.notEqual(run.code, 0);
+      assert.match(errors(run), /^Stack organization\/grpc-envoy-gke\/platform has no outputs: it is not deployed yet/);
+      assert.doesNotMatch(errors(run), /^ +at /m);
+    });
+  });
+
+  describe("once it is there", () => {
+    let owned: Map<string, Json>;
+    let ownedOutputs: JsonObject;
+
+    before(async () => {
+      assertSucceeded(await platform.up());
+      owned = cloud();
+      ownedOutputs = await platform.outputs();
+      platform.engines.calls.clear();
+    });
+
+    it("one that is of another kind than the settings say is left alone", async () => {
+      shop.configure(withSetting(byName, "cluster.existing.mode", "standard"));
+      const run = await shop.up();
+      assert.notEqual(run.code, 0);
+      assert.match(errors(run), /clusters\/shared is autopilot\n {4}mend {3}write mode: autopilot/);
+      assert.deepEqual(
+        platform.engines.calls.of("create").filter(({ provider }) => provider !== "tls"),
+        [],
+      );
+      shop.configure(byName);
+    });
+
+    for (const [form, program, namespace] of [
+      ["by name", shop, "shop"],
+      ["by the stack that deploys it", search, "search"],
+    ] as const) {
+      it(`a guest ${form} previews without a finding of the policies or a risk in review`, async () => {
+        const pack = policyPack(program.config);
+        const run = await program.preview("--policy-pack", pack.file);
+        pack.remove();
+        assertSucceeded(run);
+        assert.deepEqual(violationsOf(run.events), []);
+        const { stdout } = await program.previewDocument();
+        assert.deepEqual(review(parsePreview(stdout, "preview.json")).risks, []);
+      });
+
+      it(`a guest ${form} brings its own, accepted field by field, and has no changes left`, async () => {
+        const before = cloud();
+        const { exchanges } = platform.engines.controlPlane;
+        const seen = exchanges.length;
+        assertSucceeded(await program.up());
+        const types = added(before).map((id) => platform.engines.cloud.resources.get(id)!.type.split(":").at(-1)!);
+        assert.deepEqual(countKinds(types), { GlobalAddress: 1, SSLPolicy: 1, Account: 1, IAMMember: 2 });
+        assert.deepEqual(await objectsIn(namespace), [
+          `deployments/${namespace}`,
+          "ingresses/ingress",
+          `networkpolicies/${namespace}`,
+        ]);
+        const applied = applies({ exchanges: exchanges.slice(seen) });
+        assert.ok(applied.length > 10 && applied.every(isStrict));
+        assert.ok(applied.every(({ status }) => status < 300));
+        await program.assertNoChanges();
+      });
+
+      it(`a guest ${form} tells of the same cluster as its owner`, async () => {
+        const { cluster, kubeconfig } = await program.outputs();
+        assert.deepEqual([cluster, kubeconfig], [ownedOutputs.cluster, ownedOutputs.kubeconfig]);
+      });
+    }
+
+    it("a guest is refused the namespace of another, which keeps all that is in it", async () => {
+      const before = await objectsIn("shop");
+      const late = new ProgramStack("late", withSetting(guest(NAMED, "late"), "namespace", "shop"), platform);
+      await late.start();
+      const run = await late.up();
+      assert.notEqual(run.code, 0);
+      assert.match(errors(run), /conflict with "pulumi-kubernetes-[0-9a-f]{8}".*grpc-envoy-gke\/stack/s);
+      assertSucceeded(await late.destroy());
+      await late.stop();
+      assert.deepEqual(await objectsIn("shop"), before);
+      await shop.assertNoChanges();
+    });
+
+    it("their end leaves the owner and its servers as they were", async () => {
+      assertSucceeded(await search.destroy());
+      assert.equal((await objectsIn("shop")).length, 3);
+      assertSucceeded(await shop.destroy());
+      assert.deepEqual(cloud(), owned);
+      assert.deepEqual([await objectsIn("shop"), await objectsIn("search")], [[], []]);
+      assert.equal((await objectsIn("grpc")).length, 3);
+      await platform.assertNoChanges();
+    });
+  });
+});
