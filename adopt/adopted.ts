@@ -2,13 +2,14 @@ import type { Place } from "../checks/field";
 import type { Finding } from "../checks/finding";
 import { runChecks } from "../checks/run";
 import { StackView } from "../checks/view/stackView";
+import { listed } from "../checks/words";
 import { Draft, type LeftOut } from "./draft";
 import { configMapsOf } from "./input/bareBootstraps";
 import { readDocuments } from "./input/documents";
 import type { InputNote } from "./input/notes";
 import { type AdoptedObject, objectsOf } from "./input/objects";
-import type { Source } from "./input/sources";
-import type { Stated } from "./read/context";
+import { InputError, type Source } from "./input/sources";
+import type { ServerSource, Stated } from "./read/context";
 import { readSettings } from "./readSettings";
 import { type DraftedFile, draftedFile } from "./stackFile";
 
@@ -39,7 +40,7 @@ const STACK = "adopted";
  * Checks manifests and reads the settings out of them.
  * @param root folder with Pulumi.yaml.
  * @param from what the sources come from, as the stack's file names it.
- * @throws SettingsError where a value of the command line is wrong
+ * @throws SettingsError, InputError where a value of the command line is wrong
  */
 export function adopt(sources: readonly Source[], from: string, stated: Stated, root: string): Adopted {
   const read = sources.map(readDocuments);
@@ -57,7 +58,9 @@ export function adopt(sources: readonly Source[], from: string, stated: Stated, 
     const { file, line } = lineOf(byUrn.get(resource.urn), path);
     return `${file}:${line}`;
   };
-  const servers = readSettings({ view: new StackView(resources, STACK, true), draft, stated, place });
+  const view = new StackView(resources, STACK, true);
+  const servers = readSettings({ view, draft, stated, place });
+  checkNames(stated, view, servers);
   const stackFile = servers.length === 0 ? undefined : draftedFile(draft, root, from);
   return {
     objects: objects.length,
@@ -67,6 +70,20 @@ export function adopt(sources: readonly Source[], from: string, stated: Stated, 
     stackFile,
     leftOut: draft.leftOut,
   };
+}
+
+/** A name on the command line that nothing has would change nothing, without a word. */
+function checkNames({ servers, images }: Stated, { pods }: StackView, found: readonly ServerSource[]): void {
+  const workloads = pods.flatMap(({ owner }) => owner.name ?? []);
+  const names = found.map(({ name }) => name);
+  const workload = servers.find((name) => !workloads.includes(name));
+  if (workload !== undefined)
+    throw new InputError(`--server ${workload} is no workload of the manifests; they are ${listed(workloads)}`);
+  const server = Object.keys(images).find((name) => name !== "" && !names.includes(name));
+  if (server !== undefined)
+    throw new InputError(`--image ${server}=… is for no gRPC server of the manifests; they are ${listed(names)}`);
+  if (images[""] !== undefined && names.length > 1)
+    throw new InputError(`--image is for one of several servers; write --image ${names[0]}=… (${listed(names)})`);
 }
 
 function placed(finding: Finding, objects: ReadonlyMap<string, AdoptedObject>): PlacedFinding {

@@ -29,8 +29,8 @@ export function draftedFile(draft: Draft, root: string, source: string): Drafted
   const placeholders = draft.entries.filter(({ placeholder }) => placeholder);
   const text = `${header(source, placeholders.length)}${rendered(draft.entries)}${footer(draft.leftOut)}`;
   return {
-    // The first line names the folder; the others go on from there.
-    text: text.replaceAll(`${source.replace(/\/+$/, "")}/`, ""),
+    // The first line names the folder or the file; the others go on from there.
+    text: text.replaceAll(`${source.replace(/\/+$/, "")}/`, "").replaceAll(`${source}:`, "line "),
     placeholders: placeholders.map(({ path }) => path.join(".")),
   };
 }

@@ -60,7 +60,8 @@ export function readCalls(server: ServerSource, isOutside: boolean, context: Con
   );
 
   function budget(longestStream: number): number {
-    return timingBudget({ ...DEFAULT_CALLS, longestStream }, isOutside).gracePeriod;
+    const longestUnary = Math.min(DEFAULT_CALLS.longestUnary, longestStream);
+    return timingBudget({ ...DEFAULT_CALLS, longestUnary, longestStream }, isOutside).gracePeriod;
   }
 }
 

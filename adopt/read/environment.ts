@@ -14,7 +14,12 @@ function readVariable(variable: Field, server: ServerSource, context: Context): 
   const key = variable.at("name").text ?? "";
   const from = variable.at("valueFrom");
   const what = `${server.name} env ${key}`;
-  if (!from.exists) return plain(key, String(variable.at("value").scalar ?? ""), place(variable), server, context);
+  const value = variable.at("value");
+  if (value.bool !== undefined) {
+    const reason = "YAML takes it for a boolean, and Kubernetes for nothing: write the text in quotes";
+    return draft.leaveOut(what, place(value), reason);
+  }
+  if (!from.exists) return plain(key, String(value.scalar ?? ""), place(variable), server, context);
   const [secret, map] = [from.at("secretKeyRef"), from.at("configMapKeyRef")];
   if (secret.exists) {
     const ref = { secret: secret.at("name").text ?? "", key: secret.at("key").text ?? "" };
@@ -25,12 +30,12 @@ function readVariable(variable: Field, server: ServerSource, context: Context): 
     return draft.leaveOut(what, place(variable), `${words}: the settings hold values and Secrets only`);
   }
   const name = map.at("name").text ?? "";
-  const value = configMap(name, server, context)?.at("data", map.at("key").text ?? "").text;
-  if (value === undefined) {
+  const text = configMap(name, server, context)?.at("data", map.at("key").text ?? "").text;
+  if (text === undefined) {
     const reason = `ConfigMap ${name} with its value is not among the manifests: write it into env`;
     return draft.leaveOut(what, place(variable), reason);
   }
-  plain(key, value, `${place(variable)}, by ConfigMap ${name}`, server, context);
+  plain(key, text, `${place(variable)}, by ConfigMap ${name}`, server, context);
 }
 
 /** A value in plain text; a secret becomes a reference to one that has to be made. */

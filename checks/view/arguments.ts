@@ -29,8 +29,13 @@ export function argumentsOf({ field }: Container): Argument[] {
     const isValue = before !== undefined && /^-[^\s=]*$/.test(before);
     const isProgram = index === 0 && hasCommand && /^\/?[\w./-]+\s+\S/.test(text);
     const joined = !shell && !isValue && (isProgram || JOINED.test(text));
-    return { field: one, text, parts: joined ? parseArguments(text) : [text] };
+    return { field: one, text, parts: joined ? parseArguments(text).map(unquoted) : [text] };
   });
+}
+
+/** `--name='a b'` → `--name=a b`, as a shell has it. */
+function unquoted(part: string): string {
+  return part.replace(/=(["'])(.*)\1$/s, "=$2");
 }
 
 /** Every single argument that was meant; one that is a part of a word has the word's place. */
