@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import { type Output, RunError } from "@pulumi/pulumi";
 import type { ReferencedCluster } from "../../contract";
 import { at, named } from "../support/resources";
@@ -20,7 +21,12 @@ async function refusal(outputs: object, read: Read = everything, secrets: readon
   await assert.rejects(readStack(outputs, read, secrets), (error) => {
     // Pulumi prints no stack trace of these.
     assert.ok(RunError.isInstance(error), String(error));
-    message = error.message;
+    ({ message } = error);
+    // What the SDK does to an error on its way through a resource's inputs, and before it prints it.
+    error.message = `error serializing property "x": ${message}`;
+    Object.assign(error, { promise: { more: "than the message" } });
+    assert.equal(error.message, message);
+    assert.equal(inspect(error), message);
     return true;
   });
   return message;
