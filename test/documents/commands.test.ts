@@ -61,9 +61,15 @@ describe("commands of documents", () => {
   });
 });
 
+/** Commands that an earlier document had word for word are not run twice. */
+const seen = new Set<string>();
+const isFirst = (text: string): boolean => !text.startsWith("npm ") || (!seen.has(text) && seen.add(text).has(text));
+
 /** Runs every command of a document that can run here, in order, in one shell. */
 function runs(document: string, scratch: () => Scratch): void {
-  const own = COMMANDS.filter((command) => command.document === document && coverageOf(command.text) === "run here");
+  const own = COMMANDS.filter(
+    (command) => command.document === document && coverageOf(command.text) === "run here" && isFirst(command.text),
+  );
   const commands = own.map(({ text }) => text.replace(/^npm ci && /, ""));
   if (!commands.some((command) => command.startsWith("np"))) return;
 
