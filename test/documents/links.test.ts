@@ -66,8 +66,9 @@ describe("docs/troubleshooting.md", () => {
   const text = textOf("docs/troubleshooting.md");
 
   it("names scenarios that there are, and every one of them", () => {
-    const lines = [...text.matchAll(/^Rehearse: (.*)\.$/gm)].map(([, names]) => names!.split(",")[0] + names!);
-    const named = lines.flatMap((line) => [...line.matchAll(/`([a-z]+)`/g)].map(([, name]) => name!));
+    const named = [...text.matchAll(/^Rehearse: (.*)$/gm)].flatMap(([, line]) =>
+      [...line!.matchAll(/`([a-z]+)`/g)].map(([, name]) => name!),
+    );
     assert.deepEqual([...new Set(named)].sort(), SCENARIOS.map(({ name }) => name).sort());
   });
 

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { BLOCKS, blocksOf, placeOf } from "./documents";
+import { BLOCKS } from "./documents";
 import { commandsIn } from "./shell";
 
 /** What a document says that a command prints: the text block right after its own. `…` stands for lines left out. */
 export function outputSaidOf(document: string, command: string): string {
   const index = BLOCKS.findIndex(
-    (block) =>
-      block.document === document && blocksOf("sh").includes(block) && commandsIn(block).at(-1)?.text === command,
+    (block) => block.document === document && block.language === "sh" && commandsIn(block).at(-1)?.text === command,
   );
   const said = BLOCKS[index + 1];
   assert.ok(said?.language === "text", `${document} shows no output of ${command}`);
@@ -20,10 +19,7 @@ export function assertShown(said: string, printed: string): void {
   for (const line of said.trimEnd().split("\n")) {
     if (line === "…") continue;
     const at = lines.indexOf(withoutFigures(line), from);
-    assert.ok(
-      at >= 0,
-      `${JSON.stringify(line)} is not printed${BLOCKS.length > 0 ? ` after line ${from}` : ""}:\n${printed}`,
-    );
+    assert.ok(at >= 0, `${JSON.stringify(line)} is not printed:\n${printed}`);
     from = at + 1;
   }
 }
@@ -34,5 +30,3 @@ function withoutFigures(line: string): string {
     .replace(/ +/g, " ")
     .trimEnd();
 }
-
-export { placeOf };
