@@ -1,7 +1,6 @@
 import { RunError } from "@pulumi/pulumi";
 import type { Mismatch } from "./mismatches";
 import { CONTRACT_VERSION } from "./outputs";
-import { unaltered } from "./unaltered";
 
 const PACKAGE = "grpc-envoy-gke";
 const LONGEST_VALUE = 80;
@@ -86,7 +85,15 @@ function contractError(headline: string, told: readonly Told[], mend: string): R
   const outputs = told.map(
     ({ path, found, expected }) => `\n  ${path}\n    found     ${found}\n    expected  ${expected}\n`,
   );
-  return unaltered(new RunError(`${headline}\n${outputs.join("")}\n  mend  ${mend}\n`));
+  const message = `${headline}\n${outputs.join("")}\n  mend  ${mend}\n`;
+  return Object.defineProperties(new RunError(message), {
+    // The SDK puts `error serializing property "…": ` in front for every level of the resource that an output went into,
+    // which is none of the reader's concern.
+    message: { get: () => message, set: () => undefined },
+    // The SDK hangs the rejected promise onto the error and inspects both before it prints the message alone: the promise
+    // leads to everything that the program holds, which takes Node half a minute.
+    [Symbol.for("nodejs.util.inspect.custom")]: { value: () => message },
+  });
 }
 
 function inWords(value: unknown): string {
