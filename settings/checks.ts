@@ -20,6 +20,7 @@ const silenceSchema = strictObject({
     "a resource, as a finding names it",
     "write kind and name, as Service/my-server",
   ),
+  /** Why it is accepted here; it stays visible beside the finding. */
   reason: string(...REASON).refine((reason) => reason.trim().length >= 10, {
     error: say(`${REASON[0]}, in ten characters at least`, REASON[1]),
   }),
@@ -27,7 +28,7 @@ const silenceSchema = strictObject({
 
 /** What is accepted although checks find it. A Kubernetes object can carry it too, in its annotation grpc-envoy-gke/silence. */
 export const checksSchema = strictObject({
-  /** @default none */
+  /** Findings that are accepted, each for one resource. @default none */
   silence: z.array(silenceSchema).default([]),
 });
 

@@ -19,6 +19,7 @@ const RANGE_NAME = ["a name for the range", "write whose range it is, for exampl
 const authorizedNetwork = strictObject({
   /** What stands in the console beside the range. */
   name: string(...RANGE_NAME).min(1, { error: say(...RANGE_NAME) }),
+  /** The range. */
   cidr: cidr.refine((range) => !range.endsWith("/0"), {
     error: say(
       "a range of your own: /0 opens the control plane to everybody",
@@ -28,9 +29,9 @@ const authorizedNetwork = strictObject({
 });
 
 export const clusterSchema = strictObject({
-  /** A cluster that exists, in the place of all other keys: existingCluster.ts. @default none */
+  /** A cluster that exists, in the place of all other keys. @default none */
   existing: z.undefined().optional(),
-  /** @default <Pulumi project>-<stack> */
+  /** The cluster's name, which names in Google Cloud begin with. @default <Pulumi project>-<stack> */
   name: lowerName(CLUSTER_NAME_MAX, "a cluster's name").optional(),
   /** Standard node pools, or Autopilot, where Google runs the nodes. @default standard */
   mode: z.enum(CLUSTER_MODES).default("standard"),
@@ -41,11 +42,11 @@ export const clusterSchema = strictObject({
     .array(zone)
     .min(1, { error: say("at least one zone", "name a zone, or take the key out") })
     .optional(),
-  /** @default REGULAR */
+  /** How soon GKE brings new versions. @default REGULAR */
   releaseChannel: z.enum(RELEASE_CHANNELS).default("REGULAR"),
-  /** @default a network of the cluster's own, with 10.0.0.0/20, 10.4.0.0/14 and 10.8.0.0/20 */
+  /** The VPC: created for the cluster, or one that exists. @default a network of the cluster's own, with 10.0.0.0/20, 10.4.0.0/14 and 10.8.0.0/20 */
   network: networkSchema.prefault({}),
-  /** @default one pool "default"; none on Autopilot */
+  /** Node pools by name, of a Standard cluster. @default one pool "default"; none on Autopilot */
   nodePools: map(
     lowerName(CLUSTER_NAME_MAX, "a node pool's name", "write a name such as default"),
     nodePoolSchema,
@@ -72,6 +73,7 @@ export const clusterSchema = strictObject({
     .prefault({}),
   /** Keeps `pulumi destroy` and the console from deleting the cluster. @default true */
   deletionProtection: z.boolean().default(true),
+  /** When GKE may upgrade the control plane and the nodes. */
   maintenance: maintenanceSchema.prefault({}),
   /** Google Cloud labels of the cluster. @default none */
   labels: gcpLabels.default({}),

@@ -28,17 +28,18 @@ export const envoySchema = strictObject({
   cpu: cpu.default("250m"),
   /** CPU limit; Envoy runs one worker for each core of it. @default 1 */
   cpuLimit: cpu.default("1"),
+  /** Ports in the pod. */
   ports: strictObject({
-    /** @default 15001 */
+    /** From the load balancer: HTTP/2 and TLS. @default 15001 */
     ingress: unprivilegedPort.default(ENVOY_PORTS.ingress),
-    /** @default 15002 */
+    /** From inside the cluster: plaintext HTTP/2. @default 15002 */
     internal: unprivilegedPort.default(ENVOY_PORTS.internal),
-    /** @default 8002 */
+    /** Health checks, probes and metrics. @default 8002 */
     health: unprivilegedPort.default(ENVOY_PORTS.health),
-    /** On 127.0.0.1 only. @default 8001 */
+    /** Envoy's administration, on 127.0.0.1 only. @default 8001 */
     admin: unprivilegedPort.default(ENVOY_PORTS.admin),
   }).prefault({}),
-  /** @default info */
+  /** How much Envoy writes about itself. @default info */
   logLevel: z.enum(LOG_LEVELS).default("info"),
   /** Counters for every gRPC method. They cost about 1.06 × Envoy's CPU time for a call (docs/performance.md). @default false */
   metricsPerMethod: z.boolean().default(false),

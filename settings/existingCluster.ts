@@ -21,18 +21,18 @@ interface Form {
   readonly stack?: unknown;
 }
 
-const existingSchema = strictObject({
-  /** Name of the cluster. */
+export const existingSchema = strictObject({
+  /** Name of the cluster. @default none: stack is stated instead */
   name: lowerName(
     CLUSTER_NAME_MAX,
     "a cluster's name",
     "write it as gcloud container clusters list prints it",
   ).optional(),
-  /** Region or zone of the cluster. */
+  /** Region or zone of the cluster. @default none: stack is stated instead */
   location: location.optional(),
   /** Google Cloud project of the cluster, and so of its load balancers. @default gcp:project */
   project: projectId.optional(),
-  /** In the place of these three: the stack that deploys the cluster and tells of it in its outputs. */
+  /** In the place of these three: the stack that deploys the cluster and tells of it in its outputs. @default none */
   stack: stackName.optional(),
   /** What kind of cluster it is, as plan looks nothing up; an update stops where one named by its name is of another kind. @default standard */
   mode: z.enum(CLUSTER_MODES).default("standard"),

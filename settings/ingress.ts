@@ -10,7 +10,7 @@ export const ingressSchema = strictObject({
   certificate: strictObject({
     /** A certificate that Google issues and renews for each host. @default true unless preShared is given */
     managed: z.boolean().optional(),
-    /** Names of certificates in Compute Engine. */
+    /** Names of certificates in Compute Engine. @default none */
     preShared: z
       .array(computeName("a certificate's name", "gcloud compute ssl-certificates"))
       .min(1, { error: say("at least one certificate", "name one: gcloud compute ssl-certificates list --global") })

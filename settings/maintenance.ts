@@ -9,7 +9,7 @@ const DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] as const;
  * https://cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions#restrictions
  */
 export const maintenanceSchema = strictObject({
-  /** @default every day */
+  /** Days on which a window begins. @default every day */
   days: z
     .array(z.enum(DAYS))
     .min(1, { error: say("at least one day", `write some of ${DAYS.join(", ")}`) })
@@ -21,7 +21,7 @@ export const maintenanceSchema = strictObject({
     "a time of day in UTC, from 00:00 to 23:59",
     'write it in quotes with two digits each, as "02:00"',
   ).default("17:00"),
-  /** Length of the window. @default 4 */
+  /** Length of the window in hours. @default 4 */
   hours: integer(4, 24).default(4),
 }).refine(
   ...relation<{ days: readonly string[]; hours: number }>(

@@ -46,7 +46,9 @@ const existingNetwork = strictObject({
 );
 
 export const networkSchema = strictObject({
+  /** Ranges of a VPC of the cluster's own. @default the ranges below, unless existing is given */
   create: createdNetwork.optional(),
+  /** A VPC and a subnet that are there already. @default none */
   existing: existingNetwork.optional(),
 }).refine(
   ...relation<{ create?: unknown; existing?: unknown }>(

@@ -22,17 +22,27 @@ export const nodePoolSchema = strictObject({
   maxNodes: integer(1, 1000).default(DEFAULT.maxNodes),
   /** Spot machines: cheap, and taken away with 30 seconds' notice. @default false */
   spot: z.boolean().default(false),
+  /** Boot disk of each node. */
   disk: strictObject({
-    /** @default pd-balanced */
+    /** Type of the disk; not every machine type takes each. @default pd-balanced */
     type: z.enum(DISK_TYPES).default("pd-balanced"),
-    /** GiB. @default 50 */
+    /** Size in GiB. @default 50 */
     sizeGb: integer(20, 65536).default(50),
   }).prefault({}),
   /** Kubernetes labels of the nodes. @default none */
   labels: map(nodeLabelKey, labelValue).default({}),
   /** Taints of the nodes. Servers tolerate none, so a tainted pool is for other workloads. @default none */
   taints: z
-    .array(strictObject({ key: labelKey, value: labelValue.default(""), effect: z.enum(TAINT_EFFECTS) }))
+    .array(
+      strictObject({
+        /** Its key. */
+        key: labelKey,
+        /** Its value. @default "" */
+        value: labelValue.default(""),
+        /** What it does to pods that do not tolerate it. */
+        effect: z.enum(TAINT_EFFECTS),
+      }),
+    )
     .refine(...once<{ key: string; effect: string }>("key and effect", ({ key, effect }) => `${key}:${effect}`))
     .default([]),
 })

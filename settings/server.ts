@@ -64,9 +64,9 @@ const resourcesSchema = strictObject({
 const REPLICAS = { min: 2, max: 10, maxUnavailable: 1 } as const;
 
 const replicasSchema = strictObject({
-  /** @default 2 */
+  /** Fewest pods. @default 2 */
   min: integer(1, 1000).default(REPLICAS.min),
-  /** @default 10 */
+  /** Most pods. @default 10 */
   max: integer(1, 1000).default(REPLICAS.max),
   /** Percent of the requested CPU of the gRPC server's container that the autoscaler aims at. @default 70 */
   cpuTarget: integer(1, 100).default(70),
@@ -121,17 +121,29 @@ export const serverSchema = strictObject({
     z.string({ error: say("a string: an environment holds nothing else", "put the value in quotes") }),
   ).default({}),
   /** Environment from Kubernetes Secrets of the server's namespace. @default none */
-  secretEnv: map(environmentName, strictObject({ secret: objectName, key: secretKey })).default({}),
+  secretEnv: map(
+    environmentName,
+    strictObject({
+      /** Name of the Secret. */
+      secret: objectName,
+      /** Key in it. */
+      key: secretKey,
+    }),
+  ).default({}),
   /** Port that the server listens on, on every address of its pod. @default 8888 */
   port: unprivilegedPort.default(APP_PORT),
   /** User id of the server's process; the restricted standard refuses 0. @default 65532, distroless's nonroot */
   runAsUser: integer(1, 65535).default(65532),
+  /** What each pod's server asks for and may take, beside Envoy's own. */
   resources: resourcesSchema.prefault({}),
+  /** How many pods there are, by CPU. */
   replicas: replicasSchema.prefault({}),
+  /** How the server is asked for its health. */
   health: strictObject({
     /** Service name asked of grpc.health.v1.Health. @default "", the server as a whole */
     service: healthServiceName.default(""),
   }).prefault({}),
+  /** How long calls last, which every timeout on the way follows from, and how many a pod takes. */
   calls: callsSchema.prefault({}),
   /** What the Ingress sends here. @default nothing: the server is reachable inside the cluster only */
   routes: z.array(routeSchema).default([]),
@@ -158,7 +170,7 @@ export const serverSchema = strictObject({
   }).optional(),
   /** Google service account that the server acts as, through Workload Identity. @default none: no access to Google Cloud */
   serviceAccount: strictObject({
-    /** @default the server's name with the cluster's */
+    /** Its account id. @default the server's name with the cluster's */
     name: serviceAccountId.optional(),
     /** Project roles. */
     roles: z

@@ -111,10 +111,11 @@ describe("imports", () => {
     checks: ["settings"],
     policy: ["checks", "settings"],
     plan: ["settings", "envoy", "manifests", "components", "contract", "checks", "index"],
+    newStack: ["settings", "plan"],
     adopt: ["settings", "checks", "plan"],
     rehearse: ["settings", "envoy", "manifests", "plan", "tools", "examples"],
     examples: [],
-    tools: ["checks", "envoy"],
+    tools: ["checks", "envoy", "settings"],
     review: ["settings", "envoy", "plan", "checks"],
   };
   /** The folders that are plain TypeScript: types of Pulumi's at most. */

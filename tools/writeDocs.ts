@@ -1,6 +1,17 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { CHECKS_PAGE, checksPage } from "./checksPage";
+import { SETTINGS_SCHEMA, settingsJsonSchema } from "./settingsPage/jsonSchema";
+import { SETTINGS_PAGE, settingsPage } from "./settingsPage/page";
 
-// `npm run docs`: writes the pages that are made from code.
-writeFileSync(resolve(__dirname, "..", CHECKS_PAGE), checksPage());
+/** The pages that are made from code, by where they stand. */
+export const PAGES: Readonly<Record<string, () => string>> = {
+  [CHECKS_PAGE]: checksPage,
+  [SETTINGS_PAGE]: settingsPage,
+  [SETTINGS_SCHEMA]: settingsJsonSchema,
+};
+
+// `npm run docs`
+if (require.main === module) {
+  for (const [file, page] of Object.entries(PAGES)) writeFileSync(resolve(__dirname, "..", file), page());
+}

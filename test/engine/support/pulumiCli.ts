@@ -137,6 +137,11 @@ export class PulumiCli {
     });
   }
 
+  /** The same for a stack whose file stands in the project: everything is as a person's shell has it. */
+  script(script: string, env: NodeJS.ProcessEnv = {}): Promise<CliRun> {
+    return this.spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], this.options.project, env);
+  }
+
   private spawn(command: string, args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<CliRun> {
     return new Promise((resolve, reject) => {
       const child = spawn(command, args, {

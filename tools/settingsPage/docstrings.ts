@@ -1,0 +1,71 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import ts from "typescript";
+
+const SETTINGS = resolve(__dirname, "../../settings");
+/** What makes the schema of an object, here and in zod. */
+const MAKERS = ["strictObject", "object"];
+
+/** What stands above a key in settings/: the one place where it is described. */
+export interface Docstring {
+  readonly text: string;
+  /** What `@default` says; `undefined` where there is no such tag. */
+  readonly default?: string;
+}
+
+export type Docstrings = Readonly<Record<string, Docstring>>;
+
+/** The comments beside the keys of every object that settings/ makes a schema of, by the object's keys. */
+export function readDocstrings(): ReadonlyMap<string, Docstrings> {
+  const found = new Map<string, Docstrings>();
+  for (const name of readdirSync(SETTINGS, { recursive: true, encoding: "utf8" })) {
+    if (!name.endsWith(".ts")) continue;
+    const file = join(SETTINGS, name);
+    for (const object of objectsOf(
+      ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true),
+    )) {
+      const keys = keyOf(object.map(({ name }) => name));
+      const docstrings = Object.fromEntries(object.map(({ name, docstring }) => [name, docstring]));
+      if (found.has(keys) && JSON.stringify(found.get(keys)) !== JSON.stringify(docstrings))
+        throw new Error(`two objects of settings/ have the keys ${keys} and other words beside them`);
+      found.set(keys, docstrings);
+    }
+  }
+  return found;
+}
+
+/** How an object is found again: by its keys, in their order. */
+export function keyOf(keys: readonly string[]): string {
+  return keys.join(" ");
+}
+
+type Property = { readonly name: string; readonly docstring: Docstring };
+
+function objectsOf(source: ts.SourceFile): Property[][] {
+  const objects: Property[][] = [];
+  const visit = (node: ts.Node): void => {
+    const [shape] = ts.isCallExpression(node) && isMaker(node.expression) ? node.arguments : [];
+    if (shape !== undefined && ts.isObjectLiteralExpression(shape)) objects.push(shape.properties.flatMap(propertyOf));
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return objects;
+}
+
+function isMaker(callee: ts.Expression): boolean {
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  return ts.isIdentifier(name) && MAKERS.includes(name.text);
+}
+
+function propertyOf(property: ts.ObjectLiteralElementLike): Property[] {
+  if (property.name === undefined || !ts.isIdentifier(property.name)) return [];
+  const parts = ts.getJSDocCommentsAndTags(property).filter(ts.isJSDoc);
+  const text = parts.map(({ comment }) => plain(comment)).join(" ");
+  const tag = parts.flatMap(({ tags }) => tags ?? []).find(({ tagName }) => tagName.text === "default");
+  const docstring = { text, ...(tag !== undefined && { default: plain(tag.comment) }) };
+  return [{ name: property.name.text, docstring }];
+}
+
+function plain(comment: string | ts.NodeArray<ts.JSDocComment> | undefined): string {
+  return (ts.getTextOfJSDocComment(comment) ?? "").replace(/\s+/g, " ").trim();
+}
