@@ -15,7 +15,8 @@ const GONE_WITHIN_MS = 30_000;
  * The kubernetes provider on a real API server, by server-side apply with strict field validation. It waits for nothing
  * to become ready, because nothing runs pods. Whatever kubeconfig a program computes, the objects go to this server.
  */
-export function kubernetesOn(api: ApiClient): ResourceBehaviour {
+export function kubernetesOn(server: ApiClient): ResourceBehaviour {
+  const api = { ...server, request: reaching(server) };
   const discovery = new Discovery(api);
 
   /** The path of an object; nothing when the API server does not serve its kind. */
@@ -77,6 +78,17 @@ export function kubernetesOn(api: ApiClient): ResourceBehaviour {
       if (answer.status >= 300) throw new Error(refusal(answer));
       await whenGone(api, target.path);
     },
+  };
+}
+
+/** In the real provider's words, where there is no API server. */
+function reaching(server: ApiClient): ApiClient["request"] {
+  return async (...request) => {
+    try {
+      return await server.request(...request);
+    } catch (error) {
+      throw new Error(`configured Kubernetes cluster is unreachable: ${(error as Error).message}`, { cause: error });
+    }
   };
 }
 

@@ -28,7 +28,7 @@ export function withSetting(config: JsonObject, path: string, value: Json): Json
 /** The repository's own program as a stack on engines of its own. */
 export class ProgramStack {
   engines!: Engines;
-  private pulumi!: PulumiCli;
+  pulumi!: PulumiCli;
 
   constructor(
     readonly stack: string,
