@@ -54,9 +54,10 @@ describe("a stack's secrets", () => {
       await pulumi.run(["stack", "export", "--stack", STACK]),
       await pulumi.run(["stack", "output", "--json", "--stack", STACK]),
     ];
-    for (const { code, stdout, stderr } of runs) {
+    for (const [index, { code, stdout, stderr }] of runs.entries()) {
       assert.equal(code, 0, stderr);
-      for (const secret of [...key, TOKEN]) assert.ok(!`${stdout}${stderr}`.includes(secret), stdout);
+      for (const secret of [...key, TOKEN])
+        assert.ok(!`${stdout}${stderr}`.includes(secret), `command ${index + 1} of ${runs.length}`);
     }
     assert.ok(runs[0]!.stdout.includes("[secret]"));
   });
