@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { assertSucceeded, errors } from "./support/assertRun";
 import { countChanges } from "./support/engineEvents";
 import { filesIn } from "./support/files";
@@ -15,21 +17,34 @@ function assertEnded(run: EngineRun): void {
 describe("an update that is interrupted", () => {
   const { program, assertNextUpFinishes, pendingOperations } = disturbedStack();
 
+  /** What updates leave: calls of the providers, resources, files of the backend. */
+  const left = () => {
+    const { calls, cloud } = program.engines;
+    return { calls: calls.all.length, cloud: [...cloud.resources.keys()], files: filesIn(program.pulumi.backend) };
+  };
+
+  /** While one creation is held, those beside it end. */
+  async function settled(): Promise<ReturnType<typeof left>> {
+    for (let before = left(); ; before = left()) {
+      await sleep(1_000);
+      if (isDeepStrictEqual(left(), before)) return before;
+    }
+  }
+
   const locks = (): string[] => filesIn(program.pulumi.backend).filter((file) => file.includes("/locks/"));
 
   it("by nothing bars a second one, which changes nothing", async () => {
-    const { calls, cloud } = program.engines;
-    const hold = calls.holdCreate("cluster-cluster");
+    const hold = program.engines.calls.holdCreate("cluster-cluster");
     const first = program.pulumi.startUp(STACK);
     await hold.reached;
-    const [asked, files, inCloud] = [calls.all.length, filesIn(program.pulumi.backend), [...cloud.resources.keys()]];
+    const before = await settled();
     const second = await program.up();
-    assert.equal(second.code, 1);
-    assert.match(errors(second), LOCKED);
-    assert.deepEqual([calls.all.length, filesIn(program.pulumi.backend)], [asked, files]);
-    assert.deepEqual([...cloud.resources.keys()], inCloud);
+    const after = left();
     hold.release();
     assertSucceeded(await first.done);
+    assert.equal(second.code, 1);
+    assert.match(errors(second), LOCKED);
+    assert.deepEqual(after, before);
     const { steps } = await assertNextUpFinishes();
     assert.deepEqual(countChanges(steps), {});
     assert.deepEqual(locks(), []);
