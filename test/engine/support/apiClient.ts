@@ -1,5 +1,10 @@
 import { Agent, request as httpsRequest } from "node:https";
+import { setTimeout as sleep } from "node:timers/promises";
 import { child, text, type JsonObject } from "./json";
+
+/** "Too many requests", as long as what it stores is not loaded: every client comes again. */
+const BUSY = 429;
+const BUSY_MS = 200;
 
 export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -35,6 +40,32 @@ export function refusal({ status, body }: ApiAnswer): string {
 export function apiClient(url: string, token: string, ca: string): ApiClient & { close(): void } {
   const agent = new Agent({ ca, keepAlive: true });
   const exchanges: Exchange[] = [];
+  const send: ApiClient["request"] = (method, path, body, contentType = "application/json") =>
+    new Promise((resolve, reject) => {
+      const target = new URL(path, url);
+      const payload = body === undefined ? undefined : JSON.stringify(body);
+      const headers = {
+        authorization: `Bearer ${token}`,
+        accept: "application/json",
+        ...(payload === undefined ? {} : { "content-type": contentType, "content-length": Buffer.byteLength(payload) }),
+      };
+      const outgoing = httpsRequest(target, { method, agent, headers }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("error", reject);
+        response.on("end", () => {
+          const answer = {
+            status: response.statusCode ?? 0,
+            body: parse(Buffer.concat(chunks).toString("utf8")),
+            warnings: (response.headersDistinct.warning ?? []).map(warningText),
+          };
+          exchanges.push({ method, url: target, ...answer });
+          resolve(answer);
+        });
+      });
+      outgoing.on("error", reject);
+      outgoing.end(payload);
+    });
   return {
     url,
     token,
@@ -42,34 +73,13 @@ export function apiClient(url: string, token: string, ca: string): ApiClient & {
     agent,
     exchanges,
     close: () => agent.destroy(),
-    request: (method, path, body, contentType = "application/json") =>
-      new Promise((resolve, reject) => {
-        const target = new URL(path, url);
-        const payload = body === undefined ? undefined : JSON.stringify(body);
-        const headers = {
-          authorization: `Bearer ${token}`,
-          accept: "application/json",
-          ...(payload === undefined
-            ? {}
-            : { "content-type": contentType, "content-length": Buffer.byteLength(payload) }),
-        };
-        const outgoing = httpsRequest(target, { method, agent, headers }, (response) => {
-          const chunks: Buffer[] = [];
-          response.on("data", (chunk: Buffer) => chunks.push(chunk));
-          response.on("error", reject);
-          response.on("end", () => {
-            const answer = {
-              status: response.statusCode ?? 0,
-              body: parse(Buffer.concat(chunks).toString("utf8")),
-              warnings: (response.headersDistinct.warning ?? []).map(warningText),
-            };
-            exchanges.push({ method, url: target, ...answer });
-            resolve(answer);
-          });
-        });
-        outgoing.on("error", reject);
-        outgoing.end(payload);
-      }),
+    async request(...request) {
+      for (;;) {
+        const answer = await send(...request);
+        if (answer.status !== BUSY) return answer;
+        await sleep(BUSY_MS);
+      }
+    },
   };
 }
 

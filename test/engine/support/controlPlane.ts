@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { apiClient, type ApiClient } from "./apiClient";
+import { child, text, type JsonObject } from "./json";
 import { TLS_KEYS } from "../../../envoy/files";
 import { writeCertificate } from "../../../tools/certificate";
 import { removeFolder, startProcess, temporaryFolder, type OwnProcess } from "../../../tools/ownProcess";
@@ -14,6 +15,10 @@ const TLS = "tls";
 
 export interface ControlPlane extends ApiClient {
   readonly pids: number[];
+  /** Kills the API server; what it stored stays in etcd. */
+  stopApiServer(): Promise<void>;
+  /** Starts it again, at the same address. */
+  restartApiServer(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -24,6 +29,7 @@ export interface ControlPlane extends ApiClient {
 export async function startControlPlane(): Promise<ControlPlane> {
   const folder = temporaryFolder("control-plane");
   const started: OwnProcess[] = [];
+  let served: string[] = [];
   const stop = async (): Promise<void> => {
     // The API server first: without its store it would only log errors.
     for (const server of started.reverse()) await server.stop();
@@ -40,9 +46,9 @@ export async function startControlPlane(): Promise<ControlPlane> {
         join(folder, "etcd.log"),
       ),
     );
-    started.push(
-      startProcess("kube-apiserver", apiServerArgs(folder, client, secure, token), join(folder, "kube-apiserver.log")),
-    );
+    const args = apiServerArgs(folder, client, secure, token);
+    const startApiServer = (): OwnProcess => startProcess("kube-apiserver", args, join(folder, "kube-apiserver.log"));
+    started.push(startApiServer());
     const api = await Promise.race([
       whenReady(apiClient(`https://127.0.0.1:${secure}`, token, certificate)),
       ...started.map((server) => server.died),
@@ -50,6 +56,14 @@ export async function startControlPlane(): Promise<ControlPlane> {
     return {
       ...api,
       pids: started.map((server) => server.pid),
+      stopApiServer: async () => {
+        served = await servedGroups(api);
+        await started.pop()?.stop();
+      },
+      restartApiServer: async () => {
+        started.push(startApiServer());
+        await Promise.race([whenReady(api, served), ...started.map((server) => server.died)]);
+      },
       stop: async () => {
         api.close();
         await stop();
@@ -100,11 +114,22 @@ function apiServerArgs(folder: string, etcdPort: number, port: number, token: st
 
 type ClosableClient = ReturnType<typeof apiClient>;
 
-async function whenReady(api: ClosableClient): Promise<ClosableClient> {
+async function servedGroups(api: ApiClient): Promise<string[]> {
+  const { groups } = (await api.request("GET", "/apis")).body;
+  return (groups as JsonObject[]).map((group) => `/apis/${text(child(group, "preferredVersion"), "groupVersion")}`);
+}
+
+/** @param served what it served before: kinds of custom resources come one by one. */
+async function whenReady(api: ClosableClient, served: readonly string[] = []): Promise<ClosableClient> {
   const deadline = Date.now() + READY_WITHIN_MS;
   for (;;) {
     // The default namespace and address range are written after /readyz turns green, and objects need them.
-    const paths = ["/readyz", "/api/v1/namespaces/default", "/apis/networking.k8s.io/v1/servicecidrs/kubernetes"];
+    const paths = [
+      "/readyz",
+      "/api/v1/namespaces/default",
+      "/apis/networking.k8s.io/v1/servicecidrs/kubernetes",
+      ...served,
+    ];
     const states = await Promise.all(paths.map((path) => statusOf(api, path)));
     if (states.every((state) => state === 200)) return api;
     if (Date.now() > deadline) {

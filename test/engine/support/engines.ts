@@ -3,6 +3,7 @@ import { installGkeKinds } from "./crds";
 import { gcpCloud, type GcpCloud } from "./gcp";
 import { kubernetesOn } from "./kubernetes";
 import { startProvider, type Provider } from "./provider";
+import type { ResourceBehaviour } from "./provider/behaviour";
 import { Calls } from "./provider/calls";
 import { tlsProvider } from "./tls";
 
@@ -19,22 +20,37 @@ export interface Engines {
 /** @param podsRun whether something will run pods, so that the kubernetes provider waits for them */
 export async function startEngines(podsRun = false): Promise<Engines> {
   const controlPlane = await startControlPlane();
-  const providers: Provider[] = [];
-  const stop = async (): Promise<void> => {
-    for (const provider of providers) provider.stop();
-    await controlPlane.stop();
-  };
   try {
     await installGkeKinds(controlPlane);
+    const { stop, ...world } = await startProviders(kubernetesOn(controlPlane, podsRun));
+    return {
+      controlPlane,
+      ...world,
+      stop: async () => {
+        stop();
+        await controlPlane.stop();
+      },
+    };
+  } catch (error) {
+    await controlPlane.stop();
+    throw error;
+  }
+}
+
+/** A cloud, and the providers through which the engine reaches it and the clusters. */
+export async function startProviders(kubernetes: ResourceBehaviour) {
+  const providers: Provider[] = [];
+  const stop = (): void => providers.forEach((provider) => provider.stop());
+  try {
     const calls = new Calls();
     const cloud = gcpCloud();
-    const behaviours = { gcp: cloud, kubernetes: kubernetesOn(controlPlane, podsRun), tls: tlsProvider() };
+    const behaviours = { gcp: cloud, kubernetes, tls: tlsProvider() };
     for (const [name, behaviour] of Object.entries(behaviours)) {
       providers.push(await startProvider({ name, behaviour, calls }));
     }
-    return { controlPlane, cloud, calls, providers, stop };
+    return { cloud, calls, providers, stop };
   } catch (error) {
-    await stop();
+    stop();
     throw error;
   }
 }

@@ -18,7 +18,8 @@ const GONE_WITHIN_MS = 30_000;
  * program computes, the objects go to this server.
  * @param podsRun whether something runs pods, so that a Deployment is waited for. @default nothing is waited for
  */
-export function kubernetesOn(api: ApiClient, podsRun = false): ResourceBehaviour {
+export function kubernetesOn(server: ApiClient, podsRun = false): ResourceBehaviour {
+  const api = { ...server, request: reaching(server) };
   const discovery = new Discovery(api);
 
   /** The path of an object; nothing when the API server does not serve its kind. */
@@ -90,6 +91,17 @@ export function kubernetesOn(api: ApiClient, podsRun = false): ResourceBehaviour
 /** Every resource has a manager of its own; the real one draws it by lot and keeps it. */
 function managerOf(urn: string): string {
   return `pulumi-kubernetes-${createHash("sha256").update(urn).digest("hex").slice(0, 8)}`;
+}
+
+/** In the real provider's words, where there is no API server. */
+function reaching(server: ApiClient): ApiClient["request"] {
+  return async (...request) => {
+    try {
+      return await server.request(...request);
+    } catch (error) {
+      throw new Error(`configured Kubernetes cluster is unreachable: ${(error as Error).message}`, { cause: error });
+    }
+  };
 }
 
 async function whenGone(api: ApiClient, path: string): Promise<void> {

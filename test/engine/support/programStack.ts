@@ -35,7 +35,7 @@ export interface ProgramStackOptions {
 /** The repository's own program as a stack, on engines of its own or beside another stack on that one's. */
 export class ProgramStack {
   engines!: Engines;
-  private pulumi!: PulumiCli;
+  pulumi!: PulumiCli;
 
   constructor(
     readonly stack: string,

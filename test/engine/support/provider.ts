@@ -17,10 +17,24 @@ export interface Provider {
   name: string;
   port: number;
   stop(): void;
+  /** Serves again, at the same port, after a stop. */
+  restart(): Promise<void>;
 }
 
 /** Serves a provider to the real engine, which attaches to it through `PULUMI_DEBUG_PROVIDERS`. */
-export async function startProvider({ name, behaviour, calls }: ProviderOptions): Promise<Provider> {
+export async function startProvider(options: ProviderOptions): Promise<Provider> {
+  let { server, port } = await serve(options, 0);
+  return {
+    name: options.name,
+    port,
+    stop: () => server.forceShutdown(),
+    async restart() {
+      ({ server, port } = await serve(options, port));
+    },
+  };
+}
+
+async function serve({ name, behaviour, calls }: ProviderOptions, wanted: number) {
   // The default limit of 4 MiB would refuse a large object.
   const server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
   server.addService(
@@ -28,11 +42,11 @@ export async function startProvider({ name, behaviour, calls }: ProviderOptions)
     providerHandlers({ name, version: sdkVersion(name), behaviour, calls, configs: new Map() }),
   );
   const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
+    server.bindAsync(`127.0.0.1:${wanted}`, grpc.ServerCredentials.createInsecure(), (error, bound) =>
       error ? reject(error) : resolve(bound),
     );
   });
-  return { name, port, stop: () => server.forceShutdown() };
+  return { server, port };
 }
 
 /** The engine warns when a provider is not of the version that its SDK asks for. */

@@ -1,18 +1,14 @@
-import { spawn } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { diagnosticsOf, parseEvents, stepsOf, type Diagnostic, type Step } from "./engineEvents";
 import type { JsonObject } from "./json";
 import { languageHostFolder } from "./languageHost";
-import { removeFolder, temporaryFolder, track } from "../../../tools/ownProcess";
+import { runCommand, type CliRun, type Running } from "./runningCommand";
+import { removeFolder, temporaryFolder } from "../../../tools/ownProcess";
 import type { Provider } from "./provider";
 
-export interface CliRun {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
+export type { CliRun };
 
 export interface EngineRun extends CliRun {
   events: JsonObject[];
@@ -31,12 +27,15 @@ export interface PulumiOptions {
   env?: Record<string, string>;
 }
 
+const PLAIN = ["--non-interactive", "--color", "never"];
+
 /** The real CLI with a backend, a home and stack files of its own in a temporary folder. */
 export class PulumiCli {
-  private readonly folder = temporaryFolder("pulumi");
+  /** Everything that the CLI writes, and nothing else: backend, home, stack files, what is temporary. */
+  readonly folder = temporaryFolder("pulumi");
   /** The CLI writes a stack's file beside Pulumi.yaml, so it gets a Pulumi.yaml to write beside. */
   private readonly stackFiles = join(this.folder, "stacks");
-  private readonly backend: string;
+  readonly backend: string;
   private readonly env: NodeJS.ProcessEnv;
 
   constructor(private readonly options: PulumiOptions) {
@@ -90,6 +89,11 @@ export class PulumiCli {
     return this.operate("up", stack, ["--yes", "--skip-preview", ...args]);
   }
 
+  /** An `up` to interrupt, or to do something beside. */
+  startUp(stack: string): Running<EngineRun> {
+    return this.start("up", stack, ["--yes", "--skip-preview"]);
+  }
+
   refresh(stack: string, ...args: string[]): Promise<EngineRun> {
     return this.operate("refresh", stack, ["--yes", "--skip-preview", ...args]);
   }
@@ -112,16 +116,24 @@ export class PulumiCli {
     return JSON.parse(stdout) as JsonObject;
   }
 
-  /** The deployment as the backend keeps it, secrets encrypted. */
-  async exportState(stack: string): Promise<JsonObject> {
-    const { code, stdout, stderr } = await this.run(["stack", "export", "--stack", stack], this.stackFiles);
+  /** The deployment as the backend keeps it, secrets encrypted unless `--show-secrets` says otherwise. */
+  async exportState(stack: string, ...args: string[]): Promise<JsonObject> {
+    const { code, stdout, stderr } = await this.run(["stack", "export", "--stack", stack, ...args], this.stackFiles);
     if (code !== 0) throw new Error(`pulumi stack export: ${stderr}`);
     return JSON.parse(stdout) as JsonObject;
   }
 
+  /** Replaces the stack's state. */
+  async importState(stack: string, state: JsonObject): Promise<void> {
+    const file = join(this.folder, "import.json");
+    writeFileSync(file, JSON.stringify(state));
+    const { code, stderr } = await this.run(["stack", "import", "--stack", stack, "--file", file], this.stackFiles);
+    if (code !== 0) throw new Error(`pulumi stack import: ${stderr}`);
+  }
+
   /** Any other command, in the project. */
   run(args: string[], cwd = this.options.project, env: NodeJS.ProcessEnv = {}): Promise<CliRun> {
-    return this.spawn("pulumi", [...args, "--non-interactive", "--color", "never"], cwd, env);
+    return this.spawn("pulumi", [...args, ...PLAIN], cwd, env).done;
   }
 
   /** A shell script in the project, as a pipeline's step runs it. `pulumi` takes the stack's file of this test there. */
@@ -134,35 +146,17 @@ export class PulumiCli {
     return this.spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], this.options.project, {
       PATH: path,
       ...env,
-    });
+    }).done;
   }
 
   /** The same for a stack whose file stands in the project: everything is as a person's shell has it. */
   script(script: string, env: NodeJS.ProcessEnv = {}): Promise<CliRun> {
-    return this.spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], this.options.project, env);
+    return this.spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], this.options.project, env)
+      .done;
   }
 
-  private spawn(command: string, args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<CliRun> {
-    return new Promise((resolve, reject) => {
-      const child = spawn(command, args, {
-        cwd,
-        env: { ...this.env, ...env },
-        stdio: ["ignore", "pipe", "pipe"],
-      });
-      // By a signal that the CLI passes on to the programs it started.
-      void track(child, "SIGTERM");
-      const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
-      child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
-      child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
-      child.once("error", reject);
-      child.once("close", (code) =>
-        resolve({
-          code: code ?? -1,
-          stdout: Buffer.concat(stdout).toString(),
-          stderr: Buffer.concat(stderr).toString(),
-        }),
-      );
-    });
+  private spawn(command: string, args: string[], cwd: string, env: NodeJS.ProcessEnv): Running {
+    return runCommand(command, args, cwd, { ...this.env, ...env });
   }
 
   configFile(stack: string): string {
@@ -174,15 +168,28 @@ export class PulumiCli {
     removeFolder(this.folder);
   }
 
-  private async operate(verb: string, stack: string, args: string[]): Promise<EngineRun> {
-    const run = await this.run([verb, "--json", "--stack", stack, "--config-file", this.configFile(stack), ...args]);
-    const events = parseEvents(run.stdout);
-    return { ...run, events, steps: stepsOf(events), diagnostics: diagnosticsOf(events).filter(isOfTheProgram) };
+  private operate(verb: string, stack: string, args: string[]): Promise<EngineRun> {
+    return this.start(verb, stack, args).done;
+  }
+
+  private start(verb: string, stack: string, args: string[]): Running<EngineRun> {
+    const running = this.spawn(
+      "pulumi",
+      [verb, "--json", "--stack", stack, "--config-file", this.configFile(stack), ...args, ...PLAIN],
+      this.options.project,
+      {},
+    );
+    return { ...running, done: running.done.then(asEngineRun) };
   }
 
   private writeConfig(stack: string, file: JsonObject): void {
     writeFileSync(this.configFile(stack), stringify(file));
   }
+}
+
+function asEngineRun(run: CliRun): EngineRun {
+  const events = parseEvents(run.stdout);
+  return { ...run, events, steps: stepsOf(events), diagnostics: diagnosticsOf(events).filter(isOfTheProgram) };
 }
 
 /** The engine remarks on a language host that is not beside it; see languageHost.ts. */

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../json";
+import { Hold, type Moment } from "./hold";
 
 export type Method =
   "configure" | "checkConfig" | "diffConfig" | "check" | "diff" | "create" | "read" | "update" | "delete" | "invoke";
@@ -26,6 +27,8 @@ export type FailureRule = (call: RecordedCall) => string | false | undefined;
 export class Calls {
   private recorded: RecordedCall[] = [];
   private rules: FailureRule[] = [];
+  private lateRules: FailureRule[] = [];
+  private holds: Hold[] = [];
 
   get all(): readonly RecordedCall[] {
     return this.recorded;
@@ -49,19 +52,62 @@ export class Calls {
     };
   }
 
+  /**
+   * The calls that the rule picks do what they should, and fail then: as a rollout whose end the provider awaits in vain.
+   * Returns the way to end it.
+   */
+  failLateWhen(rule: FailureRule): () => void {
+    this.lateRules.push(rule);
+    return () => {
+      this.lateRules = this.lateRules.filter((other) => other !== rule);
+    };
+  }
+
+  /** Holds the creation of a resource, by its logical name, before or after the provider acts on it. */
+  holdCreate(name: string, moment: Moment = "before"): Hold {
+    const hold = new Hold((call) => call.method === "create" && !call.preview && call.name === name, moment);
+    this.holds.push(hold);
+    return hold;
+  }
+
+  /** The engine was interrupted and tells the providers. */
+  cancel(): void {
+    for (const hold of this.holds) hold.cancel();
+  }
+
   clear(): void {
     this.recorded = [];
     this.rules = [];
+    this.lateRules = [];
+    this.holds = [];
   }
 
   /** Records a call; throws when a rule wants it to fail. */
-  add(call: Omit<RecordedCall, "order" | "nth">): void {
+  async add(call: Omit<RecordedCall, "order" | "nth">): Promise<RecordedCall> {
     const nth = call.preview ? 0 : this.of(call.method).length + 1;
     const recorded = { ...call, order: this.recorded.length + 1, nth };
     this.recorded.push(recorded);
-    for (const rule of this.rules) {
-      const message = rule(recorded);
-      if (message) throw new Error(message);
-    }
+    const message = failureOf(this.rules, recorded);
+    if (message) throw new Error(message);
+    await this.hold("before", recorded);
+    return recorded;
   }
+
+  /** After the provider has acted: what the call then fails with, if a rule wants that. */
+  async acted(call: RecordedCall): Promise<string | undefined> {
+    try {
+      await this.hold("after", call);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return failureOf(this.lateRules, call);
+  }
+
+  private async hold(moment: Moment, call: RecordedCall): Promise<void> {
+    for (const hold of this.holds) await hold.pass(moment, call);
+  }
+}
+
+function failureOf(rules: readonly FailureRule[], call: RecordedCall): string | undefined {
+  return rules.map((rule) => rule(call)).find((message) => typeof message === "string");
 }

@@ -4,7 +4,8 @@ import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import type { JsonObject } from "../json";
 import type { ResourceBehaviour, ResourceRequest } from "./behaviour";
-import type { Calls, Method } from "./calls";
+import type { Calls, Method, RecordedCall } from "./calls";
+import { InitFailed } from "./initFailed";
 import { checkFailures, configureResponse, diffResponse } from "./messages";
 import { readProperties, writeProperties } from "./properties";
 import { identityOf, unary, type Described } from "./unary";
@@ -25,7 +26,7 @@ export function providerHandlers(context: ProviderContext): Pick<IResourceProvid
 } {
   const { behaviour, calls } = context;
 
-  const record = (method: Method, request: Partial<ResourceRequest>): void =>
+  const record = (method: Method, request: Partial<ResourceRequest>): Promise<RecordedCall> =>
     calls.add({
       provider: context.name,
       method,
@@ -49,7 +50,10 @@ export function providerHandlers(context: ProviderContext): Pick<IResourceProvid
 
   return {
     attach: unary(() => new Empty()),
-    cancel: unary(() => new Empty()),
+    cancel: unary(() => {
+      calls.cancel();
+      return new Empty();
+    }),
 
     getPluginInfo: unary(() => new plugin.PluginInfo().setVersion(context.version)),
 
@@ -57,7 +61,7 @@ export function providerHandlers(context: ProviderContext): Pick<IResourceProvid
 
     checkConfig: unary(async (message: pb.CheckRequest) => {
       const news = readProperties(message.getNews());
-      record("checkConfig", { ...identityOf(message), inputs: news.values });
+      await record("checkConfig", { ...identityOf(message), inputs: news.values });
       const checked = (await behaviour.checkConfig?.(news.values)) ?? { inputs: news.values };
       return new pb.CheckResponse()
         .setInputs(writeProperties(checked.inputs, news.secrets))
@@ -70,15 +74,20 @@ export function providerHandlers(context: ProviderContext): Pick<IResourceProvid
         readProperties(message.getOldInputs() ?? message.getOlds()),
         readProperties(message.getNews()),
       ];
-      record("diffConfig", { ...identityOf(message), inputs: news.values });
+      await record("diffConfig", { ...identityOf(message), inputs: news.values });
       const none = { changes: [], replaces: [] };
       return diffResponse((await behaviour.diffConfig?.(olds.values, news.values)) ?? none);
     }),
 
-    configure: unary((message: pb.ConfigureRequest, peer) => {
+    configure: unary(async (message: pb.ConfigureRequest, peer) => {
       const config = readProperties(message.getArgs()).values;
       context.configs.set(peer, config);
-      record("configure", { urn: message.getUrn(), type: message.getType(), name: message.getName(), inputs: config });
+      await record("configure", {
+        urn: message.getUrn(),
+        type: message.getType(),
+        name: message.getName(),
+        inputs: config,
+      });
       return configureResponse();
     }),
 
@@ -86,7 +95,7 @@ export function providerHandlers(context: ProviderContext): Pick<IResourceProvid
       const news = readProperties(message.getNews());
       const oldInputs = readProperties(message.getOlds()).values;
       const request = resource(message, peer, { inputs: news.values, oldInputs });
-      record("check", request);
+      await record("check", request);
       const checked = (await behaviour.check?.(request)) ?? { inputs: news.values };
       return new pb.CheckResponse()
         .setInputs(writeProperties(checked.inputs, news.secrets))
@@ -100,18 +109,21 @@ export function providerHandlers(context: ProviderContext): Pick<IResourceProvid
         oldInputs: readProperties(message.getOldInputs()).values,
         state: readProperties(message.getOlds()).values,
       });
-      record("diff", request);
+      await record("diff", request);
       return diffResponse(await behaviour.diff(request));
     }),
 
     create: unary(async (message: pb.CreateRequest, peer) => {
       const news = readProperties(message.getProperties());
       const request = resource(message, peer, { inputs: news.values, preview: message.getPreview() });
-      record("create", request);
+      const call = await record("create", request);
       const created = await behaviour.create(request);
+      const secrets = [...news.secrets, ...(created.secrets ?? [])];
+      const failure = await calls.acted(call);
+      if (failure) throw new InitFailed(created, request.inputs, secrets, failure);
       return new pb.CreateResponse()
         .setId(request.preview ? "" : created.id)
-        .setProperties(writeProperties(created.outputs, [...news.secrets, ...(created.secrets ?? [])]));
+        .setProperties(writeProperties(created.outputs, secrets));
     }),
 
     update: unary(async (message: pb.UpdateRequest, peer) => {
@@ -123,7 +135,7 @@ export function providerHandlers(context: ProviderContext): Pick<IResourceProvid
         state: readProperties(message.getOlds()).values,
         preview: message.getPreview(),
       });
-      record("update", request);
+      await record("update", request);
       const updated = await behaviour.update(request);
       return new pb.UpdateResponse().setProperties(
         writeProperties(updated.outputs, [...news.secrets, ...(updated.secrets ?? [])]),
@@ -134,7 +146,7 @@ export function providerHandlers(context: ProviderContext): Pick<IResourceProvid
       const inputs = readProperties(message.getOldInputs()).values;
       const state = readProperties(message.getProperties()).values;
       const request = resource(message, peer, { id: message.getId(), inputs, oldInputs: inputs, state });
-      record("delete", request);
+      await record("delete", request);
       await behaviour.delete(request);
       return new Empty();
     }),
@@ -143,7 +155,7 @@ export function providerHandlers(context: ProviderContext): Pick<IResourceProvid
       const inputs = readProperties(message.getInputs());
       const state = readProperties(message.getProperties());
       const request = resource(message, peer, { id: message.getId(), inputs: inputs.values, state: state.values });
-      record("read", request);
+      await record("read", request);
       const found = await behaviour.read(request);
       // An empty answer tells the engine that the resource is gone.
       if (!found) return new pb.ReadResponse();
@@ -155,7 +167,7 @@ export function providerHandlers(context: ProviderContext): Pick<IResourceProvid
 
     invoke: unary(async (message: pb.InvokeRequest, peer) => {
       const args = readProperties(message.getArgs()).values;
-      record("invoke", { type: message.getTok(), inputs: args });
+      await record("invoke", { type: message.getTok(), inputs: args });
       if (!behaviour.invoke) throw new Error(`${context.name} answers no functions: ${message.getTok()}`);
       const result = await behaviour.invoke(message.getTok(), args, context.configs.get(peer) ?? {});
       return new pb.InvokeResponse().setReturn(writeProperties(result));

@@ -1,4 +1,5 @@
 import * as grpc from "@grpc/grpc-js";
+import { InitFailed, initFailedStatus } from "./initFailed";
 
 export interface Described {
   getUrn(): string;
@@ -19,8 +20,12 @@ export function unary<Request, Response>(
       .then(() => handle(call.request, call.getPeer()))
       .then(
         (response) => callback(null, response),
-        (error: unknown) =>
-          callback({ code: grpc.status.UNKNOWN, message: error instanceof Error ? error.message : String(error) }),
+        (error: unknown) => callback(statusOf(error)),
       );
   };
+}
+
+function statusOf(error: unknown): Partial<grpc.StatusObject> {
+  if (error instanceof InitFailed) return initFailedStatus(error);
+  return { code: grpc.status.UNKNOWN, details: error instanceof Error ? error.message : String(error) };
 }

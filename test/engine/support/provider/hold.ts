@@ -1,0 +1,43 @@
+import type { RecordedCall } from "./calls";
+
+/** Before or after the provider acts on the call. */
+export type Moment = "before" | "after";
+
+/** Holds one call until the test lets it go. */
+export class Hold {
+  /** Resolves with the call once it is held. */
+  readonly reached: Promise<RecordedCall>;
+  /** Resolves when the engine asks the providers to give up what they are at. */
+  readonly cancelled: Promise<void>;
+  /** Lets the call go on. */
+  release!: () => void;
+  cancel!: () => void;
+  private readonly end: Promise<void>;
+  private reach!: (call: RecordedCall) => void;
+  private fail!: (reason: Error) => void;
+  private isUsed = false;
+
+  constructor(
+    private readonly rule: (call: RecordedCall) => boolean,
+    private readonly moment: Moment,
+  ) {
+    this.reached = new Promise((resolve) => (this.reach = resolve));
+    this.cancelled = new Promise((resolve) => (this.cancel = resolve));
+    this.end = new Promise((resolve, reject) => ([this.release, this.fail] = [resolve, reject]));
+    // Nothing may be held when the test gives up.
+    this.end.catch(() => {});
+  }
+
+  /** Waits here if this is the call and the moment. */
+  async pass(moment: Moment, call: RecordedCall): Promise<void> {
+    if (this.isUsed || moment !== this.moment || !this.rule(call)) return;
+    this.isUsed = true;
+    this.reach(call);
+    await this.end;
+  }
+
+  /** Ends the call as a provider does that obeys a cancellation. */
+  giveUp(): void {
+    this.fail(new Error("context canceled"));
+  }
+}
