@@ -39,6 +39,14 @@ export class Bootstrap {
     return endpoints.length > 0 && endpoints.every((one) => isLoopback(one.host) && one.port === port);
   }
 
+  /** Names of the clusters that health filters answer for. */
+  get healthClusters(): readonly (readonly [string, Field])[] {
+    return this.listeners
+      .flatMap(({ managers }) => managers.flatMap(({ filters }) => filters))
+      .filter(({ type }) => type === "HealthCheck")
+      .flatMap(({ field }) => field.at("typed_config", "cluster_min_healthy_percentages").entries);
+  }
+
   /** Listeners on which gRPC calls come in. */
   get callListeners(): readonly Listener[] {
     return this.listeners.filter(({ carriesCalls }) => carriesCalls);

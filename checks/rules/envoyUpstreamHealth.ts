@@ -35,10 +35,7 @@ export const envoyUpstreamHealthChecks = [
     },
     (stack) => stack.bootstraps,
     (bootstrap) =>
-      bootstrap.listeners
-        .flatMap(({ managers }) => managers.flatMap(({ filters }) => filters))
-        .filter(({ type }) => type === "HealthCheck")
-        .flatMap(({ field }) => field.at("typed_config", "cluster_min_healthy_percentages").entries)
+      bootstrap.healthClusters
         .filter(([name]) => bootstrap.cluster(name) === undefined)
         .map(([name, at]) => ({ at, says: `there is no cluster ${name}` })),
   ),
@@ -53,10 +50,7 @@ export const envoyUpstreamHealthChecks = [
     },
     (stack) => stack.bootstraps,
     (bootstrap) =>
-      bootstrap.listeners
-        .flatMap(({ managers }) => managers.flatMap(({ filters }) => filters))
-        .filter(({ type }) => type === "HealthCheck")
-        .flatMap(({ field }) => field.at("typed_config", "cluster_min_healthy_percentages").entries)
+      bootstrap.healthClusters
         .filter(([name]) =>
           bootstrap
             .leaves(name)

@@ -11,6 +11,18 @@ export interface CallCluster {
   readonly cluster: Cluster;
 }
 
+/** Clusters that calls or health checks are led to, aggregates taken apart. */
+export function askedClusters(stack: StackView): readonly CallCluster[] {
+  const calls = callClusters(stack);
+  const health = stack.envoys.flatMap((envoy) => {
+    const { bootstrap } = envoy;
+    if (bootstrap === undefined) return [];
+    const leaves = bootstrap.healthClusters.flatMap(([name]) => bootstrap.leaves(name));
+    return [...new Set(leaves)].map((cluster) => ({ envoy, bootstrap, cluster }));
+  });
+  return [...calls, ...health.filter(({ cluster }) => !calls.some((call) => call.cluster === cluster))];
+}
+
 /** Clusters that calls are led to, aggregates taken apart. */
 export function callClusters(stack: StackView): readonly CallCluster[] {
   return stack.once("call clusters", () =>
