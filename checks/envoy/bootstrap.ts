@@ -2,7 +2,7 @@ import { type Field, ifKnown } from "../field";
 import { type Cluster, clusterOf } from "./cluster";
 import { type Listener, listenerOf } from "./listener";
 import type { Route } from "./route";
-import { type SocketAddress, isLoopback, socketAddress } from "./values";
+import { type SocketAddress, configOf, isLoopback, socketAddress } from "./values";
 
 /** Envoy's configuration, as far as checks look at it. */
 export class Bootstrap {
@@ -49,6 +49,14 @@ export class Bootstrap {
   isAdmin({ endpoints }: Cluster): boolean {
     const port = this.admin?.port;
     return endpoints.length > 0 && endpoints.every((one) => isLoopback(one.host) && one.port === port);
+  }
+
+  /** Names of the clusters that health filters answer for. */
+  get healthClusters(): readonly (readonly [string, Field])[] {
+    return this.listeners
+      .flatMap(({ managers }) => managers.flatMap(({ filters }) => filters))
+      .filter(({ type }) => type === "HealthCheck")
+      .flatMap(({ field }) => configOf(field).at("cluster_min_healthy_percentages").entries);
   }
 
   /** Listeners on which gRPC calls come in. */

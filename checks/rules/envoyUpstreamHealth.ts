@@ -1,6 +1,6 @@
 import { check } from "../check";
 import { checksGrpcHealth, healthChecks, http2Options } from "../envoy/cluster";
-import { configOf, seconds } from "../envoy/values";
+import { seconds } from "../envoy/values";
 import { callClusters } from "../view/callClusters";
 
 /** Seconds below which a gRPC server takes pings for abuse: https://github.com/grpc/grpc/blob/master/doc/keepalive.md */
@@ -35,10 +35,7 @@ export const envoyUpstreamHealthChecks = [
     },
     (stack) => stack.bootstraps,
     (bootstrap) =>
-      bootstrap.listeners
-        .flatMap(({ managers }) => managers.flatMap(({ filters }) => filters))
-        .filter(({ type }) => type === "HealthCheck")
-        .flatMap(({ field }) => configOf(field).at("cluster_min_healthy_percentages").entries)
+      bootstrap.healthClusters
         .filter(([name]) => bootstrap.cluster(name) === undefined)
         .map(([name, at]) => ({ at, says: `there is no cluster ${name}` })),
   ),
@@ -53,10 +50,7 @@ export const envoyUpstreamHealthChecks = [
     },
     (stack) => stack.bootstraps,
     (bootstrap) =>
-      bootstrap.listeners
-        .flatMap(({ managers }) => managers.flatMap(({ filters }) => filters))
-        .filter(({ type }) => type === "HealthCheck")
-        .flatMap(({ field }) => configOf(field).at("cluster_min_healthy_percentages").entries)
+      bootstrap.healthClusters
         .filter(([name]) =>
           bootstrap
             .leaves(name)

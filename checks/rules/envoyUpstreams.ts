@@ -3,7 +3,7 @@ import { callRoutes } from "../envoy/listener";
 import { type SocketAddress, isLoopback } from "../envoy/values";
 import { listensOn } from "../view/listening";
 import type { StackView } from "../view/stackView";
-import { type CallCluster, callClusters } from "../view/callClusters";
+import { askedClusters, type CallCluster, callClusters } from "../view/callClusters";
 import { serviceNamed, serviceOf } from "../view/upstreamService";
 import { listed } from "../words";
 
@@ -12,7 +12,7 @@ interface Target extends CallCluster {
 }
 
 function targets(stack: StackView): readonly Target[] {
-  return callClusters(stack).flatMap((upstream) =>
+  return askedClusters(stack).flatMap((upstream) =>
     upstream.cluster.endpoints.map((endpoint) => ({ ...upstream, endpoint })),
   );
 }
@@ -34,7 +34,7 @@ export const envoyUpstreamChecks = [
       code: "envoy-upstream-port",
       level: "error",
       holds: "Envoy calls a port that the server listens on",
-      effect: "Connections are refused: every call fails with UNAVAILABLE.",
+      effect: "Connections are refused: every call fails with UNAVAILABLE, or no health check ever passes.",
       mend: "Write the server's port into the cluster's endpoint.",
     },
     targets,

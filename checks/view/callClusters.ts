@@ -20,6 +20,18 @@ function meant(bootstrap: Bootstrap, names: readonly string[]): readonly Cluster
   return bootstrap.clusters.filter(({ name }) => !named.has(name));
 }
 
+/** Clusters that calls or health checks are led to, aggregates taken apart. */
+export function askedClusters(stack: StackView): readonly CallCluster[] {
+  const calls = callClusters(stack);
+  const health = stack.envoys.flatMap((envoy) => {
+    const { bootstrap } = envoy;
+    if (bootstrap === undefined) return [];
+    const leaves = bootstrap.healthClusters.flatMap(([name]) => bootstrap.leaves(name));
+    return [...new Set(leaves)].map((cluster) => ({ envoy, bootstrap, cluster }));
+  });
+  return [...calls, ...health.filter(({ cluster }) => !calls.some((call) => call.cluster === cluster))];
+}
+
 /** Clusters that calls are led to, aggregates taken apart. */
 export function callClusters(stack: StackView): readonly CallCluster[] {
   return stack.once("call clusters", () =>

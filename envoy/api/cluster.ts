@@ -3,7 +3,12 @@ import { type Address, type Any, type Duration, type Extension, type Http2Protoc
 /** envoy.config.endpoint.v3.LocalityLbEndpoints */
 interface Endpoints {
   readonly priority?: number;
-  readonly lb_endpoints: readonly { readonly endpoint: { readonly address: Address } }[];
+  readonly lb_endpoints: readonly {
+    readonly endpoint: {
+      readonly address: Address;
+      readonly health_check_config?: { readonly disable_active_health_check: true };
+    };
+  }[];
 }
 
 /** envoy.config.endpoint.v3.ClusterLoadAssignment */
@@ -98,16 +103,8 @@ export interface OutlierDetection {
   readonly always_eject_one_host: boolean;
 }
 
-/** Several clusters as one: the second takes over where the first has no healthy endpoint. */
-export type AggregateCluster = Extension<
-  "envoy.clusters.aggregate",
-  "envoy.extensions.clusters.aggregate.v3.ClusterConfig",
-  { readonly clusters: readonly string[] }
->;
-
 /** envoy.config.cluster.v3.Cluster */
 export type Cluster = (
-  | { readonly cluster_type: AggregateCluster; readonly lb_policy: "CLUSTER_PROVIDED" }
   | { readonly type: "STATIC"; readonly load_assignment: LoadAssignment }
   | { readonly cluster_type: DnsCluster; readonly load_assignment: LoadAssignment }
 ) & {
@@ -128,7 +125,14 @@ export type Cluster = (
   };
 };
 
-/** One endpoint of a load assignment. */
-export function endpoints(at: Address, priority?: number): Endpoints {
-  return { ...(priority !== undefined && { priority }), lb_endpoints: [{ endpoint: { address: at } }] };
+/**
+ * One endpoint of a load assignment, or all that its name resolves to.
+ * @param checked whether the cluster's health checks ask it; otherwise it counts as healthy
+ */
+export function endpoints(at: Address, priority?: number, checked = true): Endpoints {
+  const unchecked = { health_check_config: { disable_active_health_check: true } } as const;
+  return {
+    ...(priority !== undefined && { priority }),
+    lb_endpoints: [{ endpoint: { address: at, ...(!checked && unchecked) } }],
+  };
 }

@@ -1,27 +1,25 @@
-import { podsServiceName, serviceHost } from "../../settings/names";
-import { DNS_REFRESH } from "../../settings/timing";
 import { type BootstrapInput } from "../input";
-import { type Cluster, type DnsCluster, endpoints, type LeastRequest } from "../api/cluster";
-import { address, LOOPBACK, seconds } from "../api/core";
+import { type Cluster, endpoints, type LeastRequest } from "../api/cluster";
+import { address, LOOPBACK } from "../api/core";
 import { BUFFER_LIMIT } from "../limits";
 import { CLUSTERS } from "../names";
+import { podsAddress, podsDns } from "./podsDns";
 import { circuitBreakers, grpcHealthCheck, http2Upstream, outlierDetection } from "./upstream";
 
 /** Seconds; every pod's Envoy checks every pod, so that a faulty one is found without calls to it. */
 const HEALTH_INTERVAL = 5;
 
 /** Every ready pod of the server, from the headless Service's DNS; the own app where DNS knows none or none is healthy. */
-export function allPods({ server, namespace, settings, timing }: BootstrapInput): Cluster {
-  // The dot at its end keeps the resolver from trying the search domains of /etc/resolv.conf first.
-  const host = `${serviceHost(podsServiceName(server), namespace)}.`;
+export function allPods(input: BootstrapInput): Cluster {
+  const { settings, timing } = input;
   return {
     name: CLUSTERS.allPods,
-    cluster_type: dns(),
+    cluster_type: podsDns(),
     connect_timeout: "1s",
     per_connection_buffer_limit_bytes: BUFFER_LIMIT,
     load_assignment: {
       cluster_name: CLUSTERS.allPods,
-      endpoints: [endpoints(address(host, settings.port), 0), endpoints(address(LOOPBACK, settings.port), 1)],
+      endpoints: [endpoints(podsAddress(input), 0), endpoints(address(LOOPBACK, settings.port), 1)],
     },
     load_balancing_policy: { policies: [{ typed_extension_config: leastRequest() }] },
     common_lb_config: {
@@ -35,33 +33,6 @@ export function allPods({ server, namespace, settings, timing }: BootstrapInput)
     circuit_breakers: circuitBreakers(settings.calls.concurrentPerPod),
     outlier_detection: outlierDetection(33, true),
     health_checks: [{ ...grpcHealthCheck(settings, HEALTH_INTERVAL), interval_jitter: "1s" }],
-  };
-}
-
-function dns(): DnsCluster {
-  return {
-    name: "envoy.clusters.dns",
-    typed_config: {
-      "@type": "type.googleapis.com/envoy.extensions.clusters.dns.v3.DnsCluster",
-      dns_lookup_family: "V4_ONLY",
-      dns_refresh_rate: seconds(DNS_REFRESH),
-      // Pods that started together do not ask together.
-      dns_jitter: "1s",
-      dns_failure_refresh_rate: { base_interval: "1s", max_interval: seconds(DNS_REFRESH) },
-      // Our own rate, whatever time the records say they are good for: pods leave faster.
-      respect_dns_ttl: false,
-      typed_dns_resolver_config: {
-        name: "envoy.network.dns_resolver.cares",
-        typed_config: {
-          "@type": "type.googleapis.com/envoy.extensions.network.dns_resolver.cares.v3.CaresDnsResolverConfig",
-          dns_resolver_options: { no_default_search_domain: true },
-          query_timeout_seconds: 2,
-          query_tries: 2,
-          udp_max_queries: 100,
-          reinit_channel_on_timeout: true,
-        },
-      },
-    },
   };
 }
 

@@ -46,6 +46,9 @@ export function circuitBreakers(calls: number): CircuitBreakers {
   };
 }
 
+/** Seconds between two health checks of the own app; `/healthz` tells what the last one said. */
+export const OWN_APP_HEALTH_INTERVAL = 1;
+
 /** The gRPC health check that `settings` name. @param interval in seconds */
 export function grpcHealthCheck({ health }: Pick<ServerSettings, "health">, interval: number): HealthCheck {
   return {

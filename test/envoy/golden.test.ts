@@ -78,7 +78,7 @@ const SHOWS: Readonly<Record<keyof typeof CASES, (built: Bootstrap) => void>> = 
     assert.match(JSON.stringify(manager(built, "ingress").route_config), /"value":"86399000m"/);
   },
   "few-calls-a-pod": (built) => {
-    assert.equal(cluster(built, "own-app").circuit_breakers?.thresholds[0]?.max_requests, 1);
+    assert.equal(cluster(built, "own-app-first").circuit_breakers?.thresholds[0]?.max_requests, 1);
     // Fewer streams than calls would make clients wait for what is answered UNAVAILABLE at once.
     assert.equal(manager(built, "internal").http2_protocol_options?.max_concurrent_streams, 100);
   },

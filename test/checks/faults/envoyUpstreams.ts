@@ -13,7 +13,7 @@ export const envoyUpstreamFaults: readonly BootstrapFault[] = [
   {
     what: "the server is spoken to by HTTP/1.1",
     code: "envoy-upstream-http1",
-    edit: (b) => put(b.cluster("own-app"), [...H2, "http2_protocol_options"], undefined),
+    edit: (b) => put(b.cluster("own-app-first"), [...H2, "http2_protocol_options"], undefined),
   },
   {
     what: "the cluster has no HTTP options",
@@ -22,6 +22,16 @@ export const envoyUpstreamFaults: readonly BootstrapFault[] = [
   },
   {
     what: "Envoy calls a port where nobody listens",
+    code: "envoy-upstream-port",
+    edit: (b) =>
+      put(
+        b.cluster("own-app-first"),
+        "load_assignment.endpoints[0].lb_endpoints[0].endpoint.address.socket_address.port_value",
+        50051,
+      ),
+  },
+  {
+    what: "Envoy asks a port for its health where nobody listens",
     code: "envoy-upstream-port",
     edit: (b) =>
       put(
@@ -84,7 +94,7 @@ export const envoyUpstreamFaults: readonly BootstrapFault[] = [
     what: "Envoy pings the server",
     code: "envoy-upstream-pings",
     edit: (b) =>
-      put(b.cluster("own-app"), [...H2, "http2_protocol_options", "connection_keepalive"], {
+      put(b.cluster("own-app-first"), [...H2, "http2_protocol_options", "connection_keepalive"], {
         interval: "30s",
         timeout: "5s",
       }),
@@ -123,7 +133,7 @@ export const envoyUpstreamFaults: readonly BootstrapFault[] = [
   {
     what: "the circuit breaker lets nothing through",
     code: "envoy-breaker-closed",
-    edit: (b) => put(b.cluster("own-app"), "circuit_breakers.thresholds[0].max_requests", 0),
+    edit: (b) => put(b.cluster("own-app-first"), "circuit_breakers.thresholds[0].max_requests", 0),
   },
   {
     what: "outlier detection may eject every pod",

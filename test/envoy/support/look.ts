@@ -8,12 +8,11 @@ export function listener({ static_resources }: Bootstrap, name: "ingress" | "int
   return only(static_resources.listeners, name);
 }
 
-type ClusterWithEndpoints = Extract<Cluster, { readonly load_assignment: unknown }>;
-
-export function cluster({ static_resources }: Bootstrap, name: "own-app" | "all-pods" | "admin"): ClusterWithEndpoints {
-  const found = only(static_resources.clusters, name);
-  assert.ok("load_assignment" in found);
-  return found;
+export function cluster(
+  { static_resources }: Bootstrap,
+  name: "own-app" | "own-app-first" | "all-pods" | "admin",
+): Cluster {
+  return only(static_resources.clusters, name);
 }
 
 /** HTTP connection manager of a listener. */
