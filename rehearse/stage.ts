@@ -158,8 +158,8 @@ export class Stage {
     };
     const create = () => {
       const index = this.created++;
-      const { port } = deployed.settings;
-      const env = podEnv?.(index) ?? {};
+      const { port, health } = deployed.settings;
+      const env = { HEALTH_SERVICE: health.service, ...podEnv?.(index) };
       const tls = join(this.folder, POD_TLS);
       const plan = { index, name: `${deployed.name}-${name}-${index + 1}`, workload, bootstrap, port, tls, env };
       return this.podStarter.start(plan, observer);

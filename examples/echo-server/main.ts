@@ -12,10 +12,13 @@ const {
   ECHO_DELAY_MS = "0",
   ECHO_SLOWNESS = "1",
   ECHO_FAIL_PERCENT = "0",
+  HEALTH_SERVICE = "",
 } = process.env;
 
 const server = new Server();
-const health = new HealthImplementation({ "": "SERVING" });
+/** The server as a whole, and the service that its health is asked by where that is not the whole. */
+const healthNames = [...new Set(["", HEALTH_SERVICE])];
+const health = new HealthImplementation(Object.fromEntries(healthNames.map((name) => [name, "SERVING"])));
 health.addToServer(server);
 server.addService(
   ECHO,
@@ -37,7 +40,7 @@ for (const host of HOST.split(",")) {
 
 /** No new calls, the running ones to their end, then the process ends by itself. */
 process.once("SIGTERM", () => {
-  health.setStatus("", "NOT_SERVING");
+  for (const name of healthNames) health.setStatus(name, "NOT_SERVING");
   server.tryShutdown(() => process.exit(0));
 });
 process.once("SIGINT", () => process.exit(130));

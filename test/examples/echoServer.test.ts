@@ -4,6 +4,8 @@ import { once } from "node:events";
 import { join, resolve } from "node:path";
 import { credentials, status } from "@grpc/grpc-js";
 import { Caller } from "../../rehearse/load/caller";
+import { ask } from "../../rehearse/node/probes";
+import { podWorkload } from "../../rehearse/node/workload";
 import { freePorts } from "../support/freePorts";
 
 const MAIN = join(resolve(__dirname, "../.."), "examples/echo-server/main.ts");
@@ -12,10 +14,12 @@ describe("examples/echo-server", function () {
   this.timeout(15_000);
   let server: ChildProcess;
   let caller: Caller;
+  let port: number;
 
   beforeEach(async () => {
-    const [port] = await freePorts(1);
-    const env = { ...process.env, HOST: "127.0.0.1", PORT: String(port), POD_NAME: "pod-1", ECHO_SLOWNESS: "2" };
+    [port = 0] = await freePorts(1);
+    const told = { POD_NAME: "pod-1", ECHO_SLOWNESS: "2", HEALTH_SERVICE: "acme.v1.Orders" };
+    const env = { ...process.env, HOST: "127.0.0.1", PORT: String(port), ...told };
     server = spawn(process.execPath, ["--require", "esbuild-register", MAIN], {
       env,
       stdio: ["ignore", "pipe", "inherit"],
@@ -27,6 +31,13 @@ describe("examples/echo-server", function () {
     caller.close();
     server.kill("SIGKILL");
   });
+
+  function isServing(service: string): Promise<boolean> {
+    const [container] = podWorkload({
+      containers: [{ name: "echo", readinessProbe: { grpc: { port, service }, timeoutSeconds: 5 } }],
+    }).containers;
+    return ask(container!.readinessProbe!, container!, "127.0.0.1");
+  }
 
   it("answers in each of gRPC's four ways, and says who answered", async () => {
     const [unary, replies, requests, both] = await Promise.all([
@@ -41,8 +52,10 @@ describe("examples/echo-server", function () {
     );
   });
 
-  it("serves by its health service", async () => {
+  it("serves by its health service, as a whole and by the name that it is told", async () => {
     assert.equal((await caller.call("health")).code, status.OK);
+    assert.equal(await isServing("acme.v1.Orders"), true);
+    assert.equal(await isServing("acme.v1.Other"), false);
   });
 
   it("takes as long as it is asked to, times its slowness, and fails as it is asked to", async () => {
