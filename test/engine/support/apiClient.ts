@@ -76,11 +76,17 @@ export function apiClient(url: string, token: string, ca: string): ApiClient & {
     async request(...request) {
       for (;;) {
         const answer = await send(...request);
-        if (answer.status !== BUSY) return answer;
+        if (answer.status !== BUSY || isOfABudget(answer)) return answer;
         await sleep(BUSY_MS);
       }
     },
   };
+}
+
+/** A disruption budget refuses an eviction with the same status; that is an answer. */
+function isOfABudget({ body }: ApiAnswer): boolean {
+  const { causes } = child(body, "details");
+  return Array.isArray(causes) && causes.some((cause) => text(cause, "reason") === "DisruptionBudget");
 }
 
 /** `299 - "text"`: RFC 7234, 5.5. */
