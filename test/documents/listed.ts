@@ -1,6 +1,7 @@
 /** Commands that another test runs, or that cannot be run in one; each as a document has it. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {
-  "npm ci": ".ci/check, from a fresh clone",
+  "npm ci": ".ci/run, from a fresh clone",
+  "npm cit": ".ci/run, from a fresh clone",
   "npm test": "these tests are a part of it",
   "npm run lint": "test/workflows/commands.test.ts",
   "npm run golden": "it rewrites what a person then reviews",
