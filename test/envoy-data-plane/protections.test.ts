@@ -70,7 +70,7 @@ describe("attacks: without a protection", function () {
   it("calls that are cancelled at once go on to the app", async function () {
     const relayed = async (): Promise<number> => {
       await run("rapid-reset");
-      return attacked!.stat("cluster.own-app.upstream_rq_total");
+      return attacked!.stat("cluster.own-app-first.upstream_rq_total");
     };
     attacked = await start(this, () => undefined);
     const few = await relayed();
@@ -89,7 +89,7 @@ describe("attacks: without a protection", function () {
 
   it("replies that nobody reads stop everybody's", async function () {
     attacked = await start(this, (_, built) => {
-      const app = cluster(built, "own-app") as Mutable<ReturnType<typeof cluster>>;
+      const app = cluster(built, "own-app-first") as Mutable<ReturnType<typeof cluster>>;
       const options = app.typed_extension_protocol_options?.["envoy.extensions.upstreams.http.v3.HttpProtocolOptions"];
       if (options) options.explicit_http_config.http2_protocol_options.initial_connection_window_size = ONE_MIB;
     });
