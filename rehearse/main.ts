@@ -154,4 +154,10 @@ function fail(error: unknown): void {
   process.exit(EXIT.internal);
 }
 
-main().then(() => process.exit(), fail);
+// A reader such as `head` that has seen enough is no fault of rehearse's.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+// What was written to a pipe may still be on its way.
+main().then(() => process.stdout.write("", () => process.exit()), fail);

@@ -104,7 +104,6 @@ export const oldEnvoyFaults: readonly BootstrapFault[] = [
     edit: (b) => {
       b.routes("ingress").forEach((route) => put(route, "route.cluster", "my-servr"));
       b.routes("internal").forEach((route) => put(route, "route.cluster", "my-servr"));
-      put(b.cluster("own-app-first"), "cluster_type.typed_config.clusters", ["own-app"]);
       put(b.cluster("all-pods"), H2, undefined);
     },
   },
