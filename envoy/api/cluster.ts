@@ -83,6 +83,7 @@ export type LeastRequest = Extension<
   "envoy.extensions.load_balancing_policies.least_request.v3.LeastRequest",
   {
     readonly choice_count: number;
+    readonly active_request_bias: { readonly default_value: number; readonly runtime_key: string };
     readonly slow_start_config: { readonly slow_start_window: Duration; readonly min_weight_percent: Percent };
   }
 >;

@@ -41,9 +41,11 @@ function leastRequest(): LeastRequest {
     name: "envoy.load_balancing_policies.least_request",
     typed_config: {
       "@type": "type.googleapis.com/envoy.extensions.load_balancing_policies.least_request.v3.LeastRequest",
-      // The least busy of three drawn by lot: a slow pod gets a tenth of the calls instead of a sixth with two. More draws would send
-      // most calls to a pod that fails them quickly.
+      // The least busy of three drawn by lot. More draws would send most calls to a pod that fails them quickly.
       choice_count: 3,
+      // While a pod is new, and until pods change again, Envoy weighs them instead of drawing: by the calls in progress to this power.
+      // A pod that is ten times slower gets a tenth of the calls by 3, and a sixth by 1, Envoy's default (`npm run rehearse -- slow`).
+      active_request_bias: { default_value: 3, runtime_key: "least_request.active_request_bias" },
       // A new pod has no calls yet and would get all new ones while it is still cold.
       slow_start_config: { slow_start_window: "30s", min_weight_percent: { value: 10 } },
     },
