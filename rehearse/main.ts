@@ -1,6 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { takesColour } from "../plan/paint";
 import { StackFileError, readStackFile } from "../plan/stackFile";
 import { SettingsError } from "../settings/problems";
 import type { Settings } from "../settings/resolved";
@@ -100,7 +101,7 @@ async function main(): Promise<void> {
     watcher: progress,
   });
   if (options.json === true) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-  else process.stdout.write(`${formatSummary(result, process.stdout.isTTY && !process.env["NO_COLOR"])}\n`);
+  else process.stdout.write(`${formatSummary(result, takesColour(process.stdout))}\n`);
   if (options.report !== undefined) writeReport(options.report, result);
   process.exitCode = result.scenarios.some(({ verdict }) => verdict === "failed") ? EXIT.failed : EXIT.ok;
 }

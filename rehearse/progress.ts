@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import { type LogUpdate, create } from "log-update";
 import { createColors } from "picocolors";
+import { takesColour } from "../plan/paint";
 import type { Watcher } from "./rehearse";
 import type { ClusterEvent, ScenarioResult } from "./result";
 import type { Scenario } from "./scenarios/scenario";
@@ -23,7 +24,7 @@ export class Progress implements Watcher {
   private events: string[] = [];
 
   constructor(private readonly stream: NodeJS.WriteStream) {
-    this.colors = createColors(stream.isTTY && !process.env["NO_COLOR"]);
+    this.colors = createColors(takesColour(stream));
     this.live = stream.isTTY ? create(stream) : undefined;
   }
 

@@ -39,7 +39,8 @@ export class Scratch {
     const { stderr } = spawnSync("bash", ["--noprofile", "--norc", "-c", script.join("\n")], {
       cwd: this.path,
       encoding: "utf8",
-      env: { ...process.env, ...env },
+      // Many a library takes a CI's log for a terminal; what is printed into a file has no colour there either.
+      env: { ...process.env, CI: "true", FORCE_COLOR: "1", ...env },
     });
     if (stderr !== "") throw new Error(stderr);
     const read = (index: number, what: string): string => readFileSync(log(index, what), "utf8");
