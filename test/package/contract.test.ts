@@ -57,11 +57,11 @@ describe("the contract, installed in a project that has nothing but @pulumi/pulu
     const said = "CONTRACT_VERSION, typeof clusterFrom, typeof ReferencedCluster";
     project.write(
       "r.cjs",
-      `const { ${said.replaceAll("typeof ", "")} } = require("grpc-envoy-gke/contract"); console.log(${said})`,
+      `const { ${said.replaceAll("typeof ", "")} } = require("grpc-envoy-gke/contract"); console.log([${said}].join(" "))`,
     );
     project.write(
       "i.mjs",
-      `import { ${said.replaceAll("typeof ", "")} } from "grpc-envoy-gke/contract"; console.log(${said})`,
+      `import { ${said.replaceAll("typeof ", "")} } from "grpc-envoy-gke/contract"; console.log([${said}].join(" "))`,
     );
     assert.equal(printed("r.cjs"), "1 function function");
     assert.equal(printed("i.mjs"), "1 function function");
@@ -130,7 +130,7 @@ export const wrong = (reference: StackReference): Output<string> =>
            project: "tsconfig.json",
          });
          const { version, ports } = require("./index.ts");
-         console.log(version, typeof ports);`,
+         console.log([version, typeof ports].join(" "));`,
       );
       assert.equal(printed("run.cjs"), "1 function");
     });
