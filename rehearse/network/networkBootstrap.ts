@@ -154,7 +154,12 @@ function backends(options: NetworkOptions, { healthCheck }: Backend): object {
     lb_policy: "ROUND_ROBIN",
     // An address that was taken away gets no new calls, whatever its health says; the running ones go on.
     ignore_health_on_host_removal: true,
-    common_lb_config: { healthy_panic_threshold: { value: 0 }, ignore_new_hosts_until_first_hc: true },
+    common_lb_config: {
+      healthy_panic_threshold: { value: 0 },
+      ignore_new_hosts_until_first_hc: true,
+      // A pod that `/clusters` shows as healthy gets calls from then on; by default up to a second later.
+      update_merge_window: "0s",
+    },
     transport_socket: {
       name: "tls",
       typed_config: {
