@@ -43,7 +43,7 @@ export const envoySchema = strictObject({
   logLevel: z.enum(LOG_LEVELS).default("info"),
   /** Counters for every gRPC method. They cost about 1.06 × Envoy's CPU time for a call (docs/performance.md). @default false */
   metricsPerMethod: z.boolean().default(false),
-  /** An x-request-id for every call. It costs about 1.03 × Envoy's CPU time for a call (docs/performance.md). @default false */
+  /** An x-request-id for every call. It costs about 1.02 × Envoy's CPU time for a call (docs/performance.md). @default false */
   requestIds: z.boolean().default(false),
 }).refine(
   ...relation<{ cpu: string; cpuLimit: string }>(
