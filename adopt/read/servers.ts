@@ -58,7 +58,7 @@ export function serversOf(context: Context): ServerSource[] {
 
 /** Every port of every Service that selects pods, with the Ingresses that lead to it. */
 function waysOf({ view }: Context): Way[] {
-  const backends = view.ofKind("Ingress").flatMap((object) => ingressOf(object, view).backends);
+  const backends = view.ofKind("Ingress").flatMap((object) => ingressOf(object, view.services).backends);
   return view.services.flatMap((service) =>
     service.ports.flatMap((port) =>
       service.pods.slice(0, 1).map((pod) => ({

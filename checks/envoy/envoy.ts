@@ -1,7 +1,7 @@
 import { Field, ifKnown } from "../field";
 import type { Container, Pod } from "../view/pod";
 import { meantArguments } from "../view/arguments";
-import type { StackView } from "../view/stackView";
+import type { KubeObject } from "../view/kubeObject";
 import { keyAt, mountedFile, type MountedFile, volumeOf } from "../view/volume";
 import { Bootstrap } from "./bootstrap";
 import { looksLikeBootstrap, readBootstrap } from "./readBootstrap";
@@ -22,7 +22,14 @@ export interface Envoy {
 /** https://github.com/envoyproxy/envoy/blob/main/ci/Dockerfile-envoy: what the image starts with. */
 const DEFAULT_PATH = "/etc/envoy/envoy.yaml";
 
-export function envoysOf(pod: Pod, stack: StackView): Envoy[] {
+/** What is around a pod: a StackView. */
+interface Surroundings {
+  readonly grpcOnly: boolean;
+  find(kind: string, namespace: string | undefined, name: string): KubeObject | undefined;
+  once<Value>(key: string, work: () => Value): Value;
+}
+
+export function envoysOf(pod: Pod, stack: Surroundings): Envoy[] {
   return pod.containers.flatMap((container) => {
     let hidden = false;
     const found = ifKnown(
@@ -36,7 +43,7 @@ export function envoysOf(pod: Pod, stack: StackView): Envoy[] {
   });
 }
 
-function envoyIn(pod: Pod, container: Container, stack: StackView): Envoy | undefined {
+function envoyIn(pod: Pod, container: Container, stack: Surroundings): Envoy | undefined {
   const words = meantArguments(container);
   const inline = argument(words, ["--config-yaml"]);
   const stated = argument(words, ["-c", "--config-path"])?.text;
@@ -51,7 +58,7 @@ function envoyIn(pod: Pod, container: Container, stack: StackView): Envoy | unde
   return envoy(pod, container, stack, stated ?? mountedBootstrap(pod, container, stack) ?? DEFAULT_PATH);
 }
 
-function envoy(pod: Pod, container: Container, stack: StackView, path: string): Envoy {
+function envoy(pod: Pod, container: Container, stack: Surroundings, path: string): Envoy {
   const file = mountedFile(pod, container, path);
   const text = file && ifKnown(() => textOf(pod, file, stack));
   return { pod, container, path, file, text, bootstrap: text && parsed(text, stack) };
@@ -81,7 +88,7 @@ function argument(words: readonly Field[], flags: readonly string[]): Field | un
 }
 
 /** The text of a file that a ConfigMap of the stack brings. */
-function textOf(pod: Pod, { volume, inside }: MountedFile, stack: StackView): Field | undefined {
+function textOf(pod: Pod, { volume, inside }: MountedFile, stack: Surroundings): Field | undefined {
   const source = volume?.at("configMap");
   if (source === undefined || !source.exists) return undefined;
   const map = stack.find("ConfigMap", pod.owner.namespace, source.at("name").text ?? "");
@@ -91,7 +98,7 @@ function textOf(pod: Pod, { volume, inside }: MountedFile, stack: StackView): Fi
 }
 
 /** Path of the first mounted file that looks like Envoy's configuration. */
-function mountedBootstrap(pod: Pod, container: Container, stack: StackView): string | undefined {
+function mountedBootstrap(pod: Pod, container: Container, stack: Surroundings): string | undefined {
   for (const mount of container.field.at("volumeMounts").list) {
     const source = volumeOf(pod, mount)?.at("configMap");
     const map = source?.exists === true && stack.find("ConfigMap", pod.owner.namespace, source.at("name").text ?? "");
@@ -104,7 +111,7 @@ function mountedBootstrap(pod: Pod, container: Container, stack: StackView): str
   return undefined;
 }
 
-function parsed(text: Field, stack: StackView): Bootstrap | undefined {
+function parsed(text: Field, stack: Surroundings): Bootstrap | undefined {
   const content = ifKnown(() => text.text);
   if (content === undefined) return undefined;
   return stack.once(`bootstrap ${text.resource.urn} ${text.path}`, () => {

@@ -1,7 +1,6 @@
 import { type Field, ifKnown } from "../field";
 import type { KubeObject } from "./kubeObject";
 import { type Service, type ServicePort, annotation, servicePort } from "./service";
-import type { StackView } from "./stackView";
 
 /** An Ingress that becomes a Google load balancer. */
 export interface Ingress {
@@ -33,19 +32,19 @@ export function isGkeIngress(object: KubeObject): boolean {
   return /^gce(?:-internal)?$/.test(byAnnotation ?? byName ?? "gce");
 }
 
-export function ingressOf(object: KubeObject, stack: StackView): Ingress {
+export function ingressOf(object: KubeObject, services: readonly Service[]): Ingress {
   let hidesBackends = object.namespace === undefined;
   const see = <Value>(read: () => Value[]): Value[] => ifKnown(read, () => (hidesBackends = true)) ?? [];
   const spec = object.root.at("spec");
   const rules = see(() => spec.at("rules").list);
   const paths = rules.flatMap((rule) =>
     see(() => rule.at("http", "paths").list).flatMap((path) =>
-      see(() => [backendOf(object, path.at("backend"), stack, path, rule.at("host").text)]),
+      see(() => [backendOf(object, path.at("backend"), services, path, rule.at("host").text)]),
     ),
   );
   const fallback = see(() => {
     const field = spec.at("defaultBackend").exists ? spec.at("defaultBackend") : spec.at("backend");
-    return field.exists ? [backendOf(object, field, stack)] : [];
+    return field.exists ? [backendOf(object, field, services)] : [];
   });
   const hosts = rules.flatMap((rule) =>
     see(() => {
@@ -57,7 +56,13 @@ export function ingressOf(object: KubeObject, stack: StackView): Ingress {
   return { object, hosts, backends, hidesBackends };
 }
 
-function backendOf(ingress: KubeObject, field: Field, stack: StackView, path?: Field, host?: string): IngressBackend {
+function backendOf(
+  ingress: KubeObject,
+  field: Field,
+  services: readonly Service[],
+  path?: Field,
+  host?: string,
+): IngressBackend {
   // v1beta1 has serviceName and servicePort in their place.
   const serviceName =
     (field.at("serviceName").exists ? field.at("serviceName") : field.at("service", "name")).text ?? "";
@@ -65,9 +70,7 @@ function backendOf(ingress: KubeObject, field: Field, stack: StackView, path?: F
     field.at("service", "port", "number").number ??
     field.at("service", "port", "name").text ??
     field.at("servicePort").scalar;
-  const service = stack.services.find(
-    ({ object }) => object.name === serviceName && object.namespace === ingress.namespace,
-  );
+  const service = services.find(({ object }) => object.name === serviceName && object.namespace === ingress.namespace);
   return {
     ingress,
     field,

@@ -65,7 +65,7 @@ export class StackView {
     return this.once("ingresses", () =>
       this.ofKind("Ingress")
         .filter((object) => ifKnown(() => isGkeIngress(object)) === true)
-        .map((object) => ingressOf(object, this)),
+        .map((object) => ingressOf(object, this.services)),
     );
   }
 

@@ -1,4 +1,4 @@
-import type { Edge, Node, NodeKind, Topology } from "./topology";
+import type { Edge, Node, NodeKind, Topology } from "./parts";
 
 const FONT = "Helvetica,Arial,sans-serif";
 const INK = "#1f2933";

@@ -4,7 +4,7 @@ import type { StackView } from "../../checks/view/stackView";
 import { time } from "../../checks/words";
 import { target } from "./outward";
 import { listenerId } from "./podParts";
-import type { Edge, Node, Parts } from "./topology";
+import type { Edge, Node, Parts } from "./parts";
 
 const CLIENTS = "clients inside";
 

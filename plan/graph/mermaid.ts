@@ -1,4 +1,4 @@
-import type { NodeKind, Topology } from "./topology";
+import type { NodeKind, Topology } from "./parts";
 
 const CLASSES: Readonly<Record<NodeKind, string>> = {
   client: "fill:#f5f7fa,stroke:#9aa5b1,color:#1f2933",

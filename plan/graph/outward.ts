@@ -3,7 +3,7 @@ import type { Ingress } from "../../checks/view/ingress";
 import type { StackView } from "../../checks/view/stackView";
 import { time } from "../../checks/words";
 import { listenerId, serverId, serversOf } from "./podParts";
-import type { Edge, Node, Parts } from "./topology";
+import type { Edge, Node, Parts } from "./parts";
 
 const CLIENTS = "clients outside";
 

@@ -6,7 +6,7 @@ import type { Container, Pod } from "../../checks/view/pod";
 import { autoscalerOf } from "../../checks/view/scaling";
 import type { StackView } from "../../checks/view/stackView";
 import { time } from "../../checks/words";
-import type { Edge, Node, Parts } from "./topology";
+import type { Edge, Node, Parts } from "./parts";
 
 export function podId({ owner }: Pod): string {
   return `${owner.kind} ${owner.namespace ?? ""} ${owner.name ?? owner.resource.name}`;

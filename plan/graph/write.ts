@@ -5,7 +5,8 @@ import { writeWhole } from "../writeWhole";
 import { dot } from "./dot";
 import { htmlPage } from "./html";
 import { mermaid } from "./mermaid";
-import { type Topology, topology } from "./topology";
+import type { Topology } from "./parts";
+import { topology } from "./topology";
 
 /** Draws the way of calls into a file, in the format of its ending. */
 export async function writeGraph(file: string, { settings, stackFile, resources, findings }: Planned): Promise<void> {
