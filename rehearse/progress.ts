@@ -59,14 +59,14 @@ export class Progress implements Watcher {
     const { stage } = this;
     if (stage === undefined) return this.live?.(`${this.title}\n\n  pods start …`);
     const calls = new Table({ head: ["path", "sent", "answered", "failed", "p50 ms", "p99 ms"], ...PLAIN });
-    for (const ledger of stage.ledgers) {
+    for (const ledger of stage.clients.ledgers) {
       const { label, sent, succeeded, failures } = ledger;
       const at = (percentile: number) => ledger.percentile(percentile).toFixed(1);
       calls.push([label, sent, succeeded, failures.length, at(50), at(99)]);
     }
-    const pods = new Table({ head: ["pod", "", ...stage.ledgers.map(({ label }) => label)], ...PLAIN });
+    const pods = new Table({ head: ["pod", "", ...stage.clients.ledgers.map(({ label }) => label)], ...PLAIN });
     for (const { pod, state } of stage.states) {
-      pods.push([pod, state, ...stage.ledgers.map(({ perPod }) => perPod.get(pod) ?? 0)]);
+      pods.push([pod, state, ...stage.clients.ledgers.map(({ perPod }) => perPod.get(pod) ?? 0)]);
     }
     this.live?.([this.title, "", calls.toString(), pods.toString(), "", ...this.events.slice(-EVENTS)].join("\n"));
   }

@@ -4,9 +4,10 @@ import { type App, ECHO_APP } from "./app";
 import { Clock, now } from "./clock";
 import { type Deployed, deployed } from "./deployed";
 import { changes, onLoopback } from "./loopback";
+import type { Lags } from "./network/senders";
 import { type ClusterEvent, type Rehearsal, RESULT_VERSION, type ScenarioResult } from "./result";
 import type { Findings, OpenOptions, Scenario, Volume } from "./scenarios/scenario";
-import { type Lags, Stage } from "./stage";
+import { Stage } from "./stage";
 
 /** Pods of a scenario that says nothing of them. */
 const REPLICAS = 3;

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { credentials } from "@grpc/grpc-js";
 import { type Bootstrap } from "../envoy/bootstrap";
 import { serviceHost } from "../settings/names";
 import { removeFolder, temporaryFolder } from "../tools/ownProcess";
@@ -8,24 +7,15 @@ import { type Clock, now, until } from "./clock";
 import type { Deployed } from "./deployed";
 import { Counters } from "./envoy/counters";
 import { type FailureLog, readFailures } from "./envoy/failureLog";
-import { Caller, type Kind } from "./load/caller";
-import { Ledger } from "./load/ledger";
-import { Load, type LoadCall } from "./load/load";
+import { Clients } from "./load/clients";
 import { type DnsServer } from "./network/dns";
-import { Lagging } from "./network/lagging";
 import { Network } from "./network/network";
+import { type Lags, Senders } from "./network/senders";
 import { type Subnet, takeSubnet } from "./network/subnet";
 import { Deployment, type Generation } from "./node/deployment";
 import type { Pod } from "./node/pod";
 import { PodStarter, type PodStarterOptions } from "./podStarter";
-import type { ClusterEvent, Counter, PathName } from "./result";
-
-/** How late others learn that a pod came or went, in the stack's seconds. */
-export interface Lags {
-  readonly loadBalancer: number;
-  readonly dns: number;
-  readonly service: number;
-}
+import type { ClusterEvent, Counter } from "./result";
 
 export interface StageOptions extends PodStarterOptions {
   readonly deployed: Deployed;
@@ -46,10 +36,6 @@ const FLUSHED = 1200;
 /** A cluster on loopback with one server in it: its pods, the balancers in front of them, DNS, and callers. */
 export class Stage {
   private readonly events_: ClusterEvent[] = [];
-  private readonly callers: Caller[] = [];
-  private readonly loads: Load[] = [];
-  /** Of every path that has carried calls. */
-  readonly ledgers: Ledger[] = [];
   private beginning = now();
   private opening = true;
   private fault: string | undefined;
@@ -60,8 +46,8 @@ export class Stage {
   private created = 0;
   readonly deployment: Deployment;
   readonly dns: DnsServer;
-  readonly network: Network;
-  private readonly told: { ingress: Lagging<string[]>; internal: Lagging<string[]>; dns: Lagging<string[]> };
+  readonly clients: Clients;
+  private readonly senders: Senders;
 
   private constructor(
     readonly options: StageOptions,
@@ -69,20 +55,13 @@ export class Stage {
     /** What all pods' Envoys show the load balancer, in PEM. */
     readonly podCertificate: string,
     private readonly subnet: Subnet,
-    network: Network,
+    readonly network: Network,
   ) {
-    const { clock, lags, deployed } = options;
+    const { clock, lags, deployed, app } = options;
     this.podStarter = new PodStarter(options, folder, subnet);
     this.dns = subnet.dns;
-    this.network = network;
-    this.told = {
-      ingress: new Lagging(clock, lags.loadBalancer, (pods) => network.tell("ingress", pods)),
-      internal: new Lagging(clock, lags.service, (pods) => {
-        network.tell("internal", pods);
-        network.tell("connections", pods);
-      }),
-      dns: new Lagging(clock, lags.dns, (pods) => (this.dns.addresses = pods)),
-    };
+    this.clients = new Clients({ network, host: deployed.host, echoes: app.echoes, beginning: () => this.beginning });
+    this.senders = new Senders(network, subnet.dns, clock, lags);
     this.counters = new Counters(() => this.deployment?.all ?? [], deployed.envoy.ports.admin);
     const gate = (pod: Pod) => deployed.backend === undefined || network.isHealthy(pod.addresses.pod);
     this.deployment = new Deployment(this.generation("first"), options.replicas, clock, gate);
@@ -167,31 +146,9 @@ export class Stage {
     return { name, workload, create };
   }
 
-  /** A client with a connection of its own. */
-  caller(path: PathName): Caller {
-    const { host, ports, certificate } = this.network;
-    const { deployed } = this.options;
-    const caller =
-      path === "ingress"
-        ? new Caller(`${host}:${ports.loadBalancer}`, credentials.createSsl(Buffer.from(certificate)), {
-            "grpc.ssl_target_name_override": deployed.host,
-            "grpc.default_authority": deployed.host,
-          })
-        : new Caller(`${host}:${ports[path]}`, credentials.createInsecure());
-    this.callers.push(caller);
-    return caller;
-  }
-
   /** Paths that lead through Envoy. */
   get envoyPaths(): ("ingress" | "internal")[] {
     return this.options.deployed.backend === undefined ? ["internal"] : ["ingress", "internal"];
-  }
-
-  /** Figures to be filled, with the stage's beginning as 0. */
-  ledger(path: PathName, label: string): Ledger {
-    const ledger = new Ledger(path, label, this.beginning);
-    this.ledgers.push(ledger);
-    return ledger;
   }
 
   /** How every pod does, those that leave too. */
@@ -201,23 +158,6 @@ export class Stage {
       pod: pod.name,
       state: pod.terminating ? "leaves" : ready.includes(pod) ? "ready" : "starts",
     }));
-  }
-
-  /** Starts a load on one path. */
-  load(
-    path: PathName,
-    label: string,
-    options: { rate: number; mix: readonly Kind[]; total?: number; callers?: number; call?: LoadCall },
-  ): Load {
-    const { echoes } = this.options.app;
-    const callers = Array.from({ length: options.callers ?? 1 }, () => this.caller(path));
-    const load = new Load(callers, this.ledger(path, label), {
-      ...options,
-      mix: echoes ? options.mix : ["health"],
-      call: options.call ?? {},
-    });
-    this.loads.push(load);
-    return load;
   }
 
   /** What the Envoys wrote of failed calls, those that have ended too. */
@@ -231,10 +171,10 @@ export class Stage {
     if (this.closed) return;
     this.closed = true;
     this.moved = await this.counters.increases();
-    await Promise.race([Promise.all(this.loads.map((load) => load.stop())), this.clock.sleep(0)]);
-    this.callers.forEach((caller) => caller.close());
+    await Promise.race([this.clients.stop(), this.clock.sleep(0)]);
+    this.clients.close();
     this.counters.stop();
-    Object.values(this.told).forEach((lagging) => lagging.stop());
+    this.senders.stop();
     await this.deployment.stop();
     await this.network.stop();
     this.subnet.release();
@@ -250,8 +190,8 @@ export class Stage {
   /** EndpointSlices: ready pods that are not leaving. The load balancer learns of a pod before its gate can open. */
   private publish(): void {
     const ready = this.deployment.current.filter((pod) => pod.ready).map(({ addresses }) => addresses.pod);
-    this.told.ingress.tell(ready, this.opening);
-    this.told.dns.tell(ready, this.opening);
-    this.told.internal.tell(ready, this.opening);
+    this.senders.loadBalancer.tell(ready, this.opening);
+    this.senders.dns.tell(ready, this.opening);
+    this.senders.service.tell(ready, this.opening);
   }
 }

@@ -37,10 +37,10 @@ export const deadlines: Scenario = {
     ];
     const results = await Promise.all(
       stage.envoyPaths.flatMap((path) => {
-        const ledger = stage.ledger(path, `${path} path`);
+        const ledger = stage.clients.ledger(path, `${path} path`);
         return cases.map(async ({ what, kind, lasts, deadline }) => {
           ledger.sent++;
-          const outcome = await stage.caller(path).call(kind, {
+          const outcome = await stage.clients.caller(path).call(kind, {
             ...lasting(kind, lasts),
             ...(deadline !== undefined && { deadline: deadline * 1000 }),
           });

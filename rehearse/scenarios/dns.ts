@@ -32,7 +32,7 @@ export const dns: Scenario = {
     // Until every Envoy has looked the pods up, and checked their health.
     await stage.clock.sleep(DNS_REFRESH * LOOKUPS);
     const paths = figuresOf(await traffic.enough());
-    const after = await stage
+    const after = await stage.clients
       .load("internal", "internal path, after the faults", { rate: volume.rate, mix: ["unary"], total: 3000 })
       .finished();
     const figures = after.figures(undefined, stage.options.app.echoes ? stage.pods.map(({ name }) => name) : undefined);

@@ -26,8 +26,8 @@ export const drain: Scenario = {
     const traffic = new Traffic(stage, volume);
     const seconds = Math.min(timing.maxStream, timing.cutsStreamsOver ?? Infinity) * LENGTH;
     const callers = stage.envoyPaths.map((path) => ({
-      caller: stage.caller(path),
-      ledger: stage.ledger(path, `${path} path, long streams`),
+      caller: stage.clients.caller(path),
+      ledger: stage.clients.ledger(path, `${path} path, long streams`),
     }));
     const running: Promise<void>[] = [];
     const wave = async ({ caller, ledger }: { caller: Caller; ledger: Ledger }) => {

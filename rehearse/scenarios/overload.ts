@@ -27,8 +27,8 @@ export const overload: Scenario = {
     const stage = await open({ replicas: PODS });
     const path = stage.envoyPaths[0]!;
     const limit = deployed.settings.calls.concurrentPerPod * PODS;
-    const ledger = stage.ledger(path, `${path} path`);
-    const callers = Array.from({ length: CALLERS }, () => stage.caller(path));
+    const ledger = stage.clients.ledger(path, `${path} path`);
+    const callers = Array.from({ length: CALLERS }, () => stage.clients.caller(path));
     await Promise.all(callers.map((caller) => caller.call("unary", { deadline: PATIENCE })));
     stage.event(`${Math.ceil(limit * EXCESS)} calls at once`);
     const beginning = now();
@@ -41,7 +41,7 @@ export const overload: Scenario = {
     const refused = outcomes.filter(({ code }) => code !== status.OK);
     outcomes.filter(({ code }) => code === status.OK).forEach((outcome) => ledger.add(outcome));
     const otherwise = refused.filter(({ code }) => code !== status.UNAVAILABLE && code !== status.RESOURCE_EXHAUSTED);
-    const after = await stage
+    const after = await stage.clients
       .load(path, `${path} path, afterwards`, { rate: AFTERWARDS, mix: ["unary"], total: AFTERWARDS, callers: CALLERS })
       .finished();
     const answeredAt = (outcome: Outcome) => outcome.endedAt - beginning;

@@ -1,6 +1,7 @@
 import type { Deployed } from "../deployed";
-import type { Lags, Stage } from "../stage";
+import type { Lags } from "../network/senders";
 import type { Claim, PathFigures } from "../result";
+import type { Stage } from "../stage";
 
 /** What a person has set for all scenarios. */
 export interface Volume {

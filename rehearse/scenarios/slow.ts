@@ -46,7 +46,7 @@ async function send(
   // A new pod is spared at first; that is not what is looked at here.
   await stage.clock.sleep(30);
   const lengths = durations(SEED);
-  const load = stage.load("internal", `internal path, ${label}`, {
+  const load = stage.clients.load("internal", `internal path, ${label}`, {
     rate: volume.rate,
     mix: ["unary"],
     total: volume.calls / 2,

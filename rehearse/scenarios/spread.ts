@@ -15,7 +15,7 @@ export const spread: Scenario = {
     const pods = stage.pods.map(({ name }) => name);
     const send = async (path: PathName, label: string) => {
       const options = { rate: volume.rate, mix: ["unary"] as const, total: CALLS, call: { deadline: PATIENCE } };
-      const ledger = await stage.load(path, label, options).finished();
+      const ledger = await stage.clients.load(path, label, options).finished();
       return ledger.figures(undefined, pods);
     };
     const before = await send("connections", "a balancer of connections");

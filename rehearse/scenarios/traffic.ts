@@ -19,7 +19,12 @@ export class Traffic {
   ) {
     const paths = stage.envoyPaths;
     this.loads = paths.map((path) =>
-      stage.load(path, `${path} path`, { rate: volume.rate / paths.length, mix: MIXED, callers: CALLERS, call }),
+      stage.clients.load(path, `${path} path`, {
+        rate: volume.rate / paths.length,
+        mix: MIXED,
+        callers: CALLERS,
+        call,
+      }),
     );
   }
 

@@ -1,15 +1,13 @@
 import { join } from "node:path";
-import { credentials } from "@grpc/grpc-js";
 import { ECHO_APP } from "../../../rehearse/app";
 import { Clock, now } from "../../../rehearse/clock";
 import type { Deployed } from "../../../rehearse/deployed";
-import { Caller } from "../../../rehearse/load/caller";
-import { Ledger } from "../../../rehearse/load/ledger";
-import { Load, MIXED } from "../../../rehearse/load/load";
+import { Clients } from "../../../rehearse/load/clients";
+import { type Load, MIXED } from "../../../rehearse/load/load";
 import { Network } from "../../../rehearse/network/network";
+import type { Lags } from "../../../rehearse/network/senders";
 import { takeSubnet, type Subnet } from "../../../rehearse/network/subnet";
 import { PodStarter } from "../../../rehearse/podStarter";
-import type { Lags } from "../../../rehearse/stage";
 import { removeFolder, temporaryFolder } from "../../../tools/ownProcess";
 import type { ApiClient } from "../support/apiClient";
 import { Balancers } from "./balancers";
@@ -36,10 +34,10 @@ export class ActingCluster {
   readonly happenings: Happening[] = [];
   private readonly beginning = now();
   private readonly folder = temporaryFolder("acting");
-  private readonly callers: Caller[] = [];
   private controllers: Controllers | undefined;
   private subnet: Subnet | undefined;
   private network: Network | undefined;
+  private clients: Clients | undefined;
   private balancers: Balancers | undefined;
   private node_: Node | undefined;
 
@@ -57,6 +55,7 @@ export class ActingCluster {
     this.controllers = startControllers(api);
     const subnet = (this.subnet = await takeSubnet(deployed.podsHost));
     const network = (this.network = await Network.start(envoy, join(folder, "network"), subnet.host, deployed, clock));
+    this.clients = new Clients({ network, host: deployed.host, echoes: true, beginning: () => this.beginning });
     const { namespace, name: server } = deployed;
     const options = { api, namespace, server, network, subnet, clock, lags };
     const balancers = (this.balancers = await Balancers.start(options, () => this.node_));
@@ -87,34 +86,19 @@ export class ActingCluster {
 
   /** Mixed calls from outside and from inside, until each load is stopped. @param rate of each, in calls a second */
   load(rate: number): Load[] {
-    return (["ingress", "internal"] as const).map((path) => {
-      const callers = Array.from({ length: CALLERS }, () => this.caller(path));
-      const ledger = new Ledger(path, `${path} path`, this.beginning);
-      return new Load(callers, ledger, { rate, mix: MIXED, call: { deadline: PATIENCE } });
-    });
+    const { clients } = this;
+    if (clients === undefined) throw new Error("the cluster was not started");
+    const options = { rate, mix: MIXED, callers: CALLERS, call: { deadline: PATIENCE } };
+    return (["ingress", "internal"] as const).map((path) => clients.load(path, `${path} path`, options));
   }
 
   async stop(): Promise<void> {
-    this.callers.forEach((caller) => caller.close());
+    this.clients?.close();
     this.balancers?.stop();
     await this.controllers?.stop();
     await this.node_?.stop();
     await this.network?.stop();
     this.subnet?.release();
     removeFolder(this.folder);
-  }
-
-  private caller(path: "ingress" | "internal"): Caller {
-    if (this.network === undefined) throw new Error("the cluster was not started");
-    const { host, ports, certificate } = this.network;
-    const caller =
-      path === "ingress"
-        ? new Caller(`${host}:${ports.loadBalancer}`, credentials.createSsl(Buffer.from(certificate)), {
-            "grpc.ssl_target_name_override": this.deployed.host,
-            "grpc.default_authority": this.deployed.host,
-          })
-        : new Caller(`${host}:${ports.internal}`, credentials.createInsecure());
-    this.callers.push(caller);
-    return caller;
   }
 }

@@ -1,8 +1,7 @@
 import type { Clock } from "../../../rehearse/clock";
-import { Lagging } from "../../../rehearse/network/lagging";
 import type { Network } from "../../../rehearse/network/network";
+import { type Lags, Senders } from "../../../rehearse/network/senders";
 import type { Subnet } from "../../../rehearse/network/subnet";
-import type { Lags } from "../../../rehearse/stage";
 import { podsServiceName } from "../../../settings/names";
 import type { ApiClient } from "../support/apiClient";
 import { child, text, type JsonObject } from "../support/json";
@@ -23,8 +22,7 @@ export interface BalancerOptions {
 
 /** Everybody who sends calls to pods, told by real EndpointSlices: DNS, the Service, and the load balancer with its readiness gate. */
 export class Balancers {
-  private readonly told: { readonly dns: Lagging<string[]>; readonly internal: Lagging<string[]> };
-  private readonly loadBalancer: Lagging<string[]>;
+  private readonly senders: Senders;
   private slices: Watched | undefined;
   private readonly timer: NodeJS.Timeout;
 
@@ -33,11 +31,7 @@ export class Balancers {
     private readonly node: () => Node | undefined,
   ) {
     const { network, subnet, clock, lags } = options;
-    this.told = {
-      dns: new Lagging(clock, lags.dns, (addresses) => (subnet.dns.addresses = addresses)),
-      internal: new Lagging(clock, lags.service, (addresses) => network.tell("internal", addresses)),
-    };
-    this.loadBalancer = new Lagging(clock, lags.loadBalancer, (addresses) => network.tell("ingress", addresses));
+    this.senders = new Senders(network, subnet.dns, clock, lags);
     this.timer = setInterval(() => this.openGates(), 200);
   }
 
@@ -53,18 +47,18 @@ export class Balancers {
   publish(): void {
     if (this.slices === undefined) return;
     const { server } = this.options;
-    this.told.dns.tell(this.ready(podsServiceName(server)));
-    this.told.internal.tell(this.ready(server));
+    this.senders.dns.tell(this.ready(podsServiceName(server)));
+    this.senders.service.tell(this.ready(server));
     const containersReady = (this.node()?.pods ?? []).filter(
       ({ object }) => isTrue(object, "ContainersReady") && text(child(object, "metadata"), "deletionTimestamp") === "",
     );
-    this.loadBalancer.tell(containersReady.map(({ local }) => local.running.addresses.pod).sort());
+    this.senders.loadBalancer.tell(containersReady.map(({ local }) => local.running.addresses.pod).sort());
   }
 
   stop(): void {
     clearInterval(this.timer);
     this.slices?.stop();
-    [this.loadBalancer, ...Object.values(this.told)].forEach((lagging) => lagging.stop());
+    this.senders.stop();
   }
 
   /** Loopback addresses of a Service's ready endpoints. */

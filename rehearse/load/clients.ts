@@ -1,0 +1,74 @@
+import { credentials } from "@grpc/grpc-js";
+import type { Network } from "../network/network";
+import type { PathName } from "../result";
+import { Caller, type Kind } from "./caller";
+import { Ledger } from "./ledger";
+import { Load, type LoadCall } from "./load";
+
+export interface ClientsOptions {
+  readonly network: Network;
+  /** Name that clients outside call. */
+  readonly host: string;
+  /** Whether the server answers the echo service's calls; others are asked for their health. */
+  readonly echoes: boolean;
+  /** Milliseconds of the clock that count as 0. */
+  readonly beginning: () => number;
+}
+
+/** Everybody who calls the server, from outside and from inside, and what became of the calls. */
+export class Clients {
+  /** Of every path that has carried calls. */
+  readonly ledgers: Ledger[] = [];
+  private readonly callers: Caller[] = [];
+  private readonly loads: Load[] = [];
+
+  constructor(private readonly options: ClientsOptions) {}
+
+  /** A client with a connection of its own. */
+  caller(path: PathName): Caller {
+    const { network, host } = this.options;
+    const { ports, certificate } = network;
+    const caller =
+      path === "ingress"
+        ? new Caller(`${network.host}:${ports.loadBalancer}`, credentials.createSsl(Buffer.from(certificate)), {
+            "grpc.ssl_target_name_override": host,
+            "grpc.default_authority": host,
+          })
+        : new Caller(`${network.host}:${ports[path]}`, credentials.createInsecure());
+    this.callers.push(caller);
+    return caller;
+  }
+
+  /** Figures to be filled. */
+  ledger(path: PathName, label: string): Ledger {
+    const ledger = new Ledger(path, label, this.options.beginning());
+    this.ledgers.push(ledger);
+    return ledger;
+  }
+
+  /** Starts a load on one path. */
+  load(
+    path: PathName,
+    label: string,
+    options: { rate: number; mix: readonly Kind[]; total?: number; callers?: number; call?: LoadCall },
+  ): Load {
+    const callers = Array.from({ length: options.callers ?? 1 }, () => this.caller(path));
+    const load = new Load(callers, this.ledger(path, label), {
+      ...options,
+      mix: this.options.echoes ? options.mix : ["health"],
+      call: options.call ?? {},
+    });
+    this.loads.push(load);
+    return load;
+  }
+
+  /** Sends no more. */
+  async stop(): Promise<void> {
+    await Promise.all(this.loads.map((load) => load.stop()));
+  }
+
+  /** Ends every connection, with the calls on it. */
+  close(): void {
+    this.callers.forEach((caller) => caller.close());
+  }
+}
