@@ -12,6 +12,8 @@ const FAULTS: readonly [mode: DnsMode, what: string][] = [
 /** Envoy looks the pods up so often while a fault lasts. */
 const LOOKUPS = 6;
 const EVENNESS = 1.2;
+/** Enough that a pod which is slow for a moment, and gets fewer calls meanwhile, is not taken for one that is missing. */
+const AFTERWARDS = 6000;
 
 export const dns: Scenario = {
   name: "dns",
@@ -33,7 +35,7 @@ export const dns: Scenario = {
     await stage.clock.sleep(DNS_REFRESH * LOOKUPS);
     const paths = figuresOf(await traffic.enough());
     const after = await stage.clients
-      .load("internal", "internal path, after the faults", { rate: volume.rate, mix: ["unary"], total: 3000 })
+      .load("internal", "internal path, after the faults", { rate: volume.rate, mix: ["unary"], total: AFTERWARDS })
       .finished();
     const figures = after.figures(undefined, stage.options.app.echoes ? stage.pods.map(({ name }) => name) : undefined);
     return {
