@@ -1,5 +1,14 @@
 import eslint from "@eslint/js";
+import { importX } from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
+import { PLAIN, ROOMS } from "./tools/rooms.mjs";
+
+const zones = Object.entries(ROOMS).map(([room, allowed]) => ({
+  target: `./${room}`,
+  from: ".",
+  except: ["node_modules", room, ...allowed].map((path) => `./${path}`),
+  message: `${room} may import ${allowed.join(", ") || "nothing of ours"}: tools/rooms.mjs, ARCHITECTURE.md.`,
+}));
 
 export default tseslint.config(
   { ignores: ["node_modules", "out", "dist"] },
@@ -7,12 +16,38 @@ export default tseslint.config(
     files: ["**/*.ts"],
     extends: [eslint.configs.recommended, ...tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { "import-x": importX },
+    settings: { "import-x/resolver": { node: { extensions: [".ts", ".d.ts", ".js", ".json"] } } },
     rules: {
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
-      // Programs are loaded as Pulumi's language host loads them.
-      "@typescript-eslint/no-require-imports": ["error", { allow: ["/index$", "/debuggable$"] }],
+      // Programs are loaded as Pulumi's language host loads them, and commands when they are asked for.
+      "@typescript-eslint/no-require-imports": ["error", { allow: ["/index$", "/debuggable$", "/command$"] }],
+      "import-x/no-restricted-paths": ["error", { basePath: import.meta.dirname, zones }],
       eqeqeq: "error",
+    },
+  },
+  {
+    files: PLAIN.map((room) => `${room}/**/*.ts`),
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            { group: ["@pulumi/*"], allowTypeImports: true, message: "Types of it at most: tools/rooms.mjs." },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    // Whoever reads a stack's outputs needs nothing else.
+    files: ["contract/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        { patterns: [{ regex: "^(?!\\.|@pulumi/pulumi$)", message: "The contract needs @pulumi/pulumi alone." }] },
+      ],
     },
   },
   {

@@ -1,7 +1,9 @@
 import { cpus } from "node:os";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { findEnvoy } from "../tools/envoy";
-import { startDns } from "./envoy/dns";
+import { findEnvoy } from "../commands/rehearse/envoy/findEnvoy";
+import { DnsServer } from "../commands/rehearse/network/dns";
+import { podsServiceName, serviceHost } from "../settings/names";
+import { input } from "../tools/bootstrapInput";
 import { figuresOf } from "./envoy/figures";
 import { Processes } from "./envoy/processes";
 import { type Effort, idleFor, measureRounds, untilUp } from "./envoy/rounds";
@@ -80,7 +82,9 @@ async function main(): Promise<void> {
   const processes = await Processes.create(envoy.path);
   process.once("exit", () => processes.stop());
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(EXIT.interrupted));
-  const dns = await startDns(pods);
+  const { server, namespace } = input();
+  const dns = await DnsServer.listen(serviceHost(podsServiceName(server), namespace), "127.0.0.1", 0);
+  dns.addresses = pods;
   const say = (text: string) => process.stderr.write(`${text}\n`);
   try {
     const app = await processes.app(["127.0.0.1", ...pods]);

@@ -44,7 +44,7 @@ async function usageOf({ run, counts, name }: Row, file: string): Promise<Usage>
   return usage;
 }
 
-/** Runs Node with a temporary folder of its own: ts-node keeps what it once compiled there, and every change makes it compile anew. */
+/** Runs Node with a temporary folder of its own: ts-node keeps what it once compiled there, and every change makes it compile again. */
 export function node(args: readonly string[], cwd: string, env: Record<string, string>): void {
   const TMPDIR = mkdtempSync(join(tmpdir(), "bench-node-"));
   try {

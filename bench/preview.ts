@@ -1,7 +1,7 @@
-import { type Engines, startEngines } from "../test/engine/support/engines";
-import type { JsonObject } from "../test/engine/support/json";
-import { PulumiCli } from "../test/engine/support/pulumiCli";
-import { findTool } from "../test/engine/support/tools";
+import { type Engines, startEngines } from "../tools/engines/engines";
+import type { JsonObject } from "../tools/engines/json";
+import { PulumiCli } from "../tools/engines/pulumiCli";
+import { DEPLOYING, findTool } from "../tools/engines/onPath";
 
 const STACK = "bench";
 
@@ -14,16 +14,15 @@ export class Preview {
 
   /** @returns undefined where a program that it needs is not on PATH. */
   static async start(config: Record<string, unknown>): Promise<Preview | undefined> {
-    const missing = (["pulumi", "pulumi-language-nodejs", "etcd", "kube-apiserver"] as const).filter(
-      (tool) => !findTool(tool),
-    );
+    const missing = DEPLOYING.filter((tool) => !findTool(tool));
     if (missing.length === 0) return new Preview(await startEngines(), config as JsonObject);
     process.stderr.write(`pulumi preview is left out: ${missing.join(", ")} not on PATH\n`);
     return undefined;
   }
 
   async run(project: string, env: Record<string, string>): Promise<void> {
-    const pulumi = new PulumiCli({ project, providers: this.engines.providers, env });
+    const { providers, kubernetes } = this.engines;
+    const pulumi = new PulumiCli({ project, providers, kubernetes, env });
     try {
       await pulumi.stackInit(STACK, this.config);
       const { code, stderr } = await pulumi.preview(STACK);

@@ -27,9 +27,11 @@ async function main(scratch: string): Promise<void> {
     .opts<Options>();
   const copy = defaultCopy(scratch);
   const plan = (name: string, cwd: string, register: string, servers: number, count: string): Row => {
-    const args = ["-c", stackFileWith(servers, scratch), "-o", join(scratch, "out")];
-    const run = (env: Record<string, string>) => node(["--require", register, "plan/main.ts", ...args], cwd, env);
-    return { name, counts: "plan/main.ts", runs: Number(count), run };
+    // Many servers need more nodes than dev has: what checks find of that is not measured here.
+    const args = ["-c", stackFileWith(servers, scratch), "-o", join(scratch, "out"), "--fail-on", "never"];
+    const run = (env: Record<string, string>) =>
+      node(["--require", register, "commands/main.ts", "plan", ...args], cwd, env);
+    return { name, counts: "commands/main.ts", runs: Number(count), run };
   };
   const plans = await measure(
     [

@@ -6,11 +6,13 @@ export const ROOT = resolve(__dirname, "..");
 
 /** The folders that a copy of the program needs. */
 const SOURCES = [
+  "checks",
   "components",
   "contract",
   "envoy",
   "manifests",
   "plan",
+  "platform",
   "settings",
   "index.ts",
   "package.json",

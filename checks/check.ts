@@ -5,12 +5,12 @@ import type { StackView } from "./view/stackView";
 /** What a check found at one place. */
 export interface Fault {
   readonly at: Place;
-  /** What stands there, with its values: a clause without a full stop. */
-  readonly says: string;
+  /** What is there, with its values: a clause without a full stop. */
+  readonly message: string;
   /** @default the check's own */
   readonly level?: Level;
   /** @default the check's own */
-  readonly mend?: string;
+  readonly fix?: string;
 }
 
 /** What a check is, for lists and the generated page. */
@@ -20,11 +20,11 @@ export interface CheckAbout {
   /** Of its findings, unless a fault says otherwise. */
   readonly level: Level;
   /** What must hold, in a few words. */
-  readonly holds: string;
+  readonly requirement: string;
   /** What happens to calls where it does not: a sentence. */
-  readonly effect: string;
+  readonly impact: string;
   /** What to do: a sentence. */
-  readonly mend: string;
+  readonly fix: string;
 }
 
 export interface Check extends CheckAbout {

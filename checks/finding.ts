@@ -15,9 +15,14 @@ export interface Finding {
   readonly field: string;
   /** What is wrong there and what will happen to calls. */
   readonly message: string;
-  readonly mend: string;
+  readonly fix: string;
   /** Why somebody accepted it; such a finding fails nothing. */
   readonly silenced?: string;
+}
+
+/** The worst of several; undefined where there is none. */
+export function worst(levels: readonly Level[]): Level | undefined {
+  return LEVELS.find((level) => levels.includes(level));
 }
 
 /** Whether a finding of this level counts where `least` is asked for. */

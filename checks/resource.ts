@@ -8,7 +8,7 @@ export interface CheckedResource {
   readonly name: string;
   /** URN of the parent; undefined for the stack itself. */
   readonly parent?: string | undefined;
-  /** Inputs; `UNKNOWN` stands for every value that is computed later or secret. */
+  /** Inputs; `UNKNOWN` represents every value that is computed later or secret. */
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly options: CheckedOptions;
 }
@@ -19,5 +19,5 @@ export interface CheckedOptions {
   readonly ignoreChanges: readonly string[];
 }
 
-/** A value that nobody knows before `pulumi up`. A check that meets one says nothing about what it looked at. */
+/** A value that is not known before `pulumi up`. A check that meets one says nothing about what it looked at. */
 export const UNKNOWN: unique symbol = Symbol("known after up");

@@ -24,7 +24,7 @@ export function runChecks({ resources, stack, silences = [], grpcOnly = false }:
   return applySilences(unique, silencesOf(view, silences), CODES).sort(byLevel);
 }
 
-function finding({ code, level, effect, mend }: Check, fault: Fault): Finding {
+function finding({ code, level, impact, fix }: Check, fault: Fault): Finding {
   const { resource, path } = fault.at;
   return {
     code,
@@ -32,8 +32,8 @@ function finding({ code, level, effect, mend }: Check, fault: Fault): Finding {
     urn: resource.urn,
     resource: title(resource),
     field: path,
-    message: sentence(fault.says, effect),
-    mend: fault.mend ?? mend,
+    message: sentence(fault.message, impact),
+    fix: fault.fix ?? fix,
   };
 }
 

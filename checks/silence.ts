@@ -1,3 +1,4 @@
+import { STACK_TYPE } from "../platform/pulumi";
 import type { CheckAbout } from "./check";
 import { type Place, ifKnown } from "./field";
 import type { Finding } from "./finding";
@@ -17,7 +18,7 @@ export interface StatedSilence {
   readonly reason: string;
 }
 
-/** A silence with the place where it stands. */
+/** A silence with its place. */
 export interface Silence extends StatedSilence {
   readonly at: Place;
 }
@@ -26,23 +27,23 @@ export const SILENCE_CHECKS = {
   unreasoned: {
     code: "silence-without-reason",
     level: "error",
-    holds: "A silence gives its reason",
-    effect: "The finding stays: nobody could tell later whether it was a decision or a slip.",
-    mend: `Write \`code: reason\`, a line for each, into ${SILENCE_ANNOTATION}.`,
+    requirement: "A silence gives its reason",
+    impact: "The finding stays: later it could not be told whether it was a decision or a mistake.",
+    fix: `Write \`code: reason\`, a line for each, into ${SILENCE_ANNOTATION}.`,
   },
   unknown: {
     code: "silence-unknown-code",
     level: "error",
-    holds: "A silence names a check",
-    effect: "It silences nothing, and what it was meant for fails later.",
-    mend: "Write a code as `plan --list-checks` prints it.",
+    requirement: "A silence names a check",
+    impact: "It silences nothing, and what it was meant for fails later.",
+    fix: "Write a code as `plan --list-checks` prints it.",
   },
   unused: {
     code: "silence-unused",
     level: "warning",
-    holds: "A silence has something to silence",
-    effect: "What it was written for is gone: it would hide the next finding of its kind.",
-    mend: "Take it out.",
+    requirement: "A silence has something to silence",
+    impact: "What it was written for is gone: it would hide the next finding of its kind.",
+    fix: "Take it out.",
   },
 } as const satisfies Readonly<Record<string, CheckAbout>>;
 
@@ -69,7 +70,7 @@ export function silencesOf(stack: StackView, stated: readonly StatedSilence[]): 
 
 const NO_STACK: CheckedResource = {
   urn: "",
-  type: "pulumi:pulumi:Stack",
+  type: STACK_TYPE,
   name: "settings",
   inputs: {},
   options: { protect: false, ignoreChanges: [] },
@@ -103,13 +104,13 @@ export function applySilences(
   return [...marked, ...faulty];
 }
 
-function about(check: CheckAbout, { at }: Silence, says: string): Finding[] {
-  const { code, level, effect, mend } = check;
+function about(check: CheckAbout, { at }: Silence, fault: string): Finding[] {
+  const { code, level, impact, fix } = check;
   const { urn } = at.resource;
-  return [{ code, level, urn, resource: title(at.resource), field: at.path, message: sentence(says, effect), mend }];
+  return [{ code, level, urn, resource: title(at.resource), field: at.path, message: sentence(fault, impact), fix }];
 }
 
-/** What stands there and what comes of it, as one or two sentences. */
-export function sentence(says: string, effect: string): string {
-  return `${says}. ${effect}`.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+/** What is wrong and its impact, as one or two sentences. */
+export function sentence(fault: string, impact: string): string {
+  return `${fault}. ${impact}`.replace(/^[a-z]/, (letter) => letter.toUpperCase());
 }

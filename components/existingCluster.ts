@@ -1,5 +1,7 @@
 import type { Provider } from "@pulumi/kubernetes";
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { optionsByIdentity } from "../contract/clusterIdentity";
+import { setObjectOptions } from "../contract/objectOptions";
 import type { ExistingCluster as ExistingClusterSettings } from "../settings/resolved";
 import { clusterProvider } from "./gke/clusterProvider";
 import { namedCluster } from "./gke/namedCluster";
@@ -43,6 +45,7 @@ export class ExistingCluster extends ComponentResource implements HostCluster {
       },
       child,
     );
+    setObjectOptions(this.provider, () => optionsByIdentity(name, this.provider, this));
     this.registerOutputs({
       clusterName: this.clusterName,
       location: this.location,

@@ -1,9 +1,11 @@
 import { Cluster, type ClusterArgs, NodePool, type NodePoolArgs } from "@pulumi/gcp/container";
 import type { Provider } from "@pulumi/kubernetes";
 import { ComponentResource, type ComponentResourceOptions, type Output, all, output } from "@pulumi/pulumi";
+import { setObjectOptions } from "../contract/objectOptions";
 import type { OwnCluster } from "../settings/resolved";
 import { clusterArgs } from "./gke/clusterArgs";
 import { clusterProvider } from "./gke/clusterProvider";
+import { ignoredChanges } from "./gke/ignoredChanges";
 import { kubeconfig } from "./gke/kubeconfig";
 import { clusterNetwork } from "./gke/network";
 import { nodePoolArgs } from "./gke/nodePool";
@@ -59,8 +61,10 @@ export class GkeCluster extends ComponentResource implements HostCluster {
         ...child,
         protect: settings.deletionProtection,
         dependsOn: account.grants,
-        // Both describe the pool that is removed at once; a change of either replaces the cluster.
-        ignoreChanges: ["initialNodeCount", "nodeConfig"],
+        ignoreChanges: ignoredChanges(settings),
+        // What is in it goes first, while its controllers take down load balancers and endpoint groups: neither the
+        // address of the Ingress nor the network is free before.
+        deleteBeforeReplace: true,
         customTimeouts: { create: "60m", update: "120m", delete: "60m" },
       },
     );
@@ -98,6 +102,10 @@ export class GkeCluster extends ComponentResource implements HostCluster {
       { project, location: settings.location, cluster: settings.name, kubeconfig: this.kubeconfig },
       { ...child, dependsOn: [...pools, ...network.gateways] },
     );
+    // An object that the state does not tie to the cluster yet would be deleted in the new cluster, where its successor has its name.
+    // The network's parts are named too: the engine does not look further where the cluster goes along with one of them.
+    const replaceWith = [cluster, ...network.replacing];
+    setObjectOptions(this.provider, () => ({ replaceWith, deleteBeforeReplace: true }));
     this.registerOutputs({
       clusterName: this.clusterName,
       location: this.location,

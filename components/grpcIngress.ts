@@ -13,6 +13,7 @@ import { frontendConfigManifest } from "../manifests/frontendConfig";
 import { type IngressBackend, hostsOf, ingressManifest } from "../manifests/ingress";
 import { managedCertificateManifest } from "../manifests/managedCertificate";
 import { DEFAULT_INGRESS, type IngressSettings } from "../settings/ingress";
+import { objectOptions } from "./objectOptions";
 
 export interface GrpcIngressArgs {
   /** Google Cloud project id of the cluster: the load balancer, its address and its policies are there. */
@@ -45,7 +46,8 @@ export class GrpcIngress extends ComponentResource {
     const { preShared } = settings.certificate;
     const hosts = hostsOf(backends);
     const child: CustomResourceOptions = { parent: this };
-    const inNamespace: CustomResourceOptions = { ...child, ...(opts?.dependsOn && { dependsOn: opts.dependsOn }) };
+    const object: CustomResourceOptions = { ...child, ...objectOptions(this) };
+    const inNamespace: CustomResourceOptions = { ...object, ...(opts?.dependsOn && { dependsOn: opts.dependsOn }) };
 
     const address = globalAddress(name, args, settings, child);
     const frontendConfig = new CustomResource(
@@ -71,7 +73,9 @@ export class GrpcIngress extends ComponentResource {
       httpsRedirect: settings.httpsRedirect,
     });
     new Ingress(`${name}-ingress`, manifest, {
-      ...child,
+      ...object,
+      // Two load balancers cannot have one address.
+      deleteBeforeReplace: true,
       // Annotations name them, so Pulumi cannot see that the Ingress needs them.
       dependsOn: [frontendConfig, ...certificates.map(({ resource }) => resource)],
       customTimeouts: { create: LOAD_BALANCER_TIMEOUT, update: LOAD_BALANCER_TIMEOUT, delete: LOAD_BALANCER_TIMEOUT },

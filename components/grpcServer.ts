@@ -22,7 +22,7 @@ import { disruptionBudgetManifest } from "../manifests/disruptionBudget";
 import { networkPolicyManifest } from "../manifests/networkPolicy";
 import { type IngressBackend, hostsOf } from "../manifests/ingress";
 import { podMonitoringManifest } from "../manifests/podMonitoring";
-import { type PlacedServer, isBehindLoadBalancer } from "../manifests/placedServer";
+import { type ServerContext, isBehindLoadBalancer } from "../manifests/serverContext";
 import { podsServiceManifest, serviceManifest } from "../manifests/service";
 import { serviceAccountManifest } from "../manifests/serviceAccount";
 import { tlsSecret } from "../manifests/tlsSecret";
@@ -31,6 +31,7 @@ import { serviceHost } from "../settings/names";
 import type { ServerSettings } from "../settings/server";
 import { timingBudget } from "../settings/timing";
 import { backendCertificate } from "./backendCertificate";
+import { objectOptions } from "./objectOptions";
 import { type ServerOverrides, applyOverride } from "./overrides";
 import { ServerNamespace } from "./serverNamespace";
 import { type WorkloadIdentityPlace, workloadIdentity } from "./workloadIdentity";
@@ -54,6 +55,9 @@ export interface GrpcServerArgs {
 
 /** Deployment's await: a rollout goes pod by pod, each through start, readiness and the load balancer's gate. */
 const ROLLOUT_TIMEOUT = "30m";
+
+/** Seconds for controllers to see that a pod has left. */
+const DELETION_MARGIN = 300;
 
 /**
  * A gRPC server with an Envoy sidecar: its pods, both ways in, scaling, disruption budget, network policy and metrics.
@@ -79,10 +83,10 @@ export class GrpcServer extends ComponentResource {
     const { settings, envoy = DEFAULT_ENVOY, overrides = {} } = args;
     const namespace = args.namespace ?? name;
     const outside = isBehindLoadBalancer(settings);
-    const server: PlacedServer = { name, namespace, settings, envoy, timing: timingBudget(settings.calls, outside) };
+    const server: ServerContext = { name, namespace, settings, envoy, timing: timingBudget(settings.calls, outside) };
     const dependsOn =
       args.namespace === undefined ? [new ServerNamespace(name, { namespace }, { parent: this })] : opts?.dependsOn;
-    const child: CustomResourceOptions = { parent: this, ...(dependsOn && { dependsOn }) };
+    const child: CustomResourceOptions = { parent: this, ...objectOptions(this), ...(dependsOn && { dependsOn }) };
 
     const identity =
       settings.serviceAccount &&
@@ -111,7 +115,12 @@ export class GrpcServer extends ComponentResource {
         ...child,
         // The pod names them without taking anything from them, so Pulumi cannot see that it needs them.
         dependsOn: [account, secret, policy, pods, ...(identity?.grants ?? [])],
-        customTimeouts: { create: ROLLOUT_TIMEOUT, update: ROLLOUT_TIMEOUT },
+        customTimeouts: {
+          create: ROLLOUT_TIMEOUT,
+          update: ROLLOUT_TIMEOUT,
+          // Pulumi waits until the last pod has left.
+          delete: `${server.timing.gracePeriod + DELETION_MARGIN}s`,
+        },
       },
     );
     new HorizontalPodAutoscaler(

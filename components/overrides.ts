@@ -3,7 +3,7 @@ import type { input } from "@pulumi/kubernetes/types";
 /** A last word on a manifest before it is registered: returns the manifest to use. */
 export type Override<Manifest> = (manifest: Manifest) => Manifest;
 
-/** One override for each child of a GrpcServer whose manifest a person may want to bend. */
+/** One override for each child of a GrpcServer whose manifest a user may want to change. */
 export interface ServerOverrides {
   readonly deployment?: Override<input.apps.v1.Deployment>;
   readonly service?: Override<input.core.v1.Service>;

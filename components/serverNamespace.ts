@@ -1,6 +1,7 @@
 import { Namespace } from "@pulumi/kubernetes/core/v1";
 import { ComponentResource, type ComponentResourceOptions, type Output, getProject, getStack } from "@pulumi/pulumi";
 import { namespaceManifest } from "../manifests/namespace";
+import { objectOptions } from "./objectOptions";
 
 export interface ServerNamespaceArgs {
   /** Name in the cluster. */
@@ -16,6 +17,7 @@ export class ServerNamespace extends ComponentResource {
     const owner = `${getProject()}/${getStack()}`;
     this.namespace = new Namespace(`${name}-namespace`, namespaceManifest(namespace, owner), {
       parent: this,
+      ...objectOptions(this),
     }).metadata.name;
     this.registerOutputs({ namespace: this.namespace });
   }

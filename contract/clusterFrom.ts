@@ -1,7 +1,9 @@
-import type { Input, Output, ProviderResource, ResourceOptions } from "@pulumi/pulumi";
+import type { CustomResourceOptions, Input, Output, ProviderResource, ResourceOptions } from "@pulumi/pulumi";
 import { all, isSecret, output } from "@pulumi/pulumi";
+import { optionsByIdentity } from "./clusterIdentity";
 import { ClusterProvider } from "./clusterProvider";
 import { noServer, notACaller } from "./contractError";
+import { objectOptionsOf, setObjectOptions } from "./objectOptions";
 import type { ClusterOutputs, IngressOutputs, ServerOutputs } from "./outputs";
 import type { ReadableStack } from "./published";
 import { PublishedOutputs } from "./published";
@@ -68,6 +70,18 @@ export class ReferencedCluster {
    * @param opts `version` picks the provider's, where several are installed
    */
   provider(name: string, opts?: ResourceOptions): ProviderResource {
-    return new ClusterProvider(name, this, opts);
+    const provider = new ClusterProvider(name, this, opts);
+    setObjectOptions(provider, () => optionsByIdentity(name, provider, opts?.parent));
+    return provider;
+  }
+
+  /**
+   * Options for resources of @pulumi/kubernetes in the cluster: the provider, and that they are created again where the
+   * cluster has become another one under its name. Components of this package need the provider only.
+   * @param opts `version` picks the provider's, where several are installed
+   */
+  objectOptions(name: string, opts?: ResourceOptions): CustomResourceOptions {
+    const provider = this.provider(name, opts);
+    return { provider, ...objectOptionsOf(provider) };
   }
 }

@@ -8,7 +8,7 @@ const LONGEST_VALUE = 80;
 /** Stands for a value that the stack keeps secret. */
 export const SECRET = "[secret]";
 
-/** What a person is told of one output. */
+/** What a user is told of one output. */
 interface Told {
   readonly path: string;
   readonly found: string;
@@ -29,7 +29,7 @@ export function otherVersion(stack: string, found: unknown): RunError {
   return contractError(
     `Stack ${stack} does not publish contract version ${CONTRACT_VERSION}, which this program reads.`,
     [{ path: "contractVersion", found: inWords(found), expected: String(CONTRACT_VERSION) }],
-    mendVersion(stack, found),
+    fixVersion(stack, found),
   );
 }
 
@@ -73,7 +73,7 @@ export function notACaller(
   );
 }
 
-function mendVersion(stack: string, found: unknown): string {
+function fixVersion(stack: string, found: unknown): string {
   if (typeof found !== "number")
     return `see whether ${stack} is a stack of ${PACKAGE}: every one publishes its version`;
   return found < CONTRACT_VERSION
@@ -82,11 +82,11 @@ function mendVersion(stack: string, found: unknown): string {
 }
 
 /** One message for all of it, which Pulumi prints without a stack trace. */
-function contractError(headline: string, told: readonly Told[], mend: string): RunError {
+function contractError(headline: string, told: readonly Told[], fix: string): RunError {
   const outputs = told.map(
     ({ path, found, expected }) => `\n  ${path}\n    found     ${found}\n    expected  ${expected}\n`,
   );
-  return unaltered(new RunError(`${headline}\n${outputs.join("")}\n  mend  ${mend}\n`));
+  return unaltered(new RunError(`${headline}\n${outputs.join("")}\n  fix  ${fix}\n`));
 }
 
 function inWords(value: unknown): string {

@@ -16,7 +16,7 @@ export function admin({ ports }: Pick<EnvoySettings, "ports">): Admin {
     allow_paths: [
       // Listener `health` relays it to the startup probe.
       { exact: HEALTH_PATHS.ready },
-      // Listener `health` relays /stats/prometheus; the others are for a person with a port forward.
+      // Listener `health` relays /stats/prometheus; the others are for a user with a port forward.
       { prefix: "/stats" },
       // Which pods Envoy sees, and why one of them gets no calls.
       { prefix: "/clusters" },

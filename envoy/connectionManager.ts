@@ -17,7 +17,7 @@ export interface CallListenerOptions {
   /** Entries of x-forwarded-for, from its end, that trusted proxies wrote. */
   readonly trustedHops: number;
   readonly grpcWeb: boolean;
-  /** When a connection has to be opened anew. */
+  /** When a connection has to be opened again. */
   readonly age?: Pick<HttpProtocolOptions, "max_connection_duration" | "max_connection_duration_jitter">;
 }
 
@@ -50,7 +50,7 @@ export function callManager(
       },
       max_request_headers_kb: 60,
       request_headers_timeout: "10s",
-      // Every event of every stream would set this timer anew, for nothing: the route ends calls before it could fire.
+      // Every event of every stream would set this timer again, for nothing: the route ends calls before it could fire.
       stream_idle_timeout: "0s",
       // Once its call has ended, a stream may still wait for a client that does not read; by default as long as an idle one.
       stream_flush_timeout: seconds(timing.streamIdle),
@@ -63,7 +63,7 @@ export function callManager(
       normalize_path: true,
       merge_slashes: true,
       path_with_escaped_slashes_action: "REJECT_REQUEST",
-      // The app's own name, if it says one; nobody needs to know of Envoy.
+      // The app's own name, if it has one; clients need not know of Envoy.
       server_header_transformation: "PASS_THROUGH",
       generate_request_id: envoy.requestIds,
       ...(envoy.requestIds && { always_set_request_id_in_response: true, preserve_external_request_id: false }),

@@ -30,7 +30,7 @@ export function grpcWebFilters(): HttpFilter[] {
 
 /**
  * Pages of these origins may call, without cookies: that is what lets `*` stand for every metadata key.
- * It never stands for `authorization`, and older browsers take it for no status key (Fetch standard, CORS protocol).
+ * It never covers `authorization`, and older browsers take it for no status key (Fetch standard, CORS protocol).
  */
 export function corsPolicy({ origins }: GrpcWebSettings): CorsPolicy {
   return {

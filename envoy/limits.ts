@@ -13,7 +13,7 @@ const LARGEST_WINDOW = 2 ** 31 - 1;
 
 /**
  * Flow control windows of a connection with so many calls at a time, room for all of them. Callers share connections: with
- * Envoy's advice of 1 MiB, 16 calls whose data nobody reads leave nothing for the others, which stand still with them.
+ * Envoy's advice of 1 MiB, 16 calls whose data is not read leave nothing for the others, which wait with them.
  */
 export function windows(calls: number): {
   readonly initial_stream_window_size: number;

@@ -1,9 +1,9 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
 import { PORT_NAMES } from "../settings/names";
-import { SCRATCH } from "./scratch";
+import { EPHEMERAL_STORAGE } from "./ephemeralStorage";
 import { restrictedContainer } from "./securityContext";
-import type { PlacedServer } from "./placedServer";
+import type { ServerContext } from "./serverContext";
 
 /** Where a server may write: everything else is read-only. */
 export const TMP = { volume: "tmp", path: "/tmp" } as const;
@@ -14,7 +14,7 @@ export const TMP = { volume: "tmp", path: "/tmp" } as const;
  * @param image overrides the settings' image, for one that is an output of a build.
  */
 export function appContainer(
-  { name, settings, timing }: PlacedServer,
+  { name, settings, timing }: ServerContext,
   image: Input<string> = settings.image,
 ): input.core.v1.Container {
   const env = [
@@ -33,8 +33,8 @@ export function appContainer(
     ...(env.length > 0 && { env }),
     ports: [{ name: PORT_NAMES.app, containerPort: settings.port, protocol: "TCP" }],
     resources: {
-      requests: { cpu: settings.resources.cpu, memory: settings.resources.memory, ...SCRATCH.requests },
-      limits: { cpu: settings.resources.cpuLimit, memory: settings.resources.memoryLimit, ...SCRATCH.limits },
+      requests: { cpu: settings.resources.cpu, memory: settings.resources.memory, ...EPHEMERAL_STORAGE.requests },
+      limits: { cpu: settings.resources.cpuLimit, memory: settings.resources.memoryLimit, ...EPHEMERAL_STORAGE.limits },
     },
     // Five minutes to start, looked at every two seconds: a quick server is in service quickly, a slow one is not killed.
     startupProbe: { grpc, periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 150 },

@@ -1,13 +1,13 @@
 import type { input } from "@pulumi/kubernetes/types";
 import { serverMetadata } from "./metadata";
-import type { PlacedServer } from "./placedServer";
+import type { ServerContext } from "./serverContext";
 
 /** Scales on the CPU of the server's own container: an average with the sidecar hides which of the two is busy (kubernetes/kubernetes#86349). */
 export function autoscalerManifest({
   name,
   namespace,
   settings: { replicas },
-}: PlacedServer): input.autoscaling.v2.HorizontalPodAutoscaler {
+}: ServerContext): input.autoscaling.v2.HorizontalPodAutoscaler {
   return {
     metadata: serverMetadata(name, namespace),
     spec: {

@@ -1,6 +1,6 @@
 import { HEALTH_PATHS } from "../envoy/names";
 import { serverMetadata } from "./metadata";
-import type { PlacedServer } from "./placedServer";
+import type { ServerContext } from "./serverContext";
 
 /** https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration#associating_backendconfig_with_your_ingress */
 export const BACKEND_CONFIG = { apiVersion: "cloud.google.com/v1", kind: "BackendConfig" } as const;
@@ -10,7 +10,7 @@ export const BACKEND_CONFIG = { apiVersion: "cloud.google.com/v1", kind: "Backen
  * `containers` only and does not see a native sidecar; it is plain HTTP on a port of its own, as gRPC checks are not to be had.
  * @param cloudArmorPolicy name of a Cloud Armor policy.
  */
-export function backendConfigManifest({ name, namespace, envoy, timing }: PlacedServer, cloudArmorPolicy?: string) {
+export function backendConfigManifest({ name, namespace, envoy, timing }: ServerContext, cloudArmorPolicy?: string) {
   return {
     ...BACKEND_CONFIG,
     metadata: serverMetadata(name, namespace),

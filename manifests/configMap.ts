@@ -18,7 +18,7 @@ export function bootstrapConfigMap(server: string, namespace: string, bootstrap:
       path: `servers.${server}`,
       value: `${bytes} bytes of Envoy configuration`,
       rule: `a ConfigMap holds at most ${DATA_MAX} bytes`,
-      mend: "name fewer grpcWeb.origins",
+      fix: "name fewer grpcWeb.origins",
     };
     throw new SettingsError([problem], server);
   }

@@ -5,7 +5,7 @@ import { TMP, appContainer } from "./appContainer";
 import { ENVOY_VOLUMES, envoyContainer } from "./envoyContainer";
 import { serverMetadata } from "./metadata";
 import { restrictedPod } from "./securityContext";
-import type { PlacedServer } from "./placedServer";
+import type { ServerContext } from "./serverContext";
 import { tlsSecretName } from "./tlsSecret";
 
 /** A pod may take so long to become available before the rollout counts as failed: image pull, start, and the load balancer's readiness gate. */
@@ -13,7 +13,7 @@ const PROGRESS_DEADLINE = 900;
 
 /** @param bootstrapName the ConfigMap's name, whose change rolls the pods. */
 export function deploymentManifest(
-  server: PlacedServer,
+  server: ServerContext,
   bootstrapName: Input<string>,
   image?: Input<string>,
 ): input.apps.v1.Deployment {
@@ -34,7 +34,7 @@ export function deploymentManifest(
   };
 }
 
-function podMetadata({ name }: PlacedServer) {
+function podMetadata({ name }: ServerContext) {
   return {
     labels: serverMetadata(name, "").labels,
     annotations: {
@@ -45,7 +45,7 @@ function podMetadata({ name }: PlacedServer) {
   };
 }
 
-function podSpec(server: PlacedServer, bootstrapName: Input<string>, image?: Input<string>): input.core.v1.PodSpec {
+function podSpec(server: ServerContext, bootstrapName: Input<string>, image?: Input<string>): input.core.v1.PodSpec {
   const { name, timing } = server;
   return {
     serviceAccountName: name,

@@ -4,9 +4,9 @@ import { BOOTSTRAP_FILE, TLS_DIRECTORY } from "../envoy/files";
 import { HEALTH_PATHS } from "../envoy/names";
 import { concurrency } from "../settings/envoy";
 import { ENVOY_CONTAINER, PORT_NAMES } from "../settings/names";
-import { SCRATCH } from "./scratch";
+import { EPHEMERAL_STORAGE } from "./ephemeralStorage";
 import { restrictedContainer } from "./securityContext";
-import type { PlacedServer } from "./placedServer";
+import type { ServerContext } from "./serverContext";
 
 /** Volumes that the container mounts. */
 export const ENVOY_VOLUMES = { bootstrap: "envoy-bootstrap", tls: "envoy-tls" } as const;
@@ -18,7 +18,7 @@ const ENVOY_USER = 65532;
  * Envoy as a native sidecar: it starts before the server and stops after it.
  * Its preStop sleep begins with the server's and outlasts its last call, as it also relays calls to other pods.
  */
-export function envoyContainer({ envoy, timing }: PlacedServer): input.core.v1.Container {
+export function envoyContainer({ envoy, timing }: ServerContext): input.core.v1.Container {
   const ready = { httpGet: { path: HEALTH_PATHS.ready, port: PORT_NAMES.health } };
   return {
     name: ENVOY_CONTAINER,
@@ -45,8 +45,8 @@ export function envoyContainer({ envoy, timing }: PlacedServer): input.core.v1.C
       { name: PORT_NAMES.health, containerPort: envoy.ports.health, protocol: "TCP" },
     ],
     resources: {
-      requests: { cpu: envoy.cpu, memory: envoy.memory, ...SCRATCH.requests },
-      limits: { cpu: envoy.cpuLimit, memory: envoy.memory, ...SCRATCH.limits },
+      requests: { cpu: envoy.cpu, memory: envoy.memory, ...EPHEMERAL_STORAGE.requests },
+      limits: { cpu: envoy.cpuLimit, memory: envoy.memory, ...EPHEMERAL_STORAGE.limits },
     },
     startupProbe: { ...ready, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 60 },
     readinessProbe: { ...ready, periodSeconds: 5, timeoutSeconds: 2, failureThreshold: 2 },

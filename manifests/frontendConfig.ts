@@ -1,7 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 
 /** https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration#configuring_ingress_features_through_frontendconfig_parameters */
-export const FRONTEND_CONFIG = { apiVersion: "networking.gke.io/v1beta1", kind: "FrontendConfig" } as const;
+const FRONTEND_CONFIG = { apiVersion: "networking.gke.io/v1beta1", kind: "FrontendConfig" } as const;
 
 /** How the load balancer meets clients: the SSL policy, and a redirect for browsers on port 80. */
 export function frontendConfigManifest(

@@ -49,7 +49,7 @@ export function ingressManifest(ingress: IngressInput): input.networking.v1.Ingr
   };
 }
 
-/** One rule a host. A path of a service is longer than the rest and so wins, whatever the order; it stands first all the same. */
+/** One rule a host. A path of a service is longer than the rest and so wins, whatever the order; it comes first all the same. */
 function rules(backends: readonly IngressBackend[]): input.networking.v1.IngressRule[] {
   const all = backends.flatMap(({ service, port, routes }) =>
     routes.map((route) => ({ ...route, backend: { service: { name: service, port: { number: port } } } })),

@@ -1,9 +1,9 @@
 import { shortHash } from "../settings/names";
 
 /** https://cloud.google.com/kubernetes-engine/docs/how-to/managed-certs */
-export const MANAGED_CERTIFICATE = { apiVersion: "networking.gke.io/v1", kind: "ManagedCertificate" } as const;
+const MANAGED_CERTIFICATE = { apiVersion: "networking.gke.io/v1", kind: "ManagedCertificate" } as const;
 
-/** One certificate a host: a certificate is issued anew as a whole, so a new host must not take the others' certificate away meanwhile. */
+/** One certificate a host: a certificate is issued again as a whole, so a new host must not take the others' certificate away meanwhile. */
 export function managedCertificateManifest(host: string, namespace: string) {
   return {
     ...MANAGED_CERTIFICATE,

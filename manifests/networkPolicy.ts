@@ -1,26 +1,24 @@
 import type { input } from "@pulumi/kubernetes/types";
+import { METRICS_NAMESPACE } from "../platform/gke";
+import { SOURCE_RANGES } from "../platform/googleLoadBalancer";
+import { NAMESPACE_NAME } from "../platform/kubernetes";
 import { selectorLabels } from "../settings/names";
 import { serverMetadata } from "./metadata";
-import { type PlacedServer, isBehindLoadBalancer } from "./placedServer";
+import { type ServerContext, isBehindLoadBalancer } from "./serverContext";
 
-/** Sources of the load balancer's proxies and health checks: https://cloud.google.com/load-balancing/docs/https#firewall-rules */
-export const LOAD_BALANCER_RANGES = ["130.211.0.0/22", "35.191.0.0/16"] as const;
-/** Namespace of the collectors of Google Cloud Managed Service for Prometheus. */
-const METRICS_NAMESPACE = "gmp-system";
-
-/** Who may reach a server's pods, and nobody else. Kubelet's probes come from the node and pass every policy. */
+/** Who may reach a server's pods; all others are refused. Kubelet's probes come from the node and pass every policy. */
 export function networkPolicyManifest({
   name,
   namespace,
   envoy,
   settings,
-}: PlacedServer): input.networking.v1.NetworkPolicy {
+}: ServerContext): input.networking.v1.NetworkPolicy {
   const inNamespace = (value: string) => ({
-    namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": value } },
+    namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: value } },
   });
   const tcp = (...ports: number[]) => ports.map((port) => ({ protocol: "TCP", port }));
   const loadBalancer = {
-    from: LOAD_BALANCER_RANGES.map((cidr) => ({ ipBlock: { cidr } })),
+    from: SOURCE_RANGES.map((cidr) => ({ ipBlock: { cidr } })),
     ports: tcp(envoy.ports.ingress, envoy.ports.health),
   };
   return {

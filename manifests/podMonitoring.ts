@@ -1,13 +1,13 @@
 import { HEALTH_PATHS } from "../envoy/names";
 import { selectorLabels } from "../settings/names";
 import { serverMetadata } from "./metadata";
-import type { PlacedServer } from "./placedServer";
+import type { ServerContext } from "./serverContext";
 
 /** https://github.com/GoogleCloudPlatform/prometheus-engine/blob/main/doc/api.md#podmonitoring */
-export const POD_MONITORING = { apiVersion: "monitoring.googleapis.com/v1", kind: "PodMonitoring" } as const;
+const POD_MONITORING = { apiVersion: "monitoring.googleapis.com/v1", kind: "PodMonitoring" } as const;
 
 /** Collects Envoy's metrics. The port is a number: names are looked up in `containers` only, and Envoy is not among them. */
-export function podMonitoringManifest({ name, namespace, envoy }: PlacedServer) {
+export function podMonitoringManifest({ name, namespace, envoy }: ServerContext) {
   return {
     ...POD_MONITORING,
     metadata: serverMetadata(name, namespace),

@@ -1,9 +1,9 @@
 import type { input } from "@pulumi/kubernetes/types";
 
 /** Group that may read the mounted Secret, whatever user a container runs as. */
-export const FILE_GROUP = 65532;
+const FILE_GROUP = 65532;
 
-/** Container's part of the restricted Pod Security standard, and a root file system that nobody writes to. */
+/** Container's part of the restricted Pod Security standard, and a read-only root file system. */
 export function restrictedContainer(runAsUser: number): input.core.v1.SecurityContext {
   return {
     allowPrivilegeEscalation: false,

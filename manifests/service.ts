@@ -1,14 +1,14 @@
 import type { input } from "@pulumi/kubernetes/types";
 import { PORT_NAMES, podsServiceName, selectorLabels } from "../settings/names";
 import { serverMetadata } from "./metadata";
-import { type PlacedServer, isBehindLoadBalancer } from "./placedServer";
+import { type ServerContext, isBehindLoadBalancer } from "./serverContext";
 
 /**
  * Both ways in. Port numbers are Envoy's own, so that one number names one listener along the whole chain.
  * The load balancer's annotations belong here: on the Ingress they are ignored without a word
  * (https://github.com/kubernetes/ingress-gce/issues/1803).
  */
-export function serviceManifest({ name, namespace, envoy, settings }: PlacedServer): input.core.v1.Service {
+export function serviceManifest({ name, namespace, envoy, settings }: ServerContext): input.core.v1.Service {
   const metadata = serverMetadata(name, namespace);
   const internal = {
     name: PORT_NAMES.internal,
@@ -39,7 +39,7 @@ function loadBalancerAnnotations(backendConfig: string): Record<string, string> 
 }
 
 /** Headless Service: its name resolves to every ready pod, which is where the `internal` listener finds them. */
-export function podsServiceManifest({ name, namespace, settings }: PlacedServer): input.core.v1.Service {
+export function podsServiceManifest({ name, namespace, settings }: ServerContext): input.core.v1.Service {
   return {
     metadata: serverMetadata(name, namespace, podsServiceName(name)),
     spec: {

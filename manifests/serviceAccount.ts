@@ -1,6 +1,6 @@
 import type { input } from "@pulumi/kubernetes/types";
 import { serverMetadata } from "./metadata";
-import type { PlacedServer } from "./placedServer";
+import type { ServerContext } from "./serverContext";
 
 /**
  * The server's identity in the cluster. The API server's token is not mounted: a gRPC server has no business there,
@@ -8,7 +8,7 @@ import type { PlacedServer } from "./placedServer";
  * @param googleServiceAccount email that Workload Identity lets the server act as.
  */
 export function serviceAccountManifest(
-  { name, namespace }: PlacedServer,
+  { name, namespace }: ServerContext,
   googleServiceAccount?: string,
 ): input.core.v1.ServiceAccount {
   const metadata = serverMetadata(name, namespace);

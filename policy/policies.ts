@@ -44,7 +44,7 @@ export function policies(silencesOf: SilencesOf): Policies {
     },
   };
   const byCheck = CHECK_GROUPS.flatMap(({ checks }) => checks).map((about) =>
-    stackPolicy(about.code, about.level, `${about.holds}. ${about.effect}`, () =>
+    stackPolicy(about.code, about.level, `${about.requirement}. ${about.impact}`, () =>
       found().filter(({ code, level }) => code === about.code && level === about.level),
     ),
   );
@@ -81,6 +81,6 @@ function stackPolicy(
   };
 }
 
-function message({ code, resource, field, message: says, mend }: Finding): string {
-  return `[${code}] ${resource}${field === "" ? "" : ` ${field}`}: ${says} Mend: ${mend}`;
+function message({ code, resource, field, message: says, fix }: Finding): string {
+  return `[${code}] ${resource}${field === "" ? "" : ` ${field}`}: ${says} Fix: ${fix}`;
 }

@@ -17,7 +17,7 @@ const AUTHORIZED_NETWORKS_MAX = 100;
 const RANGE_NAME = ["a name for the range", "write whose range it is, for example office"] as const;
 
 const authorizedNetwork = strictObject({
-  /** What stands in the console beside the range. */
+  /** What is in the console beside the range. */
   name: string(...RANGE_NAME).min(1, { error: say(...RANGE_NAME) }),
   /** The range. */
   cidr: cidr.refine((range) => !range.endsWith("/0"), {
@@ -37,7 +37,7 @@ export const clusterSchema = strictObject({
   mode: z.enum(CLUSTER_MODES).default("standard"),
   /** A region for a control plane in three zones, a zone for a cheap one. @default gcp:region */
   location: location.optional(),
-  /** Zones of the nodes. @default three zones of the region that GKE picks; the zone of a zonal cluster */
+  /** Zones of the nodes. Taken out again, the key changes nothing: the nodes stay in their zones until you name others, and for a zonal cluster its own zone alone. @default three zones of the region that GKE picks; the zone of a zonal cluster */
   nodeLocations: z
     .array(zone)
     .min(1, { error: say("at least one zone", "name a zone, or take the key out") })

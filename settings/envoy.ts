@@ -1,11 +1,10 @@
 import { z } from "zod";
+import { ENVOY_IMAGE, OLDEST_ENVOY, isOlderEnvoy } from "../platform/envoy";
 import { ENVOY_PORTS, unprivilegedPort } from "./ports";
 import { image, parseImage } from "./values/image";
 import { cpu, cpuMillis, memory, memoryBytes } from "./values/quantity";
 import { relation, say, strictObject } from "./schema";
 
-/** Oldest Envoy whose gRPC statistics, cookie limits and HTTP/2 are free of known faults: CVE-2026-47204, CVE-2026-47774. */
-const OLDEST = { major: 1, minor: 40 };
 const LOG_LEVELS = ["trace", "debug", "info", "warning", "error", "critical", "off"] as const;
 
 export const envoySchema = strictObject({
@@ -13,11 +12,11 @@ export const envoySchema = strictObject({
   image: image
     .refine((value) => !isOlder(value), {
       error: say(
-        `Envoy ${OLDEST.major}.${OLDEST.minor} or newer: older ones have known crashes in HTTP/2 and gRPC`,
-        "write envoyproxy/envoy:distroless-v1.40.0 or newer",
+        `Envoy ${OLDEST_ENVOY} or newer: older ones have known crashes in HTTP/2 and gRPC`,
+        `write ${ENVOY_IMAGE} or newer`,
       ),
     })
-    .default("envoyproxy/envoy:distroless-v1.40.0"),
+    .default(ENVOY_IMAGE),
   /** Memory, requested and limit; the overload manager is sized from it. @default 512Mi */
   memory: memory
     .refine((value) => memoryBytes(value) >= 128 * 2 ** 20, {
@@ -68,7 +67,5 @@ export function concurrency(envoy: Pick<EnvoySettings, "cpuLimit">): number {
 
 function isOlder(reference: string): boolean {
   const version = /(?:^|[-v])(\d+)\.(\d+)/.exec(parseImage(reference)?.tag ?? "");
-  if (version === null) return false;
-  const [major, minor] = [Number(version[1]), Number(version[2])];
-  return major < OLDEST.major || (major === OLDEST.major && minor < OLDEST.minor);
+  return version !== null && isOlderEnvoy(Number(version[1]), Number(version[2]));
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { exclusionsSchema, type MaintenanceExclusion } from "./maintenanceExclusion";
+import { DAYS, type Windows, leavesRoom } from "./maintenanceRoom";
 import { integer, once, relation, say, strictObject, text } from "./schema";
-
-const DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] as const;
 
 /**
  * When GKE may upgrade the control plane and the nodes, in UTC.
@@ -23,14 +23,25 @@ export const maintenanceSchema = strictObject({
   ).default("17:00"),
   /** Length of the window in hours. @default 4 */
   hours: integer(4, 24).default(4),
-}).refine(
-  ...relation<{ days: readonly string[]; hours: number }>(
-    ["hours", "days"],
-    ({ days, hours }) => days.length * hours * 4 >= 48,
-    "windows of at least 48 hours in 32 days",
-    "name more days or write more hours: one day needs 12",
-  ),
-);
+  /** Times in which GKE may not upgrade although a window is open. A stated list is the whole list, and [] means none. Without the key, exclusions that were set elsewhere stay: run `pulumi refresh` before you change the windows. @default not stated */
+  exclusions: exclusionsSchema.optional(),
+})
+  .refine(
+    ...relation<{ days: readonly string[]; hours: number }>(
+      ["hours", "days"],
+      ({ days, hours }) => days.length * hours * 4 >= 48,
+      "windows of at least 48 hours in 32 days",
+      "name more days or write more hours: one day needs 12",
+    ),
+  )
+  .refine(
+    ...relation<Windows & { exclusions?: readonly MaintenanceExclusion[] | undefined }>(
+      ["exclusions", "days", "start", "hours"],
+      ({ exclusions = [], ...windows }) => leavesRoom(windows, exclusions),
+      "exclusions with NO_UPGRADES, the default scope, leave at least 48 hours of windows in any 92 days",
+      "shorten or part the exclusions, write another scope, or let windows be longer or on more days",
+    ),
+  );
 
-/** A weekly maintenance window. */
+/** A weekly maintenance window, and what it is closed for. */
 export type MaintenanceSettings = z.output<typeof maintenanceSchema>;

@@ -1,10 +1,16 @@
 import { z } from "zod";
 import { labelKey, labelValue, nodeLabelKey } from "./values/names";
-import { integer, map, once, relation, strictObject, text } from "./schema";
+import { integer, map, once, relation, say, strictObject, text } from "./schema";
 
 /** Effects of a taint, as the GKE API spells them. */
 const TAINT_EFFECTS = ["NO_SCHEDULE", "PREFER_NO_SCHEDULE", "NO_EXECUTE"] as const;
 const DISK_TYPES = ["pd-standard", "pd-balanced", "pd-ssd", "hyperdisk-balanced"] as const;
+
+/** A label of the program's own on every pool, with the pool's name: components/gke/nodePool.ts says what for. */
+export const POOL_LABEL = "grpc-envoy-gke/pool";
+const OWN_LABEL_KEY = nodeLabelKey.refine((key) => key !== POOL_LABEL, {
+  error: say(`a key of your own: every pool has ${POOL_LABEL} with its name`, "take the label out, or rename it"),
+});
 
 /** Defaults that a rule's words name too. */
 const DEFAULT = { minNodes: 1, maxNodes: 3 } as const;
@@ -29,8 +35,8 @@ export const nodePoolSchema = strictObject({
     /** Size in GiB. @default 50 */
     sizeGb: integer(20, 65536).default(50),
   }).prefault({}),
-  /** Kubernetes labels of the nodes. @default none */
-  labels: map(nodeLabelKey, labelValue).default({}),
+  /** Kubernetes labels of the nodes, beside grpc-envoy-gke/pool with the pool's name. @default none */
+  labels: map(OWN_LABEL_KEY, labelValue).default({}),
   /** Taints of the nodes. Servers tolerate none, so a tainted pool is for other workloads. @default none */
   taints: z
     .array(

@@ -1,5 +1,5 @@
 import { type z } from "zod";
-import { mendUnknownKey, nearKey } from "./nearKey";
+import { fixUnknownKey, nearKey } from "./nearKey";
 import { type Problem } from "./problems";
 import { say } from "./schema";
 
@@ -32,7 +32,7 @@ export function parse<Schema extends z.ZodType>(
     path: dotted(root, at),
     value: valueAt(raw, at),
     rule: "a key other than __proto__",
-    mend: "take the key out",
+    fix: "take the key out",
   }));
   const faulty = new Set(hidden.map((at) => dotted(root, at)));
   for (let isFirst = true; ; isFirst = false) {
@@ -44,7 +44,7 @@ export function parse<Schema extends z.ZodType>(
     const taken = takeOut(rest, simple.flatMap(pathsOf), standIns);
     if (taken === undefined) return { value: undefined, problems, faulty: [...faulty] };
     for (const at of [...taken, ...simple.flatMap(meantPaths)]) faulty.add(dotted(root, at));
-    // A relation is broken by what the person wrote only where every key that it reads is right.
+    // A relation is broken by what the user wrote only where every key that it reads is right.
     const broken = relations.filter((issue) => !readsOf(issue)!.some((at) => isFaulty(dotted(root, at), [...faulty])));
     problems.push(...broken.flatMap((issue) => problemsOf(issue, raw, root)));
     const used = takeOut(
@@ -68,7 +68,7 @@ function readsOf(issue: Issue): Path[] | undefined {
   return (issue.params["reads"] as readonly string[]).map((key) => [...issue.path.slice(0, -1), key]);
 }
 
-/** The first key that a relation reads and the person wrote: the other ones are defaults. */
+/** The first key that a relation reads and the user wrote: the other ones are defaults. */
 function givenPath(issue: Issue, raw: unknown): Path {
   return readsOf(issue)?.find((at) => valueAt(raw, at) !== undefined) ?? issue.path;
 }
@@ -77,7 +77,7 @@ function pathsOf(issue: Issue): Path[] {
   return issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
 }
 
-/** Keys that a misspelt key was probably meant to be: their defaults are not what the person wants. */
+/** Keys that a misspelt key was probably meant to be: their defaults are not what the user wants. */
 function meantPaths(issue: Issue): Path[] {
   if (issue.code !== "unrecognized_keys") return [];
   const known = issue.message.split("\n")[1]!.split(" ");
@@ -88,16 +88,16 @@ function meantPaths(issue: Issue): Path[] {
 }
 
 function problemsOf(issue: Issue, raw: unknown, root: string): Problem[] {
-  const [rule = "", mend = ""] = issue.message.split("\n");
+  const [rule = "", fix = ""] = issue.message.split("\n");
   if (issue.code === "unrecognized_keys") {
     return pathsOf(issue).map((at) => {
       const key = String(at.at(-1));
-      return { path: dotted(root, at), value: valueAt(raw, at), rule, mend: mendUnknownKey(key, mend.split(" ")) };
+      return { path: dotted(root, at), value: valueAt(raw, at), rule, fix: fixUnknownKey(key, fix.split(" ")) };
     });
   }
   const at = givenPath(issue, raw);
   const isKey = issue.code === "custom" && issue.params?.["isKey"] === true;
-  return [{ path: dotted(root, at), value: isKey ? String(at.at(-1)) : valueAt(raw, at), rule, mend }];
+  return [{ path: dotted(root, at), value: isKey ? String(at.at(-1)) : valueAt(raw, at), rule, fix }];
 }
 
 /** Words for what zod finds by itself, where a schema has none of its own. */
@@ -133,7 +133,7 @@ function valueAt(raw: unknown, path: Path): unknown {
   );
 }
 
-/** Takes out what stands at each path; the paths that are gone, or `undefined` when that would be everything. */
+/** Takes out what is at each path; the paths that are gone, or `undefined` when that would be everything. */
 function takeOut(raw: unknown, paths: readonly Path[], standIns: StandIns): Path[] | undefined {
   const taken: Path[] = [];
   for (const path of paths) {
@@ -146,7 +146,7 @@ function takeOut(raw: unknown, paths: readonly Path[], standIns: StandIns): Path
   return taken;
 }
 
-/** Takes out what stands at `path`, or the closest thing around it where nothing stands there. Of a list, all of it counts as gone: its indices move. */
+/** Takes out what is at `path`, or the closest thing around it where nothing is there. Of a list, all of it counts as gone: its indices move. */
 function takeOutOne(raw: unknown, path: Path, standIns: StandIns): Path | undefined {
   if (path.length === 0) return undefined;
   const around = path.slice(0, -1);

@@ -1,13 +1,13 @@
-/** One thing wrong with a stack's settings: where it stands, what stands there, the rule it breaks and how to mend it. */
+/** One problem in a stack's settings: the path, the value, the rule that it breaks and the fix. */
 export interface Problem {
   /** Path of the key as it is written in the stack's file, for example `servers.my-server.replicas.min`. */
   readonly path: string;
-  /** What stands there now; `undefined` where a required key is missing. */
+  /** The value now; `undefined` where a required key is missing. */
   readonly value: unknown;
   /** The rule, as a sentence about what is allowed. */
   readonly rule: string;
   /** What to write instead. */
-  readonly mend: string;
+  readonly fix: string;
 }
 
 /** A problem of a rule that spans several objects, with the paths that it read: the rule is left out where one of them is known to be wrong. */
@@ -31,8 +31,8 @@ export class SettingsError extends Error {
   }
 }
 
-export function formatProblem({ path, value, rule, mend }: Problem): string {
-  return `\n  ${path}\n    value  ${formatValue(value)}\n    rule   ${rule}\n    mend   ${mend}\n`;
+export function formatProblem({ path, value, rule, fix }: Problem): string {
+  return `\n  ${path}\n    value  ${formatValue(value)}\n    rule   ${rule}\n    fix    ${fix}\n`;
 }
 
 function formatValue(value: unknown): string {

@@ -2,30 +2,30 @@ import { z } from "zod";
 
 /**
  * The words of a broken rule, in the form that a schema's message carries: the rule on the first line,
- * the way to mend it on the second. `problemsOf` in parse.ts takes them apart again.
+ * the way to fix it on the second. `problemsOf` in parse.ts takes them apart again.
  */
-export function say(rule: string, mend: string): string {
-  return `${rule}\n${mend}`;
+export function say(rule: string, fix: string): string {
+  return `${rule}\n${fix}`;
 }
 
 /**
  * A string whose words also tell what to write where it is missing or something else.
  * @param fits tells of a number or a boolean whether quotes are all that it lacks.
  */
-export function string(rule: string, mend: string, fits: (text: string) => boolean = () => false) {
+export function string(rule: string, fix: string, fits: (text: string) => boolean = () => false) {
   return z.string({
     error: ({ input }) => {
-      if (input === undefined) return say(`required: ${rule}`, mend);
+      if (input === undefined) return say(`required: ${rule}`, fix);
       const lacksQuotes = (typeof input === "number" || typeof input === "boolean") && fits(String(input));
-      return lacksQuotes ? undefined : say(rule, mend);
+      return lacksQuotes ? undefined : say(rule, fix);
     },
   });
 }
 
 /** A string that fits `pattern`; rules that follow are tried only where it does. */
-export function text(pattern: RegExp, rule: string, mend: string) {
+export function text(pattern: RegExp, rule: string, fix: string) {
   const fits = (value: string): boolean => pattern.test(value);
-  return string(rule, mend, fits).refine(fits, { error: say(rule, mend), abort: true });
+  return string(rule, fix, fits).refine(fits, { error: say(rule, fix), abort: true });
 }
 
 /** An integer within [min, max]. */
@@ -45,7 +45,7 @@ export function strictObject<Shape extends z.core.$ZodLooseShape>(shape: Shape) 
   });
 }
 
-/** A map whose keys the person chooses. A wrong key is reported without hiding what is wrong with its value, as zod's own check does. */
+/** A map whose keys the user chooses. A wrong key is reported without hiding what is wrong with its value, as zod's own check does. */
 export function map<Value extends z.ZodType>(key: z.ZodType<string>, value: Value) {
   return z.record(z.string(), value).superRefine(
     (entries, context) => {
@@ -78,7 +78,7 @@ export function relation<Value>(
   reads: readonly [keyof Value & string, ...(keyof Value & string)[]],
   holds: (value: Value) => boolean,
   rule: string,
-  mend: string,
+  fix: string,
 ): [(value: Value) => boolean, { path: string[]; params: { reads: readonly string[] }; error: string }] {
-  return [holds, { path: [reads[0]], params: { reads }, error: say(rule, mend) }];
+  return [holds, { path: [reads[0]], params: { reads }, error: say(rule, fix) }];
 }

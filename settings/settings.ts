@@ -55,7 +55,7 @@ function secretProblems(project: string, keys: readonly string[]): Problem[] {
       path: key.slice(project.length + 1),
       value: "[secret]",
       rule: "settings hold no secrets: they would stand in plain text in the pods and in Pulumi's state",
-      mend: "put the value into a Kubernetes Secret and name that in secretEnv",
+      fix: "put the value into a Kubernetes Secret and name that in secretEnv",
     }));
 }
 
@@ -81,7 +81,7 @@ function crossProblems(settings: Settings, faulty: readonly string[]): Problem[]
   return rules
     .flatMap((rule) => rule(settings))
     .filter(({ reads }) => !reads.some((path) => isFaulty(path, faulty)))
-    .map(({ path, value, rule, mend }) => ({ path, value, rule, mend }));
+    .map(({ path, value, rule, fix }) => ({ path, value, rule, fix }));
 }
 
 /** The keys of one namespace, without it. */

@@ -1,3 +1,4 @@
+import { BACKEND_KEEPALIVE, MAX_CONNECTION_DRAINING, WITHDRAWAL } from "../platform/googleLoadBalancer";
 import { type CallSettings } from "./server";
 
 /** Every time of the chain, in seconds, derived from how long calls last. */
@@ -12,7 +13,7 @@ export interface TimingBudget {
   readonly streamIdle: number;
   /** Envoy closes a connection without calls after this. */
   readonly connectionIdle: number;
-  /** Envoy asks an in-cluster client to connect anew after this (GOAWAY), so that no connection outlives a leaving pod. */
+  /** Envoy asks an in-cluster client to connect again after this (GOAWAY), so that no connection outlives a leaving pod. */
   readonly internalConnectionAge: number;
   /** Between Envoy's first and last GOAWAY on a connection. */
   readonly goAway: number;
@@ -30,8 +31,6 @@ export interface TimingBudget {
   readonly cutsStreamsOver: number | undefined;
 }
 
-/** The load balancer needs up to two minutes to stop sending calls to a pod ("500 series errors with NEGs", Google's troubleshooting). */
-const LOAD_BALANCER_WITHDRAW = 120;
 /** Envoys look the pods up every DNS_REFRESH seconds; kube-proxy and DNS need a few more. */
 const CLUSTER_WITHDRAW = 20;
 /** For the processes to exit, and for clocks that differ. */
@@ -40,10 +39,8 @@ const MARGIN = 30;
 const LOAD_BALANCER_EXTRA = 10;
 /** A client is given as long to read the end of a call as the longest call takes, and this. */
 const STREAM_IDLE_EXTRA = 5;
-/** https://cloud.google.com/load-balancing/docs/https/request-distribution: backend connections are kept for 600 s. */
-const CONNECTION_IDLE = 620;
-/** BackendConfig's maximum for connectionDraining.drainingTimeoutSec. */
-const MAX_DRAINING = 3600;
+/** Longer than the load balancer keeps a connection to a backend, so that Envoy never closes one that it is about to use. */
+const CONNECTION_IDLE = BACKEND_KEEPALIVE + 20;
 const GO_AWAY = 5;
 const MIN_READY = 15;
 
@@ -57,7 +54,7 @@ export const DNS_REFRESH = 5;
 export function timingBudget(calls: CallSettings, behindLoadBalancer: boolean): TimingBudget {
   const longest = Math.max(calls.longestUnary, calls.longestStream);
   const needed = {
-    withdraw: behindLoadBalancer ? LOAD_BALANCER_WITHDRAW : CLUSTER_WITHDRAW,
+    withdraw: behindLoadBalancer ? WITHDRAWAL : CLUSTER_WITHDRAW,
     drain: longest,
     margin: MARGIN,
   };
@@ -65,7 +62,7 @@ export function timingBudget(calls: CallSettings, behindLoadBalancer: boolean): 
   const connectionAge = Math.floor(withdraw / 2);
   return {
     loadBalancerTimeout: longest + LOAD_BALANCER_EXTRA,
-    loadBalancerDraining: Math.min(drain, MAX_DRAINING),
+    loadBalancerDraining: Math.min(drain, MAX_CONNECTION_DRAINING),
     maxStream: longest,
     streamIdle: longest + STREAM_IDLE_EXTRA,
     connectionIdle: CONNECTION_IDLE,

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { readStackFile } from "../plan/stackFile";
+import { readStackFile } from "../commands/shared/stackFile";
 import { SettingsError } from "../settings/problems";
 import { parseSettings } from "../settings/settings";
-import { type Import, importsOf, importsOfFile } from "./support/imports";
 import { cloudNames } from "./support/stackNames";
 import { ROOT, configOf, runProgram, runStack } from "./support/program";
 import { type Resources, duplicates, family, namesOf, ofType } from "./support/resources";
@@ -97,54 +96,5 @@ describe("the order of the servers in the file", () => {
     const after = (await runProgram(configOf({ another: { image: IMAGE }, ...servers }))).resources;
     for (const { urn, inputs } of before)
       assert.deepEqual(after.find((other) => other.urn === urn)?.inputs, inputs, urn);
-  });
-});
-
-describe("imports", () => {
-  /** What each folder may import of ours: docs and reviews name the same table. */
-  const OURS: Readonly<Record<string, readonly string[]>> = {
-    settings: [],
-    envoy: ["settings"],
-    manifests: ["settings", "envoy"],
-    components: ["settings", "envoy", "manifests", "contract"],
-    contract: [],
-    checks: ["settings"],
-    policy: ["checks", "settings"],
-    plan: ["settings", "envoy", "manifests", "components", "contract", "checks", "index"],
-    newStack: ["settings", "plan"],
-    adopt: ["settings", "checks", "plan"],
-    rehearse: ["settings", "envoy", "manifests", "plan", "tools", "examples"],
-    examples: [],
-    tools: ["checks", "envoy", "settings"],
-    review: ["settings", "envoy", "plan", "checks"],
-  };
-  /** The folders that are plain TypeScript: types of Pulumi's at most. */
-  const PLAIN = ["settings", "envoy", "manifests", "checks", "review", "adopt"];
-  const words = ({ from, to }: Import) => `${from} → ${to}`;
-
-  for (const [folder, allowed] of Object.entries(OURS)) {
-    it(`of ${folder}/ lead to ${allowed.join(", ") || "nothing of ours"} only`, () => {
-      const imports = importsOf(folder);
-      assert.ok(imports.length > 0);
-      assert.deepEqual(imports.filter(({ ours, to }) => ours && to !== folder && !allowed.includes(to)).map(words), []);
-    });
-  }
-
-  for (const folder of PLAIN) {
-    it(`of ${folder}/ take nothing but types from Pulumi`, () => {
-      const pulumi = importsOf(folder).filter(({ to }) => to.startsWith("@pulumi/"));
-      assert.deepEqual(pulumi.filter(({ typeOnly }) => !typeOnly).map(words), []);
-      if (folder === "settings" || folder === "envoy") assert.deepEqual(pulumi.map(words), []);
-    });
-  }
-
-  it("of contract/ lead to @pulumi/pulumi alone: whoever reads a stack needs nothing else", () => {
-    const others = importsOf("contract").filter(({ ours, to }) => !ours && to !== "@pulumi/pulumi");
-    assert.deepEqual(others.map(words), []);
-  });
-
-  it("of index.ts lead to settings, components and the contract only", () => {
-    const imports = importsOfFile("index.ts").filter(({ ours }) => ours);
-    assert.deepEqual([...new Set(imports.map(({ to }) => to))].sort(), ["components", "contract", "settings"]);
   });
 });

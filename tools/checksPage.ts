@@ -2,7 +2,7 @@ import type { CheckAbout } from "../checks/check";
 import { CHECK_GROUPS } from "../checks/registry";
 import { SILENCE_ANNOTATION } from "../checks/silence";
 
-/** Where the page stands, from the repository's root. */
+/** Where the page is, from the repository's root. */
 export const CHECKS_PAGE = "docs/checks.md";
 
 const INTRODUCTION = `# Checks
@@ -40,12 +40,12 @@ export function checksPage(): string {
     .replace(/\n{3,}/g, "\n\n");
 }
 
-function section({ code, level, holds, effect, mend }: CheckAbout): string {
+function section({ code, level, requirement, impact, fix }: CheckAbout): string {
   return [
     `### ${code}`,
-    `**${level}** · ${escaped(holds)}.`,
-    `Otherwise: ${escaped(effect)}`,
-    `Mend: ${escaped(mend)}`,
+    `**${level}** · ${escaped(requirement)}.`,
+    `Otherwise: ${escaped(impact)}`,
+    `Fix: ${escaped(fix)}`,
   ].join("\n\n");
 }
 

@@ -2,7 +2,7 @@
 # Previews a stack with the Pulumi CLI and says what that does to calls.
 # Usage, in the folder of Pulumi.yaml: tools/preview.sh <stack> <folder> [more flags of `pulumi preview`]
 # Writes <folder>/preview.json, and <folder>/comment.md as review writes it. In a GitHub workflow the comment also goes
-# to the run's summary, and the step's output `risk` is true where a person must confirm.
+# to the run's summary, and the step's output `risk` is true where a user must confirm.
 # PREVIEWED_COMMIT names the commit in the comment.
 # Exit codes: that of `pulumi preview`, such as 7 for --expect-no-changes; 2 or 3 of review; 64 for wrong arguments.
 set -euo pipefail

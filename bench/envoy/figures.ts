@@ -52,7 +52,7 @@ function spread(values: readonly number[]): Spread {
  * Bounds of the median that ask nothing of the values' distribution: the k-th from both ends, with the largest k for which fewer
  * than 2.5 % of the time so few of them lie on one side (the sign test). All of them where they are too few to say.
  */
-export function medianBetween(values: readonly number[]): readonly [number, number] {
+function medianBetween(values: readonly number[]): readonly [number, number] {
   const sorted = [...values].sort((a, b) => a - b);
   const count = sorted.length;
   let k = 0;

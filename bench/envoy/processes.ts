@@ -1,9 +1,10 @@
-import { type ChildProcess, fork, spawn } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { type ChildProcess, fork } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { generate } from "selfsigned";
-import { TLS_DIRECTORY, TLS_KEYS } from "../../envoy/files";
+import { startEnvoy } from "../../commands/rehearse/envoy/startEnvoy";
+import { writeCertificate } from "../../commands/rehearse/network/certificate";
+import { type OwnProcess, removeFolder, temporaryFolder } from "../../commands/rehearse/ownProcess";
+import { TLS_DIRECTORY } from "../../envoy/files";
 import { type LoadAnswer, type LoadOrder } from "./loadOrder";
 
 /** Milliseconds that a process may take to be up. */
@@ -12,42 +13,29 @@ const START = 20_000;
 /** Every process and file of a run; `stop` ends them all. */
 export class Processes {
   private readonly children = new Set<ChildProcess>();
-  private readonly folder = mkdtempSync(join(tmpdir(), "bench-envoy-"));
+  private readonly envoys: OwnProcess[] = [];
 
   private constructor(
     private readonly program: string,
+    private readonly folder: string,
     /** Certificate of the TLS listeners. */
     readonly certificate: string,
-    privateKey: string,
-  ) {
-    writeFileSync(join(this.folder, TLS_KEYS.certificate), certificate);
-    writeFileSync(join(this.folder, TLS_KEYS.privateKey), privateKey, { mode: 0o600 });
-  }
+  ) {}
 
   /** @param program Envoy's path */
   static async create(program: string): Promise<Processes> {
-    const { cert, private: key } = await generate([{ name: "commonName", value: "localhost" }], {
-      keyType: "ec",
-      curve: "P-256",
-      extensions: [{ name: "subjectAltName", altNames: [{ type: 2, value: "localhost" }] }],
-    });
-    return new Processes(program, cert, key);
+    const folder = temporaryFolder("bench-envoy");
+    return new Processes(program, folder, await writeCertificate(folder, "localhost"));
   }
 
   /** Starts Envoy with one worker; it listens some time after. @returns its process id */
   envoy(name: string, bootstrap: object): number {
     const file = join(this.folder, `${name.replaceAll(/\W+/g, "-")}.json`);
     writeFileSync(file, JSON.stringify(bootstrap).replaceAll(TLS_DIRECTORY, this.folder));
-    const log = openSync(`${file}.log`, "w");
-    const args = ["-c", file, "--concurrency", "1", "--disable-hot-restart", "--log-level", "error"];
-    const child = this.keep(spawn(this.program, args, { stdio: ["ignore", log, log] }));
-    closeSync(log);
-    child.once("exit", () => {
-      if (this.children.has(child))
-        process.stderr.write(`Envoy of ${name} has ended: ${readFileSync(`${file}.log`, "utf8")}\n`);
-    });
-    if (child.pid === undefined) throw new Error(`${this.program} does not start`);
-    return child.pid;
+    const envoy = startEnvoy(this.program, file, `${file}.log`);
+    this.envoys.push(envoy);
+    envoy.died.catch((error: Error) => process.stderr.write(`Envoy of ${name}: ${error.message}\n`));
+    return envoy.pid;
   }
 
   /** Starts the app on these addresses. @returns its port, the same on all of them */
@@ -71,7 +59,8 @@ export class Processes {
       this.children.delete(child);
       child.kill("SIGKILL");
     }
-    rmSync(this.folder, { recursive: true, force: true });
+    for (const envoy of this.envoys) void envoy.stop();
+    removeFolder(this.folder);
   }
 
   private node(file: string, args: readonly string[] = []): ChildProcess {

@@ -1,4 +1,4 @@
-import { freePorts } from "../../test/support/freePorts";
+import { freePorts } from "../../tools/freePorts";
 import { type Target } from "./loadOrder";
 import { type Processes } from "./processes";
 import { type Places, type Subject } from "./subjects";

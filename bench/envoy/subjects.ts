@@ -2,8 +2,8 @@ import { type Address, address, LOOPBACK } from "../../envoy/api/core";
 import { type BootstrapInput, bootstrap } from "../../envoy/bootstrap";
 import { type CallListener } from "../../envoy/names";
 import { downstreamTls } from "../../envoy/tls";
-import { onLoopback } from "../../test/envoy/support/runningEnvoy";
-import { type Given, input } from "../../test/envoy/support/input";
+import { onLoopback } from "../../tools/runningEnvoy";
+import { type Given, input } from "../../tools/bootstrapInput";
 import { type Change, resolvedBy } from "./changes";
 import { minimal } from "./minimal";
 

@@ -10,7 +10,7 @@ import { looksLikeBootstrap, readBootstrap } from "./readBootstrap";
 export interface Envoy {
   readonly pod: Pod;
   readonly container: Container;
-  /** File that it is started with; undefined where the configuration stands in its arguments. */
+  /** File that it is started with; undefined where the configuration is in its arguments. */
   readonly path: string | undefined;
   readonly file: MountedFile | undefined;
   /** The text's place; undefined where the stack does not hold it. */
@@ -36,7 +36,7 @@ export function envoysOf(pod: Pod, stack: Surroundings): Envoy[] {
       () => envoyIn(pod, container, stack),
       () => (hidden = true),
     );
-    // One whose arguments or mounts are not known yet is an Envoy all the same, whose configuration nobody sees.
+    // One whose arguments or mounts are not known yet is an Envoy all the same, whose configuration cannot be seen.
     if (!hidden || found !== undefined) return found ?? [];
     const isNamed = /envoy/.test(container.name) || ifKnown(() => hasImage(container)) === true;
     return isNamed ? [{ pod, container, path: undefined, file: undefined, text: undefined, bootstrap: undefined }] : [];

@@ -22,9 +22,9 @@ export const apiVersionChecks = [
     {
       code: "api-version-removed",
       level: "error",
-      holds: "Objects are of a version that Kubernetes serves",
-      effect: "The API server refuses the object: what it was to do for calls is not done, or stays as it was before.",
-      mend: "Write apiVersion, and the fields that changed with it, as the deprecation guide of Kubernetes has them.",
+      requirement: "Objects are of a version that Kubernetes serves",
+      impact: "The API server refuses the object: what it was to do for calls is not done, or stays as it was before.",
+      fix: "Write apiVersion, and the fields that changed with it, as the deprecation guide of Kubernetes has them.",
     },
     (stack) => stack.objects,
     ({ root, kind }) => {
@@ -33,7 +33,7 @@ export const apiVersionChecks = [
       return (
         found !== undefined && {
           at,
-          says: `${kind} of ${at.text} is gone since Kubernetes ${found[2]}; it is ${found[3]} now`,
+          message: `${kind} of ${at.text} is gone since Kubernetes ${found[2]}; it is ${found[3]} now`,
         }
       );
     },

@@ -1,3 +1,4 @@
+import { DEFAULT_BACKEND_TIMEOUT, MAX_CONNECTION_DRAINING } from "../../platform/googleLoadBalancer";
 import { type Fault, check } from "../check";
 import { callRoutes } from "../envoy/listener";
 import { longestCall } from "../envoy/route";
@@ -14,10 +15,6 @@ import { annotation } from "../view/service";
 import type { StackView } from "../view/stackView";
 import { time } from "../words";
 
-/** https://cloud.google.com/load-balancing/docs/backend-service#timeout-setting */
-const DEFAULT_TIMEOUT = 30;
-/** BackendConfig's maximum for connectionDraining.drainingTimeoutSec. */
-const MAX_DRAINING = 3600;
 /** Seconds that processes need to end once their calls have. */
 const EXIT = 30;
 
@@ -28,7 +25,10 @@ function longestOf({ listener }: Arrival): number {
 }
 
 export function timeoutOf(arrival: Arrival, stack: StackView): number {
-  return backendConfigOf(arrival.service, arrival.port, stack)?.root.at("spec", "timeoutSec").number ?? DEFAULT_TIMEOUT;
+  return (
+    backendConfigOf(arrival.service, arrival.port, stack)?.root.at("spec", "timeoutSec").number ??
+    DEFAULT_BACKEND_TIMEOUT
+  );
 }
 
 export const backendConfigChecks = [
@@ -36,10 +36,10 @@ export const backendConfigChecks = [
     {
       code: "lb-backend-config-missing",
       level: "error",
-      holds: "A port that carries gRPC calls from outside has a BackendConfig",
-      effect:
+      requirement: "A port that carries gRPC calls from outside has a BackendConfig",
+      impact:
         "The load balancer asks / for health, which a gRPC server does not answer, so no pod ever counts as healthy; calls would end after 30 s.",
-      mend: 'Make a BackendConfig and name it in cloud.google.com/backend-config: {"ports":{"<port name>":"<name>"}}.',
+      fix: 'Make a BackendConfig and name it in cloud.google.com/backend-config: {"ports":{"<port name>":"<name>"}}.',
     },
     outside,
     (arrival) => {
@@ -47,7 +47,7 @@ export const backendConfigChecks = [
       if (backendConfigName(service, port) !== undefined || !carriesCalls(arrival)) return undefined;
       return {
         at: annotation(service.object, BACKEND_CONFIG[0]),
-        says: `port ${port.name ?? port.port} has no BackendConfig`,
+        message: `port ${port.name ?? port.port} has no BackendConfig`,
       };
     },
   ),
@@ -55,10 +55,10 @@ export const backendConfigChecks = [
     {
       code: "lb-backend-config-absent",
       level: "error",
-      holds: "A BackendConfig that a Service names is there",
-      effect:
+      requirement: "A BackendConfig that a Service names is there",
+      impact:
         "The controller fails on the Service: the load balancer is not made, or keeps its old timeouts and health check.",
-      mend: "Write the name of a BackendConfig in the Service's namespace.",
+      fix: "Write the name of a BackendConfig in the Service's namespace.",
     },
     outside,
     ({ service, port }, stack) => {
@@ -66,40 +66,40 @@ export const backendConfigChecks = [
       const name = backendConfigName(service, port);
       if (name === undefined || !stack.lacks("BackendConfig", namespace, name)) return undefined;
       const level = stack.ofKind("BackendConfig").length > 0 ? "error" : stack.lackLevel(namespace);
-      const says = `the Service names BackendConfig ${name}, which this stack does not have in namespace ${namespace}`;
-      return { at: annotation(service.object, BACKEND_CONFIG[0]), says, level };
+      const message = `the Service names BackendConfig ${name}, which this stack does not have in namespace ${namespace}`;
+      return { at: annotation(service.object, BACKEND_CONFIG[0]), message, level };
     },
   ),
   check(
     {
       code: "lb-timeout-short",
       level: "error",
-      holds: "The load balancer waits longer than Envoy's longest call",
-      effect:
+      requirement: "The load balancer waits longer than Envoy's longest call",
+      impact:
         "The load balancer resets calls that last longer, answered or not, before Envoy can end them with a gRPC status.",
-      mend: "Set spec.timeoutSec above the longest stream that Envoy allows.",
+      fix: "Set spec.timeoutSec above the longest stream that Envoy allows.",
     },
     outside,
     (arrival, stack) => {
       const config = backendConfigOf(arrival.service, arrival.port, stack);
       if (config === undefined || !carriesCalls(arrival)) return undefined;
       const at = config.root.at("spec", "timeoutSec");
-      const timeout = at.number ?? DEFAULT_TIMEOUT;
+      const timeout = at.number ?? DEFAULT_BACKEND_TIMEOUT;
       const longest = longestOf(arrival);
       if (longest === Infinity)
-        return at.exists ? undefined : { at, says: `timeoutSec is its default, ${DEFAULT_TIMEOUT}s` };
+        return at.exists ? undefined : { at, message: `timeoutSec is its default, ${DEFAULT_BACKEND_TIMEOUT}s` };
       if (timeout > longest) return undefined;
-      return { at, says: `the load balancer waits ${time(timeout)}, Envoy lets a call last ${time(longest)}` };
+      return { at, message: `the load balancer waits ${time(timeout)}, Envoy lets a call last ${time(longest)}` };
     },
   ),
   check(
     {
       code: "lb-draining-short",
       level: "warning",
-      holds: "The load balancer drains as long as a leaving pod's calls may go on",
-      effect:
+      requirement: "The load balancer drains as long as a leaving pod's calls may go on",
+      impact:
         "When a pod leaves, in a rollout or a scale-down, its calls are cut although the pod would still finish them.",
-      mend: "Raise connectionDraining.drainingTimeoutSec to the longest call, or to what the pod's grace period leaves.",
+      fix: "Raise connectionDraining.drainingTimeoutSec to the longest call, or to what the pod's grace period leaves.",
     },
     outside,
     (arrival, stack) => {
@@ -109,18 +109,21 @@ export const backendConfigChecks = [
       const at = config.root.at("spec", "connectionDraining", "drainingTimeoutSec");
       const draining = at.number ?? 0;
       const stays = arrival.pod.grace - longestPreStop(arrival);
-      const needed = Math.min(longest, stays, MAX_DRAINING);
+      const needed = Math.min(longest, stays, MAX_CONNECTION_DRAINING);
       if (draining + EXIT >= needed) return undefined;
-      return { at, says: `the load balancer drains for ${time(draining)}, a leaving pod goes on for ${time(stays)}` };
+      return {
+        at,
+        message: `the load balancer drains for ${time(draining)}, a leaving pod goes on for ${time(stays)}`,
+      };
     },
   ),
   check(
     {
       code: "lb-drain-over-grace",
       level: "error",
-      holds: "preStop and the load balancer's draining fit into the pod's grace period",
-      effect: "The pod is killed while the load balancer still waits for its calls: every rollout cuts some.",
-      mend: "Raise terminationGracePeriodSeconds above preStop and draining together, or drain for less.",
+      requirement: "preStop and the load balancer's draining fit into the pod's grace period",
+      impact: "The pod is killed while the load balancer still waits for its calls: every rollout cuts some.",
+      fix: "Raise terminationGracePeriodSeconds above preStop and draining together, or drain for less.",
     },
     outside,
     (arrival, stack): Fault | undefined => {
@@ -130,7 +133,7 @@ export const backendConfigChecks = [
       if (draining === 0 || wait + draining <= arrival.pod.grace) return undefined;
       return {
         at: arrival.pod.spec.at("terminationGracePeriodSeconds"),
-        says: `preStop waits ${time(wait)} and the load balancer drains for ${time(draining)}, the pod is killed after ${time(arrival.pod.grace)}`,
+        message: `preStop waits ${time(wait)} and the load balancer drains for ${time(draining)}, the pod is killed after ${time(arrival.pod.grace)}`,
       };
     },
   ),
@@ -138,9 +141,9 @@ export const backendConfigChecks = [
     {
       code: "lb-session-affinity",
       level: "warning",
-      holds: "Nothing ties a client to one pod",
-      effect: "All calls of a client go to one pod, however busy it is: the balancing of every RPC is lost.",
-      mend: "Take session affinity out, or set it to NONE.",
+      requirement: "Nothing ties a client to one pod",
+      impact: "All calls of a client go to one pod, however busy it is: the balancing of every RPC is lost.",
+      fix: "Take session affinity out, or set it to NONE.",
     },
     (stack) => [...stack.ofKind("BackendConfig"), ...stack.ofKind("Service")],
     (object) => {
@@ -149,7 +152,7 @@ export const backendConfigChecks = [
           ? object.root.at("spec", "sessionAffinity")
           : object.root.at("spec", "sessionAffinity", "affinityType");
       const type = at.text ?? "None";
-      return /^none$/i.test(type) ? undefined : { at, says: `session affinity is ${type}` };
+      return /^none$/i.test(type) ? undefined : { at, message: `session affinity is ${type}` };
     },
   ),
 ];

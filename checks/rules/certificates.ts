@@ -38,16 +38,16 @@ export const certificateChecks = [
     {
       code: "certificate-missing",
       level: "error",
-      holds: "An Ingress for gRPC has a certificate",
-      effect: "Without one the load balancer speaks no TLS, and so no HTTP/2: every gRPC call from outside fails.",
-      mend: `Name certificates in ${MANAGED} or ${PRE_SHARED}.`,
+      requirement: "An Ingress for gRPC has a certificate",
+      impact: "Without one the load balancer speaks no TLS, and so no HTTP/2: every gRPC call from outside fails.",
+      fix: `Name certificates in ${MANAGED} or ${PRE_SHARED}.`,
     },
     (stack) => stack.ingresses,
     (ingress) => {
       if (names(ingress.object, MANAGED).length > 0 || hasOther(ingress)) return undefined;
       return {
         at: annotation(ingress.object, MANAGED),
-        says: "the Ingress has neither a managed nor a pre-shared certificate",
+        message: "the Ingress has neither a managed nor a pre-shared certificate",
       };
     },
   ),
@@ -55,9 +55,9 @@ export const certificateChecks = [
     {
       code: "certificate-absent",
       level: "error",
-      holds: "A ManagedCertificate that an Ingress names is there",
-      effect: "The controller leaves the certificate out: clients of its hosts get another host's certificate or none.",
-      mend: "Write the names of ManagedCertificates in the Ingress's namespace.",
+      requirement: "A ManagedCertificate that an Ingress names is there",
+      impact: "The controller leaves the certificate out: clients of its hosts get another host's certificate or none.",
+      fix: "Write the names of ManagedCertificates in the Ingress's namespace.",
     },
     (stack) => stack.ingresses,
     ({ object }, stack) =>
@@ -65,7 +65,7 @@ export const certificateChecks = [
         .filter((name) => stack.lacks("ManagedCertificate", object.namespace, name))
         .map((name) => ({
           at: annotation(object, MANAGED),
-          says: `there is no ManagedCertificate ${name} in namespace ${object.namespace}`,
+          message: `there is no ManagedCertificate ${name} in namespace ${object.namespace}`,
           level: stack.ofKind("ManagedCertificate").length > 0 ? ("error" as const) : stack.lackLevel(object.namespace),
         })),
   ),
@@ -73,9 +73,9 @@ export const certificateChecks = [
     {
       code: "certificate-host-uncovered",
       level: "error",
-      holds: "Every host of an Ingress is on a certificate",
-      effect: "Clients refuse the certificate of another host: every call to this one fails in the handshake.",
-      mend: "Add a ManagedCertificate for the host and name it on the Ingress.",
+      requirement: "Every host of an Ingress is on a certificate",
+      impact: "Clients refuse the certificate of another host: every call to this one fails in the handshake.",
+      fix: "Add a ManagedCertificate for the host and name it on the Ingress.",
     },
     (stack) => stack.ingresses,
     (ingress, stack) => {
@@ -86,7 +86,7 @@ export const certificateChecks = [
         .filter(({ host }) => !covered.includes(host))
         .map(({ field, host }) => ({
           at: field,
-          says: `no certificate is for ${host}; they are for ${listed(covered)}`,
+          message: `no certificate is for ${host}; they are for ${listed(covered)}`,
         }));
     },
   ),
@@ -94,10 +94,10 @@ export const certificateChecks = [
     {
       code: "certificate-domain-unserved",
       level: "warning",
-      holds: "Every domain of a certificate is a host of the Ingress",
-      effect:
-        "A managed certificate is issued only when each of its domains points to the load balancer: one stray domain holds up all of them.",
-      mend: "Take the domain out, or add a rule for it.",
+      requirement: "Every domain of a certificate is a host of the Ingress",
+      impact:
+        "A managed certificate is issued only when each of its domains points to the load balancer: one wrong domain delays all of them.",
+      fix: "Take the domain out, or add a rule for it.",
     },
     (stack) => stack.ingresses,
     (ingress, stack) =>
@@ -106,46 +106,46 @@ export const certificateChecks = [
         certificate.root
           .at("spec", "domains")
           .list.filter((domain) => !ingress.hosts.some(({ host }) => host === domain.text))
-          .map((at) => ({ at, says: `${at.text} is no host of Ingress ${ingress.object.name}` })),
+          .map((at) => ({ at, message: `${at.text} is no host of Ingress ${ingress.object.name}` })),
       ),
   ),
   check(
     {
       code: "certificate-wildcard",
       level: "error",
-      holds: "A managed certificate names whole hosts",
-      effect:
+      requirement: "A managed certificate names whole hosts",
+      impact:
         "Google issues no managed certificate for wildcards this way: it stays in provisioning, and clients find no certificate.",
-      mend: "Name each host, or use a pre-shared certificate.",
+      fix: "Name each host, or use a pre-shared certificate.",
     },
     (stack) => stack.ofKind("ManagedCertificate"),
     ({ root }) =>
       root
         .at("spec", "domains")
         .list.filter((domain) => domain.text?.includes("*"))
-        .map((at) => ({ at, says: `${at.text} is a wildcard` })),
+        .map((at) => ({ at, message: `${at.text} is a wildcard` })),
   ),
   check(
     {
       code: "certificate-too-many",
       level: "error",
-      holds: `An Ingress has at most ${CERTIFICATES_MAX} certificates`,
-      effect: "A load balancer takes no more: the controller fails, and the rest of the hosts have no certificate.",
-      mend: "Join hosts on fewer certificates, or let servers share a host.",
+      requirement: `An Ingress has at most ${CERTIFICATES_MAX} certificates`,
+      impact: "A load balancer takes no more: the controller fails, and the rest of the hosts have no certificate.",
+      fix: "Join hosts on fewer certificates, or let servers share a host.",
     },
     (stack) => stack.ingresses,
     ({ object }) => {
       const all = names(object, MANAGED).length + names(object, PRE_SHARED).length;
-      return all > CERTIFICATES_MAX && { at: annotation(object, MANAGED), says: `the Ingress names ${all}` };
+      return all > CERTIFICATES_MAX && { at: annotation(object, MANAGED), message: `the Ingress names ${all}` };
     },
   ),
   check(
     {
       code: "dns-host-without-record",
       level: "warning",
-      holds: "Where a stack makes DNS records, each host has one",
-      effect: "Clients cannot look the host up, and its managed certificate is not issued.",
-      mend: "Add an A record for the host.",
+      requirement: "Where a stack makes DNS records, each host has one",
+      impact: "Clients cannot look the host up, and its managed certificate is not issued.",
+      fix: "Add an A record for the host.",
     },
     (stack) => stack.ingresses,
     ({ hosts }, stack) => {
@@ -153,16 +153,16 @@ export const certificateChecks = [
       if (records.length === 0) return undefined;
       return hosts
         .filter(({ host }) => !records.includes(`${host}.`))
-        .map(({ field, host }) => ({ at: field, says: `no record of this stack is for ${host}` }));
+        .map(({ field, host }) => ({ at: field, message: `no record of this stack is for ${host}` }));
     },
   ),
   check(
     {
       code: "dns-record-elsewhere",
       level: "error",
-      holds: "A host's record points to the address of its Ingress",
-      effect: "Calls go to another machine, and the managed certificate is never issued.",
-      mend: "Point the record to the Ingress's global address.",
+      requirement: "A host's record points to the address of its Ingress",
+      impact: "Calls go to another machine, and the managed certificate is never issued.",
+      fix: "Point the record to the Ingress's global address.",
     },
     (stack) => stack.ofType("gcp:dns/recordSet:RecordSet"),
     (record, stack) => {
@@ -172,12 +172,12 @@ export const certificateChecks = [
         return undefined;
       }
       const own = addresses.map((address) => ifKnown(() => address.at("address").text));
-      // An address that Google chose is known to nobody here, though the record of a stack that stands already may hold it.
+      // An address that Google chose is not known here; the record of a stack that is deployed already may contain it.
       if (own.includes(undefined)) return undefined;
       return record
         .at("rrdatas")
         .list.filter((data) => data.text !== undefined && !own.includes(data.text))
-        .map((at) => ({ at, says: `the record points to ${at.text}, which no address of this stack has` }));
+        .map((at) => ({ at, message: `the record points to ${at.text}, which no address of this stack has` }));
     },
   ),
 ];

@@ -1,3 +1,4 @@
+import { KUBERNETES_PROVIDER_TYPE } from "../../platform/pulumi";
 import { type Fault, check } from "../check";
 import { ifKnown } from "../field";
 import { NEG } from "../view/arrivals";
@@ -12,35 +13,35 @@ export const clusterChecks = [
     {
       code: "cluster-unprotected",
       level: "error",
-      holds: "A production cluster is protected against deletion",
-      effect: "One pulumi destroy, or a change that replaces the cluster, ends every call of every server.",
-      mend: "Set deletionProtection: true.",
+      requirement: "A production cluster is protected against deletion",
+      impact: "One pulumi destroy, or a change that replaces the cluster, ends every call of every server.",
+      fix: "Set deletionProtection: true.",
     },
     (stack) => (stack.isProduction ? clusters(stack) : []),
     (cluster) => {
       const at = cluster.at("deletionProtection");
-      return at.bool === false && { at, says: "deletionProtection is off, and the stack says production" };
+      return at.bool === false && { at, message: "deletionProtection is off, and the stack says production" };
     },
   ),
   check(
     {
       code: "address-unprotected",
       level: "warning",
-      holds: "The address of production is protected against deletion",
-      effect: "A replaced address is another one: calls fail until every client's DNS has followed.",
-      mend: "Set the resource option protect: true.",
+      requirement: "The address of production is protected against deletion",
+      impact: "A replaced address is another one: calls fail until every client's DNS has followed.",
+      fix: "Set the resource option protect: true.",
     },
     (stack) =>
       stack.isProduction && stack.ingresses.length > 0 ? stack.ofType("gcp:compute/globalAddress:GlobalAddress") : [],
-    (address) => !address.resource.options.protect && { at: address, says: "the option protect is off" },
+    (address) => !address.resource.options.protect && { at: address, message: "the option protect is off" },
   ),
   check(
     {
       code: "cluster-without-ingress",
       level: "error",
-      holds: "The cluster runs the controllers that its objects need",
-      effect: "Nobody acts on the objects: there is no load balancer, or the number of pods never changes.",
-      mend: "Take disabled: true out of the add-on.",
+      requirement: "The cluster runs the controllers that its objects need",
+      impact: "No controller acts on the objects: there is no load balancer, or the number of pods never changes.",
+      fix: "Take disabled: true out of the add-on.",
     },
     clusters,
     (cluster, stack): Fault[] =>
@@ -50,17 +51,19 @@ export const clusterChecks = [
       ].flatMap(({ addon, kind }) => {
         const at = cluster.at("addonsConfig", addon, "disabled");
         const needed = stack.ofKind(kind).length > 0;
-        return needed && at.bool === true ? [{ at, says: `${addon} is off, and the stack has ${kind} objects` }] : [];
+        return needed && at.bool === true
+          ? [{ at, message: `${addon} is off, and the stack has ${kind} objects` }]
+          : [];
       }),
   ),
   check(
     {
       code: "cluster-not-vpc-native",
       level: "error",
-      holds: "A cluster with network endpoint groups is VPC-native",
-      effect:
+      requirement: "A cluster with network endpoint groups is VPC-native",
+      impact:
         "The load balancer cannot reach pods: the controller fails on every Service that asks for endpoint groups.",
-      mend: "Set networkingMode: VPC_NATIVE with an ipAllocationPolicy.",
+      fix: "Set networkingMode: VPC_NATIVE with an ipAllocationPolicy.",
     },
     clusters,
     (cluster, stack) => {
@@ -68,16 +71,16 @@ export const clusterChecks = [
       const negs = stack.services.some(
         ({ object }) => ifKnown(() => jsonAnnotation(object, NEG)?.["ingress"]) === true,
       );
-      return negs && at.text === "ROUTES" && { at, says: "networkingMode is ROUTES" };
+      return negs && at.text === "ROUTES" && { at, message: "networkingMode is ROUTES" };
     },
   ),
   check(
     {
       code: "cluster-open-to-all",
       level: "error",
-      holds: "The control plane is not open to the whole internet",
-      effect: "Whoever holds a stolen credential can change or stop every server, from anywhere.",
-      mend: "Authorise ranges of your own, or use the DNS endpoint.",
+      requirement: "The control plane is not open to the whole internet",
+      impact: "Anyone with a stolen credential can change or stop every server, from anywhere.",
+      fix: "Authorise ranges of your own, or use the DNS endpoint.",
     },
     clusters,
     (cluster): Fault[] => {
@@ -86,9 +89,9 @@ export const clusterChecks = [
         .list.map((block) => block.at("cidrBlock"));
       const abac = cluster.at("enableLegacyAbac");
       return [
-        ...ranges.filter((at) => at.text?.endsWith("/0")).map((at) => ({ at, says: `${at.text} may reach it` })),
+        ...ranges.filter((at) => at.text?.endsWith("/0")).map((at) => ({ at, message: `${at.text} may reach it` })),
         ...(abac.bool === true
-          ? [{ at: abac, says: "legacy authorisation lets every service account change everything" }]
+          ? [{ at: abac, message: "legacy authorisation lets every service account change everything" }]
           : []),
       ];
     },
@@ -97,40 +100,42 @@ export const clusterChecks = [
     {
       code: "nodes-cannot-pull",
       level: "error",
-      holds: "Private nodes in a network of the stack have a way out",
-      effect: "Nodes cannot pull images from outside Google, Envoy's too: no pod ever starts.",
-      mend: "Add a RouterNat for the subnet, or mirror the images.",
+      requirement: "Private nodes in a network of the stack have a way out",
+      impact: "Nodes cannot pull images from outside Google, Envoy's too: no pod ever starts.",
+      fix: "Add a RouterNat for the subnet, or mirror the images.",
     },
     clusters,
     (cluster, stack) => {
       const at = cluster.at("privateClusterConfig", "enablePrivateNodes");
       const own = stack.ofType("gcp:compute/network:Network").length > 0;
       const nat = stack.ofType("gcp:compute/routerNat:RouterNat").length > 0;
-      return at.bool === true && own && !nat && { at, says: "nodes have no public address, and the stack has no NAT" };
+      return (
+        at.bool === true && own && !nat && { at, message: "nodes have no public address, and the stack has no NAT" }
+      );
     },
   ),
   check(
     {
       code: "node-pool-replaced-by-scaling",
       level: "warning",
-      holds: "A pool's initial size is not followed once it is scaled",
-      effect: "A change of initialNodeCount replaces the pool: every pod moves at once.",
-      mend: "Set the resource option ignoreChanges: [initialNodeCount].",
+      requirement: "A pool's initial size is not followed once it is scaled",
+      impact: "A change of initialNodeCount replaces the pool: every pod moves at once.",
+      fix: "Set the resource option ignoreChanges: [initialNodeCount].",
     },
     nodePools,
     (pool) => {
       const at = pool.at("initialNodeCount");
       const ignored = pool.resource.options.ignoreChanges.some((path) => path === "initialNodeCount");
-      return at.exists && pool.at("autoscaling").exists && !ignored && { at, says: "initialNodeCount is followed" };
+      return at.exists && pool.at("autoscaling").exists && !ignored && { at, message: "initialNodeCount is followed" };
     },
   ),
   check(
     {
       code: "node-upgrade-loses-nodes",
       level: "warning",
-      holds: "An upgrade of nodes adds one before it takes one",
-      effect: "Pods of a node that is upgraded wait for room: fewer serve meanwhile.",
-      mend: "Set upgradeSettings: { maxSurge: 1, maxUnavailable: 0 }.",
+      requirement: "An upgrade of nodes adds one before it takes one",
+      impact: "Pods of a node that is upgraded wait for room: fewer serve meanwhile.",
+      fix: "Set upgradeSettings: { maxSurge: 1, maxUnavailable: 0 }.",
     },
     nodePools,
     (pool) => {
@@ -139,7 +144,7 @@ export const clusterChecks = [
         (at.number ?? 0) > 0 &&
         (pool.at("upgradeSettings", "maxSurge").number ?? 0) === 0 && {
           at,
-          says: `${at.number} nodes may be missing, and none is added`,
+          message: `${at.number} nodes may be missing, and none is added`,
         }
       );
     },
@@ -148,25 +153,25 @@ export const clusterChecks = [
     {
       code: "provider-unnamed-cluster",
       level: "warning",
-      holds: "A Kubernetes provider names its cluster",
-      effect:
+      requirement: "A Kubernetes provider names its cluster",
+      impact:
         "A changed endpoint or certificate of the cluster replaces the provider, and with it every object: all calls fail meanwhile.",
-      mend: "Set clusterIdentifier on the provider.",
+      fix: "Set clusterIdentifier on the provider.",
     },
-    (stack) => (clusters(stack).length > 0 ? stack.ofType("pulumi:providers:kubernetes") : []),
+    (stack) => (clusters(stack).length > 0 ? stack.ofType(KUBERNETES_PROVIDER_TYPE) : []),
     (provider) => {
       const at = provider.at("clusterIdentifier");
       const configured = ifKnown(() => provider.at("kubeconfig").exists) !== false;
-      return configured && !at.exists && { at, says: "the provider has no clusterIdentifier" };
+      return configured && !at.exists && { at, message: "the provider has no clusterIdentifier" };
     },
   ),
   check(
     {
       code: "namespace-absent",
       level: "warning",
-      holds: "A stack that makes namespaces makes all that it uses",
-      effect: "Where the namespace is not there already, the object is refused.",
-      mend: "Write the name of the stack's namespace, or make this one too.",
+      requirement: "A stack that makes namespaces makes all that it uses",
+      impact: "Where the namespace is not there already, the object is refused.",
+      fix: "Write the name of the stack's namespace, or make this one too.",
     },
     (stack) => {
       const made = stack.ofKind("Namespace");
@@ -180,7 +185,7 @@ export const clusterChecks = [
       return (
         stack.find("Namespace", "default", namespace) === undefined && {
           at,
-          says: `this stack does not make namespace ${namespace}`,
+          message: `this stack does not make namespace ${namespace}`,
         }
       );
     },

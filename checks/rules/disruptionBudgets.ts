@@ -20,22 +20,22 @@ export const disruptionBudgetChecks = [
     {
       code: "pdb-missing",
       level: "warning",
-      holds: "Pods that serve have a disruption budget",
-      effect: "An upgrade of nodes may take all pods at once: calls fail until others have started.",
-      mend: "Add a PodDisruptionBudget with maxUnavailable: 1.",
+      requirement: "Pods that serve have a disruption budget",
+      impact: "An upgrade of nodes may take all pods at once: calls fail until others have started.",
+      fix: "Add a PodDisruptionBudget with maxUnavailable: 1.",
     },
     (stack) => stack.servingPods,
     (pod, stack) =>
       fewestPods(pod, stack) !== undefined &&
-      budgetsOf(pod, stack).length === 0 && { at: pod.owner.root, says: "no PodDisruptionBudget selects the pods" },
+      budgetsOf(pod, stack).length === 0 && { at: pod.owner.root, message: "no PodDisruptionBudget selects the pods" },
   ),
   check(
     {
       code: "pdb-selects-nothing",
       level: "error",
-      holds: "A disruption budget selects pods",
-      effect: "It protects nobody: an upgrade of nodes may take all pods at once.",
-      mend: "Make the selector a part of the labels of the pods.",
+      requirement: "A disruption budget selects pods",
+      impact: "It protects no pod: an upgrade of nodes may take all pods at once.",
+      fix: "Make the selector a part of the labels of the pods.",
     },
     (stack) => stack.ofKind("PodDisruptionBudget"),
     (budget, stack) => {
@@ -43,7 +43,7 @@ export const disruptionBudgetChecks = [
       const near = stack.podsBeside(budget);
       return (
         stack.pods.length > 0 &&
-        !near.some(({ labels }) => selects(at, labels)) && { at, says: "no pod has these labels" }
+        !near.some(({ labels }) => selects(at, labels)) && { at, message: "no pod has these labels" }
       );
     },
   ),
@@ -51,10 +51,10 @@ export const disruptionBudgetChecks = [
     {
       code: "pdb-twice",
       level: "error",
-      holds: "Pods have one disruption budget",
-      effect:
+      requirement: "Pods have one disruption budget",
+      impact:
         "The API server refuses to evict pods with several: upgrades of nodes stop until they are forced, and then cut calls.",
-      mend: "Take one of them out.",
+      fix: "Take one of them out.",
     },
     (stack) => stack.pods,
     (pod, stack) => {
@@ -62,7 +62,7 @@ export const disruptionBudgetChecks = [
       return (
         second !== undefined && {
           at: second.root.at("spec", "selector"),
-          says: `${first?.name} selects the pods of ${pod.owner.name} too`,
+          message: `${first?.name} selects the pods of ${pod.owner.name} too`,
         }
       );
     },
@@ -71,27 +71,27 @@ export const disruptionBudgetChecks = [
     {
       code: "pdb-blocks-drains",
       level: "error",
-      holds: "A disruption budget lets pods go one by one",
-      effect: "No pod may be evicted: upgrades of nodes stop for an hour, then GKE kills the pods with their calls.",
-      mend: "Set maxUnavailable: 1, and run two pods at least.",
+      requirement: "A disruption budget lets pods go one by one",
+      impact: "No pod may be evicted: upgrades of nodes stop for an hour, then GKE kills the pods with their calls.",
+      fix: "Set maxUnavailable: 1, and run two pods at least.",
     },
     budgets,
     ({ budget, replicas }): Fault | undefined => {
       const spec = budget.root.at("spec");
       const least = share(spec.at("minAvailable").scalar, replicas, Math.ceil);
       const most = share(spec.at("maxUnavailable").scalar, replicas, Math.ceil);
-      if (most === 0) return { at: spec.at("maxUnavailable"), says: `none of ${replicas} pods may be missing` };
+      if (most === 0) return { at: spec.at("maxUnavailable"), message: `none of ${replicas} pods may be missing` };
       if (least === undefined || least < replicas) return undefined;
-      return { at: spec.at("minAvailable"), says: `${least} pods must stay, and as few as ${replicas} run` };
+      return { at: spec.at("minAvailable"), message: `${least} pods must stay, and as few as ${replicas} run` };
     },
   ),
   check(
     {
       code: "pdb-allows-all",
       level: "error",
-      holds: "A disruption budget keeps pods to serve",
-      effect: "An upgrade of nodes may take all pods at once: calls fail until others have started.",
-      mend: "Set maxUnavailable below the number of pods, for example to 1.",
+      requirement: "A disruption budget keeps pods to serve",
+      impact: "An upgrade of nodes may take all pods at once: calls fail until others have started.",
+      fix: "Set maxUnavailable below the number of pods, for example to 1.",
     },
     budgets,
     ({ budget, replicas }): Fault | undefined => {
@@ -99,9 +99,9 @@ export const disruptionBudgetChecks = [
       if (replicas < 2) return undefined;
       const least = share(spec.at("minAvailable").scalar, replicas, Math.ceil);
       const most = share(spec.at("maxUnavailable").scalar, replicas, Math.ceil);
-      if (least === 0) return { at: spec.at("minAvailable"), says: "no pod must stay" };
+      if (least === 0) return { at: spec.at("minAvailable"), message: "no pod must stay" };
       if (most === undefined || most < replicas) return undefined;
-      return { at: spec.at("maxUnavailable"), says: `${most} pods may be missing, and as few as ${replicas} run` };
+      return { at: spec.at("maxUnavailable"), message: `${most} pods may be missing, and as few as ${replicas} run` };
     },
   ),
 ];

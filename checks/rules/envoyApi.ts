@@ -2,7 +2,7 @@ import { type Fault, check } from "../check";
 import type { Field } from "../field";
 import type { Bootstrap } from "../envoy/bootstrap";
 
-/** Fields of the API's second version that Envoy no longer knows, and what stands in their place. */
+/** Fields of the API's second version that Envoy no longer knows, and what replaces them. */
 const GONE = {
   hosts: "load_assignment",
   tls_context: "a transport_socket with envoy.transport_sockets.tls",
@@ -13,7 +13,7 @@ const GONE = {
 
 function gone(parent: Field, key: keyof typeof GONE): Fault[] {
   const at = parent.at(key);
-  return at.exists ? [{ at, says: `the field ${key} is now ${GONE[key]}` }] : [];
+  return at.exists ? [{ at, message: `the field ${key} is now ${GONE[key]}` }] : [];
 }
 
 /** Everything below that is an extension: it has a name and its configuration beside it. */
@@ -37,9 +37,9 @@ export const envoyApiChecks = [
     {
       code: "envoy-api-removed",
       level: "error",
-      holds: "Envoy's configuration is of the API's third version",
-      effect: "Envoy knows the field no longer since 1.18, refuses its configuration and ends as soon as it starts.",
-      mend: "Write it as version 3 has it: https://www.envoyproxy.io/docs/envoy/latest/api-v3/api.",
+      requirement: "Envoy's configuration is of the API's third version",
+      impact: "Envoy knows the field no longer since 1.18, refuses its configuration and ends as soon as it starts.",
+      fix: "Write it as version 3 has it: https://www.envoyproxy.io/docs/envoy/latest/api-v3/api.",
     },
     (stack) => stack.bootstraps,
     (bootstrap): Fault[] => {
@@ -55,7 +55,7 @@ export const envoyApiChecks = [
         ...extensionsOf(bootstrap).flatMap((extension) => gone(extension, "config")),
         ...bootstrap.root.leaves
           .filter(({ path, text }) => path.endsWith(".@type") && SECOND_VERSION.test(text ?? ""))
-          .map((at) => ({ at, says: `${at.text} is a type of version 2` })),
+          .map((at) => ({ at, message: `${at.text} is a type of version 2` })),
         ...headers.flatMap((header) => gone(header, "regex_match")),
         ...matches.flatMap((match) => gone(match, "regex")),
       ];
@@ -65,10 +65,10 @@ export const envoyApiChecks = [
     {
       code: "envoy-type-missing",
       level: "error",
-      holds: "Every filter of Envoy's says its type",
-      effect:
+      requirement: "Every filter of Envoy's says its type",
+      impact:
         "Envoy finds no configuration by the name alone, refuses its configuration and ends as soon as it starts.",
-      mend: 'Add typed_config with "@type", for example type.googleapis.com/envoy.extensions.filters.http.router.v3.Router.',
+      fix: 'Add typed_config with "@type", for example type.googleapis.com/envoy.extensions.filters.http.router.v3.Router.',
     },
     (stack) => stack.bootstraps,
     (bootstrap) =>
@@ -77,20 +77,20 @@ export const envoyApiChecks = [
         .filter((extension) => !extension.at("typed_config", "@type").exists)
         .map((extension) => ({
           at: extension.at("typed_config"),
-          says: `${extension.at("name").text ?? "a filter"} has no type`,
+          message: `${extension.at("name").text ?? "a filter"} has no type`,
         })),
   ),
   check(
     {
       code: "envoy-cluster-absent",
       level: "error",
-      holds: "A route leads to a cluster that Envoy has",
-      effect: "Envoy refuses its configuration and ends as soon as it starts, and the pod never becomes ready.",
-      mend: "Write the name of one of the clusters.",
+      requirement: "A route leads to a cluster that Envoy has",
+      impact: "Envoy refuses its configuration and ends as soon as it starts, and the pod never becomes ready.",
+      fix: "Write the name of one of the clusters.",
     },
     (stack) => stack.bootstraps,
     (bootstrap) => {
-      // Clusters that a control plane brings are seen by nobody here.
+      // Clusters that a control plane delivers cannot be seen here.
       if (bootstrap.root.at("dynamic_resources", "cds_config").exists) return undefined;
       const names = bootstrap.clusters.map(({ name }) => name);
       return bootstrap.listeners
@@ -100,7 +100,7 @@ export const envoyApiChecks = [
             .filter((name) => !names.includes(name))
             .map((name) => ({
               at: route.field.at("route"),
-              says: `there is no cluster ${name}; the clusters are ${names.length === 0 ? "none" : names.join(", ")}`,
+              message: `there is no cluster ${name}; the clusters are ${names.length === 0 ? "none" : names.join(", ")}`,
             })),
         );
     },

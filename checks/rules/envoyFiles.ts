@@ -37,31 +37,31 @@ export const envoyFileChecks = [
     {
       code: "envoy-config-unreadable",
       level: "error",
-      holds: "Envoy's configuration is YAML or JSON",
-      effect: "Envoy ends as soon as it starts, and the pod never becomes ready.",
-      mend: "Correct the text; envoy --mode validate names the line.",
+      requirement: "Envoy's configuration is YAML or JSON",
+      impact: "Envoy ends as soon as it starts, and the pod never becomes ready.",
+      fix: "Correct the text; envoy --mode validate names the line.",
     },
     envoys,
     ({ text, bootstrap }) => {
       if (text?.text === undefined || bootstrap !== undefined) return undefined;
-      return { at: text, says: "the text is not a YAML object" };
+      return { at: text, message: "the text is not a YAML object" };
     },
   ),
   check(
     {
       code: "envoy-config-not-mounted",
       level: "error",
-      holds: "The file that Envoy is started with is mounted",
-      effect: "Envoy does not find its configuration and ends as soon as it starts.",
-      mend: "Mount the ConfigMap so that its key stands at the path of --config-path.",
+      requirement: "The file that Envoy is started with is mounted",
+      impact: "Envoy does not find its configuration and ends as soon as it starts.",
+      fix: "Mount the ConfigMap so that its key is the file at --config-path.",
     },
     envoys,
     ({ pod, container, path, file }, stack) => {
       if (path === undefined) return undefined;
       const at = container.field.at("volumeMounts");
-      if (file === undefined) return { at, says: `no mount covers ${path}`, level: "error" as const };
+      if (file === undefined) return { at, message: `no mount covers ${path}`, level: "error" as const };
       if (file.volume === undefined)
-        return { at: file.mount, says: "the mount names a volume that the pod does not have" };
+        return { at: file.mount, message: "the mount names a volume that the pod does not have" };
       const source = file.volume.at("configMap");
       const name = source.at("name").text;
       const map = name === undefined ? undefined : stack.find("ConfigMap", pod.owner.namespace, name);
@@ -69,30 +69,30 @@ export const envoyFileChecks = [
       const key = keyAt(source, file.inside);
       const held = [...map.root.at("data").keys, ...map.root.at("binaryData").keys];
       if (key !== undefined && held.includes(key)) return undefined;
-      return { at, says: `ConfigMap ${name} brings no file ${path}; its keys are ${held.join(", ")}` };
+      return { at, message: `ConfigMap ${name} brings no file ${path}; its keys are ${held.join(", ")}` };
     },
   ),
   check(
     {
       code: "envoy-config-subpath",
       level: "warning",
-      holds: "Envoy's configuration is mounted as a folder",
-      effect:
+      requirement: "Envoy's configuration is mounted as a folder",
+      impact:
         "A file mounted with subPath never follows its ConfigMap: pods go on with what they started with, whatever is deployed.",
-      mend: "Mount the ConfigMap as a folder, and let a change of it roll the pods.",
+      fix: "Mount the ConfigMap as a folder, and let a change of it roll the pods.",
     },
     envoys,
     ({ file }) =>
-      file?.hasSubPath === true && { at: file.mount.at("subPath"), says: "the file is mounted with subPath" },
+      file?.hasSubPath === true && { at: file.mount.at("subPath"), message: "the file is mounted with subPath" },
   ),
   check(
     {
       code: "envoy-config-not-rolled",
       level: "error",
-      holds: "A changed configuration rolls the pods",
-      effect:
+      requirement: "A changed configuration rolls the pods",
+      impact:
         "Envoy does not watch its bootstrap: an update says that it succeeded and changes nothing until pods restart, each at another time.",
-      mend: "End the ConfigMap's name in a hash of its data, or annotate the pod template with one.",
+      fix: "End the ConfigMap's name in a hash of its data, or annotate the pod template with one.",
     },
     envoys,
     ({ pod, text, file }) => {
@@ -104,23 +104,23 @@ export const envoyFileChecks = [
         ...pod.owner.root.at("metadata", "annotations").entries,
       ];
       if (annotations.some(([key]) => ROLLS.test(key) && !key.startsWith("kubectl."))) return undefined;
-      return { at: source!.at("name"), says: `the name ${name} stays the same whatever the ConfigMap holds` };
+      return { at: source!.at("name"), message: `the name ${name} stays the same whatever the ConfigMap contains` };
     },
   ),
   check(
     {
       code: "tls-file-absent",
       level: "error",
-      holds: "Certificates and keys that Envoy reads are mounted",
-      effect: "Envoy refuses its configuration and ends as soon as it starts, and the pod never becomes ready.",
-      mend: "Mount the Secret at the files' folder, and name its keys.",
+      requirement: "Certificates and keys that Envoy reads are mounted",
+      impact: "Envoy refuses its configuration and ends as soon as it starts, and the pod never becomes ready.",
+      fix: "Mount the Secret at the files' folder, and name its keys.",
     },
     (stack) => stack.envoys.flatMap((envoy) => tlsFiles(envoy).map((file) => ({ envoy, file }))),
     ({ envoy: { pod, container }, file: at }, stack) => {
       const path = at.text!;
       const file = mountedFile(pod, container, path);
       if (file === undefined)
-        return !SYSTEM_FILES.test(path) && { at, says: `no mount of ${container.name} covers ${path}` };
+        return !SYSTEM_FILES.test(path) && { at, message: `no mount of ${container.name} covers ${path}` };
       const source = file.volume?.at("secret");
       if (source === undefined || !source.exists) return undefined;
       const name = source.at("secretName").text;
@@ -129,16 +129,16 @@ export const envoyFileChecks = [
       const keys = [...secret.root.at("data").keys, ...secret.root.at("stringData").keys];
       const key = keyAt(source, file.inside);
       if (key !== undefined && keys.includes(key)) return undefined;
-      return { at, says: `Secret ${name} brings no file ${path}; its keys are ${keys.join(", ")}` };
+      return { at, message: `Secret ${name} brings no file ${path}; its keys are ${keys.join(", ")}` };
     },
   ),
   check(
     {
       code: "tls-file-unreadable",
       level: "error",
-      holds: "Envoy's user may read its key",
-      effect: "Envoy cannot open the file and ends as soon as it starts, and the pod never becomes ready.",
-      mend: "Set fsGroup in the pod's securityContext, or a defaultMode that the user may read.",
+      requirement: "Envoy's user may read its key",
+      impact: "Envoy cannot open the file and ends as soon as it starts, and the pod never becomes ready.",
+      fix: "Set fsGroup in the pod's securityContext, or a defaultMode that the user may read.",
     },
     (stack) => stack.envoys.flatMap((envoy) => tlsFiles(envoy).map((file) => ({ envoy, file }))),
     ({ envoy: { pod, container }, file }) => {
@@ -149,16 +149,16 @@ export const envoyFileChecks = [
         container.field.at("securityContext", "runAsUser").number ?? pod.spec.at("securityContext", "runAsUser").number;
       if (volume === undefined || !volume.exists || grouped || user === 0 || (mode & 0o004) !== 0) return undefined;
       const at = volume.at("defaultMode");
-      return { at, says: `only root may read the files (mode 0${mode.toString(8)}), without fsGroup` };
+      return { at, message: `only root may read the files (mode 0${mode.toString(8)}), without fsGroup` };
     },
   ),
   check(
     {
       code: "pod-config-map-absent",
       level: "error",
-      holds: "ConfigMaps that pods mount are there",
-      effect: "Pods wait for ever in ContainerCreating: a rollout stops, and new pods never serve.",
-      mend: "Write the name of a ConfigMap in the pods' namespace.",
+      requirement: "ConfigMaps that pods mount are there",
+      impact: "Pods wait for ever in ContainerCreating: a rollout stops, and new pods never serve.",
+      fix: "Write the name of a ConfigMap in the pods' namespace.",
     },
     (stack) => stack.pods,
     (pod, stack) =>
@@ -169,7 +169,7 @@ export const envoyFileChecks = [
         .filter((source) => stack.lacks("ConfigMap", pod.owner.namespace, source.at("name").text ?? ""))
         .map((source) => ({
           at: source.at("name"),
-          says: `there is no ConfigMap ${source.at("name").text} in namespace ${pod.owner.namespace}`,
+          message: `there is no ConfigMap ${source.at("name").text} in namespace ${pod.owner.namespace}`,
           level: stack.lackLevel(pod.owner.namespace),
         })),
   ),
@@ -177,9 +177,9 @@ export const envoyFileChecks = [
     {
       code: "envoy-config-elsewhere",
       level: "note",
-      holds: "Envoy's configuration is in the stack, so that it can be checked",
-      effect: "What Envoy does with calls is not checked.",
-      mend: "Bring the configuration in a ConfigMap of the stack.",
+      requirement: "Envoy's configuration is in the stack, so that it can be checked",
+      impact: "What Envoy does with calls is not checked.",
+      fix: "Bring the configuration in a ConfigMap of the stack.",
     },
     envoys,
     ({ pod, file, path, text }, stack) => {
@@ -187,7 +187,7 @@ export const envoyFileChecks = [
       const name = source?.at("name").text;
       const absent = name === undefined || stack.lacks("ConfigMap", pod.owner.namespace, name);
       if (path === undefined || text !== undefined || file?.volume === undefined || !absent) return undefined;
-      return { at: file.volume, says: `the stack does not hold ${path}` };
+      return { at: file.volume, message: `the stack does not hold ${path}` };
     },
   ),
 ];

@@ -18,9 +18,9 @@ export const envoyMemoryChecks = [
     {
       code: "envoy-heap-over-memory",
       level: "error",
-      holds: "Envoy sheds load before its container runs out of memory",
-      effect: "The kernel kills Envoy at the limit, with every call of the pod, before it refuses a single one.",
-      mend: "Set max_heap_size_bytes to about 80 % of the container's memory limit.",
+      requirement: "Envoy sheds load before its container runs out of memory",
+      impact: "The kernel kills Envoy at the limit, with every call of the pod, before it refuses a single one.",
+      fix: "Set max_heap_size_bytes to about 80 % of the container's memory limit.",
     },
     known,
     ({ bootstrap, container }) => {
@@ -31,16 +31,16 @@ export const envoyMemoryChecks = [
         ?.at("typed_config", "max_heap_size_bytes");
       const size = heap && count(heap);
       if (heap === undefined || size === undefined || Number.isNaN(limit) || size < limit * 0.95) return undefined;
-      return { at: heap, says: `the heap may take ${mebi(size)}, the container ${mebi(limit)}` };
+      return { at: heap, message: `the heap may take ${mebi(size)}, the container ${mebi(limit)}` };
     },
   ),
   check(
     {
       code: "envoy-overload-unguarded",
       level: "warning",
-      holds: "Envoy has an overload manager that watches its heap",
-      effect: "Under a burst Envoy takes calls until the kernel kills it, with every call of the pod.",
-      mend: "Add overload_manager with a fixed_heap monitor and stop_accepting_requests.",
+      requirement: "Envoy has an overload manager that watches its heap",
+      impact: "Under a burst Envoy takes calls until the kernel kills it, with every call of the pod.",
+      fix: "Add overload_manager with a fixed_heap monitor and stop_accepting_requests.",
     },
     known,
     ({ bootstrap, container }) => {
@@ -52,18 +52,18 @@ export const envoyMemoryChecks = [
       if (watches)
         return {
           at: container.field.at("resources", "limits", "memory"),
-          says: "Envoy's container has no memory limit",
+          message: "Envoy's container has no memory limit",
         };
-      return { at: manager, says: "nothing watches Envoy's heap" };
+      return { at: manager, message: "nothing watches Envoy's heap" };
     },
   ),
   check(
     {
       code: "envoy-connections-over-memory",
       level: "warning",
-      holds: "All connections that Envoy takes fit into its memory",
-      effect: "With many clients Envoy sheds load or is killed before it reaches its limit of connections.",
-      mend: "Lower max_active_downstream_connections or the buffer of each connection, or raise the memory.",
+      requirement: "All connections that Envoy takes fit into its memory",
+      impact: "With many clients Envoy sheds load or is killed before it reaches its limit of connections.",
+      fix: "Lower max_active_downstream_connections or the buffer of each connection, or raise the memory.",
     },
     known,
     ({ bootstrap, container }) => {
@@ -81,7 +81,7 @@ export const envoyMemoryChecks = [
       return (
         needed > memory && {
           at,
-          says: `${connections} connections may hold ${mebi(needed)}, the container has ${mebi(memory)}`,
+          message: `${connections} connections may hold ${mebi(needed)}, the container has ${mebi(memory)}`,
         }
       );
     },
@@ -90,24 +90,24 @@ export const envoyMemoryChecks = [
     {
       code: "envoy-buffer-unlimited",
       level: "warning",
-      holds: "Buffers of connections have a limit",
-      effect: "One slow client or server can fill Envoy's memory, and every call of the pod dies with it.",
-      mend: "Set per_connection_buffer_limit_bytes to 32768.",
+      requirement: "Buffers of connections have a limit",
+      impact: "One slow client or server can fill Envoy's memory, and every call of the pod dies with it.",
+      fix: "Set per_connection_buffer_limit_bytes to 32768.",
     },
     known,
     ({ bootstrap }) =>
       [...bootstrap.listeners, ...bootstrap.clusters]
         .map(({ field }) => field.at("per_connection_buffer_limit_bytes"))
         .filter((at) => at.number === 0)
-        .map((at) => ({ at, says: "0 stands for no limit" })),
+        .map((at) => ({ at, message: "0 means no limit" })),
   ),
   check(
     {
       code: "envoy-workers-over-cpu",
       level: "warning",
-      holds: "Envoy runs no more workers than its container has CPUs",
-      effect: "The workers share less CPU than they ask for: the kernel stops them in turn, and calls wait.",
-      mend: "Set --concurrency to the CPU limit in whole cores.",
+      requirement: "Envoy runs no more workers than its container has CPUs",
+      impact: "The workers share less CPU than they ask for: the kernel stops them in turn, and calls wait.",
+      fix: "Set --concurrency to the CPU limit in whole cores.",
     },
     (stack) => stack.envoys,
     ({ container }) => {
@@ -118,7 +118,10 @@ export const envoyMemoryChecks = [
       if (index < 0 || at?.text === undefined || Number.isNaN(limit)) return undefined;
       const workers = Number(at.text);
       return (
-        workers > Math.max(1, Math.ceil(limit / 1000)) && { at, says: `${workers} workers share ${limit / 1000} CPUs` }
+        workers > Math.max(1, Math.ceil(limit / 1000)) && {
+          at,
+          message: `${workers} workers share ${limit / 1000} CPUs`,
+        }
       );
     },
   ),

@@ -1,3 +1,4 @@
+import { ENVOY_IMAGE, OLDEST_ENVOY, isOlderEnvoy } from "../../platform/envoy";
 import { check } from "../check";
 import { isLoopback } from "../envoy/values";
 import { parseImage } from "../../settings/values/image";
@@ -11,31 +12,28 @@ const known = (stack: StackView) =>
 /** Paths of the admin interface that only tell something harmless. */
 const HARMLESS = ["/ready", "/stats", "/stats/prometheus"];
 
-/** Oldest Envoy whose gRPC statistics, cookie limits and HTTP/2 are free of known faults: CVE-2026-47204, CVE-2026-47774. */
-const OLDEST = { major: 1, minor: 40 };
-
 export const envoyProtectionChecks = [
   check(
     {
       code: "envoy-admin-exposed",
       level: "error",
-      holds: "Envoy's admin interface listens on the pod's loopback only",
-      effect: "Whoever reaches the pod can read its configuration and certificates, stop Envoy or drain it.",
-      mend: "Let admin listen on 127.0.0.1, and lead only /ready and /stats/prometheus to it.",
+      requirement: "Envoy's admin interface listens on the pod's loopback only",
+      impact: "Whoever reaches the pod can read its configuration and certificates, stop Envoy or drain it.",
+      fix: "Let admin listen on 127.0.0.1, and lead only /ready and /stats/prometheus to it.",
     },
     known,
     ({ bootstrap: { admin } }) =>
       admin !== undefined &&
-      !isLoopback(admin.host) && { at: admin.field.at("address"), says: `admin listens on ${admin.host}` },
+      !isLoopback(admin.host) && { at: admin.field.at("address"), message: `admin listens on ${admin.host}` },
   ),
   check(
     {
       code: "envoy-admin-routed",
       level: "error",
-      holds: "No listener leads to the admin interface as a whole",
-      effect:
+      requirement: "No listener leads to the admin interface as a whole",
+      impact:
         "Whoever reaches the listener can read Envoy's configuration and stop it: /quitquitquit ends every call of the pod.",
-      mend: "Match the paths /ready and /stats/prometheus exactly.",
+      fix: "Match the paths /ready and /stats/prometheus exactly.",
     },
     known,
     ({ bootstrap }) =>
@@ -50,16 +48,16 @@ export const envoyProtectionChecks = [
         .filter(({ route }) => !HARMLESS.includes(route.field.at("match", "path").text ?? ""))
         .map(({ route, name }) => ({
           at: route.field.at("match"),
-          says: `listener ${name} leads more than ${listed(HARMLESS)} to the admin interface`,
+          message: `listener ${name} leads more than ${listed(HARMLESS)} to the admin interface`,
         })),
   ),
   check(
     {
       code: "tls-version-old",
       level: "warning",
-      holds: "TLS is 1.2 or newer",
-      effect: "Clients can be talked into a version whose encryption is broken.",
-      mend: "Ask for TLS 1.2 at least.",
+      requirement: "TLS is 1.2 or newer",
+      impact: "Clients can be talked into a version whose encryption is broken.",
+      fix: "Ask for TLS 1.2 at least.",
     },
     (stack) => [
       ...known(stack).flatMap(({ bootstrap }) =>
@@ -73,7 +71,10 @@ export const envoyProtectionChecks = [
       const isPolicy = at.path === "minTlsVersion";
       const version = at.text ?? (isPolicy ? "TLS_1_0" : "");
       return (
-        /1_[01]$/.test(version) && { at, says: `the oldest version is ${version}${at.exists ? "" : ", the default"}` }
+        /1_[01]$/.test(version) && {
+          at,
+          message: `the oldest version is ${version}${at.exists ? "" : ", the default"}`,
+        }
       );
     },
   ),
@@ -81,9 +82,9 @@ export const envoyProtectionChecks = [
     {
       code: "envoy-image-old",
       level: "warning",
-      holds: `Envoy is ${OLDEST.major}.${OLDEST.minor} or newer`,
-      effect: "Older versions crash on calls that anybody can send (CVE-2026-47204, CVE-2026-47774).",
-      mend: "Use envoyproxy/envoy:distroless-v1.40.0 or newer.",
+      requirement: `Envoy is ${OLDEST_ENVOY} or newer`,
+      impact: "Older versions crash on calls that anybody can send (CVE-2026-47204, CVE-2026-47774).",
+      fix: `Use ${ENVOY_IMAGE} or newer.`,
     },
     (stack) => stack.envoys,
     ({ container }) => {
@@ -91,24 +92,23 @@ export const envoyProtectionChecks = [
       const version = /(?:^|[-v])(\d+)\.(\d+)/.exec(parseImage(at.text ?? "")?.tag ?? "");
       if (version === null) return undefined;
       const [major, minor] = [Number(version[1]), Number(version[2])];
-      const old = major < OLDEST.major || (major === OLDEST.major && minor < OLDEST.minor);
-      return old && { at, says: `the version is ${major}.${minor}` };
+      return isOlderEnvoy(major, minor) && { at, message: `the version is ${major}.${minor}` };
     },
   ),
   check(
     {
       code: "service-leads-to-admin",
       level: "error",
-      holds: "No Service leads to Envoy's admin interface",
-      effect: "Whoever reaches the Service can stop Envoy, with every call of the pod.",
-      mend: "Take the port out of the Service.",
+      requirement: "No Service leads to Envoy's admin interface",
+      impact: "Whoever reaches the Service can stop Envoy, with every call of the pod.",
+      fix: "Take the port out of the Service.",
     },
     arrivals,
     ({ port, podPort, envoy }) => {
       const admin = envoy?.bootstrap?.admin;
       return (
         admin !== undefined &&
-        admin.port === podPort && { at: port.field, says: `the port leads to Envoy's admin port ${admin.port}` }
+        admin.port === podPort && { at: port.field, message: `the port leads to Envoy's admin port ${admin.port}` }
       );
     },
   ),

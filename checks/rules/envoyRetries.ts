@@ -45,31 +45,31 @@ export const envoyRetryChecks = [
     {
       code: "envoy-retry-unknown",
       level: "error",
-      holds: "Envoy knows the conditions for a retry",
-      effect: "Envoy takes the word and never retries for it: calls fail that a retry would have saved.",
-      mend: "Correct the word.",
+      requirement: "Envoy knows the conditions for a retry",
+      impact: "Envoy takes the word and never retries for it: calls fail that a retry would have saved.",
+      fix: "Correct the word.",
     },
     retryPolicies,
     (policy) => {
       const at = policy.at("retry_on");
       const unknown = words(at.text).filter((word) => !RETRY_SAFE.includes(word) && !RETRY_UNSAFE.includes(word));
-      return unknown.length > 0 && { at, says: `Envoy has no condition ${listed(unknown)}` };
+      return unknown.length > 0 && { at, message: `Envoy has no condition ${listed(unknown)}` };
     },
   ),
   check(
     {
       code: "envoy-retry-unsafe",
       level: "warning",
-      holds: "Envoy repeats only calls that no server has seen",
-      effect:
+      requirement: "Envoy repeats only calls that no server has seen",
+      impact:
         "A call that the server has begun is sent again: what is not idempotent happens twice, and overload grows.",
-      mend: "Retry on connect-failure,refused-stream,reset-before-request; leave the rest to clients that know their methods.",
+      fix: "Retry on connect-failure,refused-stream,reset-before-request; leave the rest to clients that know their methods.",
     },
     retryPolicies,
     (policy) => {
       const at = policy.at("retry_on");
       const unsafe = words(at.text).filter((word) => RETRY_UNSAFE.includes(word));
-      return unsafe.length > 0 && { at, says: `calls are repeated on ${listed(unsafe)}` };
+      return unsafe.length > 0 && { at, message: `calls are repeated on ${listed(unsafe)}` };
     },
   ),
 ];

@@ -15,24 +15,24 @@ export const envoyRouteChecks = [
     {
       code: "envoy-router-missing",
       level: "error",
-      holds: "The last HTTP filter is the router",
-      effect: "Envoy takes the configuration and answers every call with 404 or not at all.",
-      mend: "Add envoy.filters.http.router as the last filter.",
+      requirement: "The last HTTP filter is the router",
+      impact: "Envoy takes the configuration and answers every call with 404 or not at all.",
+      fix: "Add envoy.filters.http.router as the last filter.",
     },
     (stack) => stack.bootstraps.flatMap(({ listeners }) => listeners.flatMap(({ managers }) => managers)),
     ({ field, filters }) =>
       filters.at(-1)?.type !== "Router" && {
         at: field.at("http_filters"),
-        says: `the last filter is ${filters.at(-1)?.field.at("name").text ?? "missing"}`,
+        message: `the last filter is ${filters.at(-1)?.field.at("name").text ?? "missing"}`,
       },
   ),
   check(
     {
       code: "envoy-host-unrouted",
       level: "error",
-      holds: "Envoy has a virtual host for every host of the Ingress",
-      effect: "Envoy answers calls to the host with 404, which clients see as UNIMPLEMENTED.",
-      mend: 'Add the host to the virtual host\'s domains, or write "*": the load balancer has chosen already.',
+      requirement: "Envoy has a virtual host for every host of the Ingress",
+      impact: "Envoy answers calls to the host with 404, which clients see as UNIMPLEMENTED.",
+      fix: 'Add the host to the virtual host\'s domains, or write "*": the load balancer has chosen already.',
     },
     outside,
     ({ listener, backends }) => {
@@ -43,7 +43,7 @@ export const envoyRouteChecks = [
         .filter((host) => !domains.some((domain) => matchesDomain(domain, host)))
         .map((host) => ({
           at: listener.managers[0]!.field.at("route_config", "virtual_hosts"),
-          says: `listener ${listener.name} has no virtual host for ${host}; it has ${listed(domains)}`,
+          message: `listener ${listener.name} has no virtual host for ${host}; it has ${listed(domains)}`,
         }));
     },
   ),
@@ -51,9 +51,9 @@ export const envoyRouteChecks = [
     {
       code: "envoy-route-missing",
       level: "error",
-      holds: "Envoy has a route for every gRPC method that the Ingress sends it",
-      effect: "Envoy answers those calls itself, with 404 or another refusal, which clients see as UNIMPLEMENTED.",
-      mend: "Add a route with prefix / that leads to the server.",
+      requirement: "Envoy has a route for every gRPC method that the Ingress sends it",
+      impact: "Envoy answers those calls itself, with 404 or another refusal, which clients see as UNIMPLEMENTED.",
+      fix: "Add a route with prefix / that leads to the server.",
     },
     outside,
     ({ listener, backends }) => {
@@ -69,7 +69,7 @@ export const envoyRouteChecks = [
         return [
           {
             at: listener.managers[0]!.field.at("route_config"),
-            says: `listener ${listener.name} leads ${text} nowhere`,
+            message: `listener ${listener.name} leads ${text} nowhere`,
           },
         ];
       });
@@ -79,9 +79,9 @@ export const envoyRouteChecks = [
     {
       code: "envoy-route-hidden",
       level: "warning",
-      holds: "No route stands behind one that takes everything",
-      effect: "Routes behind it are never taken: their calls go where the first one leads.",
-      mend: "Move the route that takes everything to the end.",
+      requirement: "No route follows one that matches every call",
+      impact: "Routes behind it are never taken: their calls go where the first one leads.",
+      fix: "Move the route that takes everything to the end.",
     },
     (stack) => stack.bootstraps.flatMap(({ listeners }) => listeners.flatMap(({ managers }) => managers)),
     ({ field }) =>
@@ -94,7 +94,7 @@ export const envoyRouteChecks = [
         return [
           {
             at: routes[open + 1]!,
-            says: `the ${routes.length - 1 - open} routes from here on stand behind one that takes everything`,
+            message: `the ${routes.length - 1 - open} routes from here on follow one that matches every call`,
           },
         ];
       }),

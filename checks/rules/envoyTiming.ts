@@ -1,3 +1,5 @@
+import { DEFAULT_CONNECTION_IDLE, DEFAULT_ROUTE_TIMEOUT, DEFAULT_STREAM_IDLE } from "../../platform/envoy";
+import { BACKEND_KEEPALIVE } from "../../platform/googleLoadBalancer";
 import { type Fault, check } from "../check";
 import { dnsRefresh } from "../envoy/cluster";
 import type { Envoy } from "../envoy/envoy";
@@ -34,39 +36,35 @@ function loadBalancerLimit(listener: Listener, stack: StackView): number {
   return Math.max(0, ...stated.map((way) => timeoutOf(way, stack))) || Infinity;
 }
 
-/** https://cloud.google.com/load-balancing/docs/https/request-distribution: backend connections are kept for 600 s. */
-const LOAD_BALANCER_KEEPALIVE = 600;
-/** Envoy's defaults: stream_idle_timeout 5 min, idle_timeout 1 h. */
-const STREAM_IDLE = 300;
-
 export const envoyTimingChecks = [
   check(
     {
       code: "envoy-route-timeout",
       level: "error",
-      holds: "Envoy ends calls by a limit made for streams",
-      effect: "A route's timeout ends streams as well as single calls, and answers UNAVAILABLE, which clients retry.",
-      mend: "Set timeout: 0s and max_stream_duration on the route.",
+      requirement: "Envoy ends calls by a limit made for streams",
+      impact: "A route's timeout ends streams as well as single calls, and answers UNAVAILABLE, which clients retry.",
+      fix: "Set timeout: 0s and max_stream_duration on the route.",
     },
     routes,
     ({ route, listener }, stack): Fault | undefined => {
       const action = route.field.at("route");
       const at = action.at("timeout");
       if (action.at("max_stream_duration").exists) return undefined;
-      if (!at.exists) return { at, says: "without timeout and max_stream_duration the limit is 15s" };
+      if (!at.exists)
+        return { at, message: `without timeout and max_stream_duration the limit is ${time(DEFAULT_ROUTE_TIMEOUT)}` };
       const limit = endless(seconds(at));
       if (limit === Infinity) return undefined;
-      const cuts = limit < Math.min(loadBalancerLimit(listener, stack), LOAD_BALANCER_KEEPALIVE);
-      return { at, says: `the route ends every call after ${time(limit)}`, level: cuts ? "error" : "warning" };
+      const cuts = limit < Math.min(loadBalancerLimit(listener, stack), BACKEND_KEEPALIVE);
+      return { at, message: `the route ends every call after ${time(limit)}`, level: cuts ? "error" : "warning" };
     },
   ),
   check(
     {
       code: "envoy-deadline-cap",
       level: "error",
-      holds: "Envoy passes a client's deadline on as long as calls may last",
-      effect: "Calls and streams for which a client allows more end early with DEADLINE_EXCEEDED.",
-      mend: "Set grpc_timeout_header_max to the longest call, or to 0s for the client's own deadline; take max_grpc_timeout out.",
+      requirement: "Envoy passes a client's deadline on as long as calls may last",
+      impact: "Calls and streams for which a client allows more end early with DEADLINE_EXCEEDED.",
+      fix: "Set grpc_timeout_header_max to the longest call, or to 0s for the client's own deadline; take max_grpc_timeout out.",
     },
     routes,
     ({ route, manager, listener }, stack): Fault | undefined => {
@@ -75,7 +73,7 @@ export const envoyTimingChecks = [
       return cap < longest
         ? {
             at,
-            says: `deadlines are shortened to ${time(cap)}, calls may last ${longest === Infinity ? "for ever" : time(longest)}`,
+            message: `deadlines are shortened to ${time(cap)}, calls may last ${longest === Infinity ? "for ever" : time(longest)}`,
           }
         : undefined;
     },
@@ -84,39 +82,39 @@ export const envoyTimingChecks = [
     {
       code: "envoy-stream-idle",
       level: "error",
-      holds: "A quiet stream lives as long as streams may",
-      effect:
+      requirement: "A quiet stream lives as long as streams may",
+      impact:
         "Envoy ends a stream on which nothing moved for so long, although it may last longer: clients see UNAVAILABLE.",
-      mend: "Set stream_idle_timeout above the longest stream, or to 0s.",
+      fix: "Set stream_idle_timeout above the longest stream, or to 0s.",
     },
     routes,
     ({ route, manager, listener }, stack): Fault | undefined => {
       const own = route.field.at("route", "idle_timeout");
       const at = own.exists ? own : manager.field.at("stream_idle_timeout");
-      const idle = endless(seconds(at) ?? STREAM_IDLE);
+      const idle = endless(seconds(at) ?? DEFAULT_STREAM_IDLE);
       const longest = Math.min(longestCall(route, manager.field), loadBalancerLimit(listener, stack));
       // Without any limit it is the one thing that ends a stream which a client forgot.
       if (idle >= longest || longest === Infinity) return undefined;
-      return { at, says: `a stream without traffic ends after ${time(idle)}, calls may last ${time(longest)}` };
+      return { at, message: `a stream without traffic ends after ${time(idle)}, calls may last ${time(longest)}` };
     },
   ),
   check(
     {
       code: "envoy-connection-idle",
       level: "error",
-      holds: "Envoy keeps idle connections longer than the load balancer",
-      effect:
+      requirement: "Envoy keeps idle connections longer than the load balancer",
+      impact:
         "The load balancer sends a call on a connection that Envoy is just closing: now and then one fails with 502.",
-      mend: "Set common_http_protocol_options.idle_timeout above 600s, for example 620s.",
+      fix: "Set common_http_protocol_options.idle_timeout above 600s, for example 620s.",
     },
     (stack) => outside(stack).flatMap(({ listener }) => listener?.managers ?? []),
     ({ field }) => {
       const at = field.at("common_http_protocol_options", "idle_timeout");
-      const idle = endless(seconds(at) ?? 3600);
+      const idle = endless(seconds(at) ?? DEFAULT_CONNECTION_IDLE);
       return (
-        idle <= LOAD_BALANCER_KEEPALIVE && {
+        idle <= BACKEND_KEEPALIVE && {
           at,
-          says: `Envoy closes an idle connection after ${time(idle)}, the load balancer after 10m`,
+          message: `Envoy closes an idle connection after ${time(idle)}, the load balancer after 10m`,
         }
       );
     },
@@ -125,9 +123,9 @@ export const envoyTimingChecks = [
     {
       code: "envoy-connection-age",
       level: "error",
-      holds: "No client inside the cluster keeps its connection to a leaving pod",
-      effect: "A Service takes a leaving pod away from new connections only: calls on old ones fail when the pod ends.",
-      mend: "Set max_connection_duration on the listener, so that with its jitter and drain it is shorter than the server's preStop wait.",
+      requirement: "No client inside the cluster keeps its connection to a leaving pod",
+      impact: "A Service takes a leaving pod away from new connections only: calls on old ones fail when the pod ends.",
+      fix: "Set max_connection_duration on the listener, so that with its jitter and drain it is shorter than the server's preStop wait.",
     },
     inside,
     ({ listener, envoy, pod }): Fault[] => {
@@ -143,7 +141,7 @@ export const envoyTimingChecks = [
         return [
           {
             at,
-            says: `connections live for ${age === Infinity ? "ever" : `up to ${time(Math.ceil(last))}`}, a leaving pod stays for ${time(wait)}`,
+            message: `connections live for ${age === Infinity ? "ever" : `up to ${time(Math.ceil(last))}`}, a leaving pod stays for ${time(wait)}`,
           },
         ];
       });
@@ -153,10 +151,10 @@ export const envoyTimingChecks = [
     {
       code: "envoy-dns-slow",
       level: "error",
-      holds: "Envoy looks pods up more often than they come and go",
-      effect:
+      requirement: "Envoy looks pods up more often than they come and go",
+      impact:
         "Envoys still call a pod that has ended, and find a new one only after old ones are gone: calls fail in every rollout.",
-      mend: "Set dns_refresh_rate to a few seconds, below minReadySeconds and the server's preStop wait.",
+      fix: "Set dns_refresh_rate to a few seconds, below minReadySeconds and the server's preStop wait.",
     },
     (stack) =>
       stack.envoys.flatMap((envoy) =>
@@ -170,7 +168,7 @@ export const envoyTimingChecks = [
       if (wait === 0 || refresh < wait || cluster.dns.at("respect_dns_ttl").bool === true) return undefined;
       return {
         at,
-        says: `cluster ${cluster.name} looks its hosts up every ${time(refresh)}, a leaving pod stays for ${time(wait)}`,
+        message: `cluster ${cluster.name} looks its hosts up every ${time(refresh)}, a leaving pod stays for ${time(wait)}`,
       };
     },
   ),

@@ -11,17 +11,17 @@ export const envoyUpstreamHealthChecks = [
     {
       code: "envoy-removed-hosts-served",
       level: "error",
-      holds: "Pods that DNS no longer lists get no calls",
-      effect:
+      requirement: "Pods that DNS no longer lists get no calls",
+      impact:
         "With health checks Envoy keeps hosts that DNS has dropped as long as they answer: leaving pods get calls until they die.",
-      mend: "Set ignore_health_on_host_removal: true.",
+      fix: "Set ignore_health_on_host_removal: true.",
     },
     callClusters,
     ({ cluster }) => {
       const at = cluster.field.at("ignore_health_on_host_removal");
       const checked = healthChecks(cluster.field).length > 0;
       return (
-        cluster.byName && checked && at.bool !== true && { at, says: `cluster ${cluster.name} keeps removed hosts` }
+        cluster.byName && checked && at.bool !== true && { at, message: `cluster ${cluster.name} keeps removed hosts` }
       );
     },
   ),
@@ -29,24 +29,24 @@ export const envoyUpstreamHealthChecks = [
     {
       code: "envoy-health-cluster-unknown",
       level: "error",
-      holds: "The health filter asks about a cluster that Envoy has",
-      effect: "The filter answers 503 for ever: no pod counts as healthy, and every call from outside ends with 502.",
-      mend: "Write the name of the cluster with the server.",
+      requirement: "The health filter asks about a cluster that Envoy has",
+      impact: "The filter answers 503 for ever: no pod counts as healthy, and every call from outside ends with 502.",
+      fix: "Write the name of the cluster with the server.",
     },
     (stack) => stack.bootstraps,
     (bootstrap) =>
       bootstrap.healthClusters
         .filter(([name]) => bootstrap.cluster(name) === undefined)
-        .map(([name, at]) => ({ at, says: `there is no cluster ${name}` })),
+        .map(([name, at]) => ({ at, message: `there is no cluster ${name}` })),
   ),
   check(
     {
       code: "envoy-health-unchecked",
       level: "error",
-      holds: "Envoy asks the server for its health where it answers for it",
-      effect:
+      requirement: "Envoy asks the server for its health where it answers for it",
+      impact:
         "Envoy answers the load balancer's health check with 200 whatever the server does: calls go to servers that cannot serve.",
-      mend: "Add a grpc_health_check to the cluster that the health filter names.",
+      fix: "Add a grpc_health_check to the cluster that the health filter names.",
     },
     (stack) => stack.bootstraps,
     (bootstrap) =>
@@ -56,15 +56,15 @@ export const envoyUpstreamHealthChecks = [
             .leaves(name)
             .some((cluster) => !checksGrpcHealth(cluster) && !cluster.field.at("health_checks").exists),
         )
-        .map(([name, at]) => ({ at, says: `nobody asks cluster ${name} for its health` })),
+        .map(([name, at]) => ({ at, message: `cluster ${name} has no health check` })),
   ),
   check(
     {
       code: "envoy-breaker-closed",
       level: "error",
-      holds: "Circuit breakers let calls through",
-      effect: "Envoy answers every call with UNAVAILABLE.",
-      mend: "Set the limit to the calls that a pod may take at once.",
+      requirement: "Circuit breakers let calls through",
+      impact: "Envoy answers every call with UNAVAILABLE.",
+      fix: "Set the limit to the calls that a pod may take at once.",
     },
     callClusters,
     ({ cluster }) =>
@@ -72,17 +72,17 @@ export const envoyUpstreamHealthChecks = [
         ["max_requests", "max_connections", "max_pending_requests"]
           .map((key) => threshold.at(key))
           .filter((at) => at.number === 0)
-          .map((at) => ({ at, says: `cluster ${cluster.name} allows none` })),
+          .map((at) => ({ at, message: `cluster ${cluster.name} allows none` })),
       ),
   ),
   check(
     {
       code: "envoy-ejects-all",
       level: "warning",
-      holds: "Outlier detection leaves pods to serve",
-      effect:
+      requirement: "Outlier detection leaves pods to serve",
+      impact:
         "When the servers answer errors for a reason that they share, Envoy takes all of them out and calls fail with UNAVAILABLE.",
-      mend: "Set max_ejection_percent to 50 or less.",
+      fix: "Set max_ejection_percent to 50 or less.",
     },
     callClusters,
     ({ cluster }) => {
@@ -91,17 +91,17 @@ export const envoyUpstreamHealthChecks = [
       // Envoy's own defaults: 100 for errors in a row, 0 for gateway failures.
       const byErrors = (detection.at("enforcing_consecutive_5xx").number ?? 100) > 0;
       const byAnswers = byErrors || (detection.at("enforcing_consecutive_gateway_failure").number ?? 0) > 0;
-      return byAnswers && (at.number ?? 0) > 90 && { at, says: `up to ${at.number} % of the hosts are ejected` };
+      return byAnswers && (at.number ?? 0) > 90 && { at, message: `up to ${at.number} % of the hosts are ejected` };
     },
   ),
   check(
     {
       code: "envoy-upstream-pings",
       level: "error",
-      holds: "Envoy does not ping gRPC servers",
-      effect:
+      requirement: "Envoy does not ping gRPC servers",
+      impact:
         "gRPC servers take pings every few seconds for abuse and close the connection: running calls fail with UNAVAILABLE (too many pings).",
-      mend: "Take connection_keepalive out of the cluster; keep it on listeners.",
+      fix: "Take connection_keepalive out of the cluster; keep it on listeners.",
     },
     callClusters,
     ({ cluster }) =>
@@ -109,7 +109,7 @@ export const envoyUpstreamHealthChecks = [
         const at = options.at("connection_keepalive", "interval");
         const interval = seconds(at);
         return interval !== undefined && interval < PING_MIN
-          ? [{ at, says: `cluster ${cluster.name} pings every ${interval}s; servers allow one in five minutes` }]
+          ? [{ at, message: `cluster ${cluster.name} pings every ${interval}s; servers allow one in five minutes` }]
           : [];
       }),
   ),

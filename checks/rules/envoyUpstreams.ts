@@ -22,20 +22,20 @@ export const envoyUpstreamChecks = [
     {
       code: "envoy-upstream-http1",
       level: "error",
-      holds: "Envoy speaks HTTP/2 to gRPC servers",
-      effect: "Envoy speaks HTTP/1.1 to the server, which knows HTTP/2 only: every call fails with UNAVAILABLE.",
-      mend: "Add explicit_http_config with http2_protocol_options to the cluster's HttpProtocolOptions.",
+      requirement: "Envoy speaks HTTP/2 to gRPC servers",
+      impact: "Envoy speaks HTTP/1.1 to the server, which knows HTTP/2 only: every call fails with UNAVAILABLE.",
+      fix: "Add explicit_http_config with http2_protocol_options to the cluster's HttpProtocolOptions.",
     },
     callClusters,
-    ({ cluster }) => !cluster.http2 && { at: cluster.field, says: `cluster ${cluster.name} has no HTTP/2` },
+    ({ cluster }) => !cluster.http2 && { at: cluster.field, message: `cluster ${cluster.name} has no HTTP/2` },
   ),
   check(
     {
       code: "envoy-upstream-port",
       level: "error",
-      holds: "Envoy calls a port that the server listens on",
-      effect: "Connections are refused: every call fails with UNAVAILABLE, or no health check ever passes.",
-      mend: "Write the server's port into the cluster's endpoint.",
+      requirement: "Envoy calls a port that the server listens on",
+      impact: "Connections are refused: every call fails with UNAVAILABLE, or no health check ever passes.",
+      fix: "Write the server's port into the cluster's endpoint.",
     },
     targets,
     ({ envoy, endpoint, cluster }, stack) => {
@@ -44,13 +44,13 @@ export const envoyUpstreamChecks = [
       const at = endpoint.field.at("port_value");
       if (service !== undefined && !service.headless) {
         const known = service.ports.some(({ port }) => port === endpoint.port);
-        return !known && { at, says: `Service ${service.object.name} has no port ${endpoint.port}` };
+        return !known && { at, message: `Service ${service.object.name} has no port ${endpoint.port}` };
       }
       return pods
         .filter((pod) => listensOn(pod, endpoint.port, stack) === false)
         .map((pod) => ({
           at,
-          says: `cluster ${cluster.name} calls ${endpoint.port}, where nothing in the pods of ${pod.owner.name} listens`,
+          message: `cluster ${cluster.name} calls ${endpoint.port}, where nothing in the pods of ${pod.owner.name} listens`,
         }));
     },
   ),
@@ -58,9 +58,9 @@ export const envoyUpstreamChecks = [
     {
       code: "envoy-upstream-loop",
       level: "error",
-      holds: "Envoy does not send calls to itself",
-      effect: "Each call goes round until a limit ends it: none arrives, and the pod is busy with nothing.",
-      mend: "Write the server's port into the cluster's endpoint.",
+      requirement: "Envoy does not send calls to itself",
+      impact: "Each call goes round until a limit ends it: none arrives, and the pod is busy with nothing.",
+      fix: "Write the server's port into the cluster's endpoint.",
     },
     targets,
     ({ envoy, bootstrap, endpoint, cluster }, stack) => {
@@ -72,7 +72,7 @@ export const envoyUpstreamChecks = [
       return (
         back && {
           at: endpoint.field.at("port_value"),
-          says: `cluster ${cluster.name} leads back to listener ${listener.name}`,
+          message: `cluster ${cluster.name} leads back to listener ${listener.name}`,
         }
       );
     },
@@ -81,10 +81,10 @@ export const envoyUpstreamChecks = [
     {
       code: "envoy-upstream-absent",
       level: "error",
-      holds: "A Service that Envoy looks up is there",
-      effect:
+      requirement: "A Service that Envoy looks up is there",
+      impact:
         "The name does not resolve: the cluster stays empty, and its calls fail with UNAVAILABLE or all go to the pod's own server.",
-      mend: "Write the name and the namespace of the headless Service.",
+      fix: "Write the name and the namespace of the headless Service.",
     },
     targets,
     ({ envoy, endpoint }, stack) => {
@@ -93,7 +93,7 @@ export const envoyUpstreamChecks = [
         return undefined;
       return {
         at: endpoint.field.at("address"),
-        says: `there is no Service ${named.name} in namespace ${named.namespace}`,
+        message: `there is no Service ${named.name} in namespace ${named.namespace}`,
         level: stack.lackLevel(named.namespace),
       };
     },
@@ -102,25 +102,25 @@ export const envoyUpstreamChecks = [
     {
       code: "envoy-upstream-not-headless",
       level: "error",
-      holds: "Envoy looks pods up by a headless Service",
-      effect:
+      requirement: "Envoy looks pods up by a headless Service",
+      impact:
         "Envoy sees one address instead of the pods: each of its connections sticks to one of them, and calls are not balanced.",
-      mend: "Set clusterIP: None on the Service, or look up a headless one.",
+      fix: "Set clusterIP: None on the Service, or look up a headless one.",
     },
     targets,
     ({ envoy, endpoint, cluster }, stack) => {
       const service = serviceOf(endpoint.host, envoy, stack);
       if (service === undefined || service.headless || !cluster.byName || service.pods.length === 0) return undefined;
-      return { at: endpoint.field.at("address"), says: `Service ${service.object.name} has an address of its own` };
+      return { at: endpoint.field.at("address"), message: `Service ${service.object.name} has an address of its own` };
     },
   ),
   check(
     {
       code: "envoy-upstream-others",
       level: "error",
-      holds: "Envoy's cluster of all pods holds its own server's pods",
-      effect: "Calls go to another server's pods, which answer UNIMPLEMENTED.",
-      mend: "Look up the headless Service of the same server.",
+      requirement: "Envoy's cluster of all pods has its own server's pods",
+      impact: "Calls go to another server's pods, which answer UNIMPLEMENTED.",
+      fix: "Look up the headless Service of the same server.",
     },
     targets,
     ({ envoy, endpoint, cluster, bootstrap }, stack) => {
@@ -130,22 +130,22 @@ export const envoyUpstreamChecks = [
       );
       if (service === undefined || service.pods.length === 0 || !siblings || service.pods.includes(envoy.pod))
         return undefined;
-      const says = `cluster ${cluster.name} looks up the pods of ${listed(service.pods.map(({ owner }) => owner.name ?? ""))}`;
-      return { at: endpoint.field.at("address"), says };
+      const message = `cluster ${cluster.name} looks up the pods of ${listed(service.pods.map(({ owner }) => owner.name ?? ""))}`;
+      return { at: endpoint.field.at("address"), message };
     },
   ),
   check(
     {
       code: "envoy-load-assignment-name",
       level: "warning",
-      holds: "A cluster's load_assignment carries the cluster's name",
-      effect: "Statistics and logs speak of a cluster that is not there.",
-      mend: "Write the cluster's name into load_assignment.cluster_name.",
+      requirement: "A cluster's load_assignment carries the cluster's name",
+      impact: "Statistics and logs speak of a cluster that is not there.",
+      fix: "Write the cluster's name into load_assignment.cluster_name.",
     },
     (stack) => stack.bootstraps.flatMap(({ clusters }) => clusters),
     ({ field, name }) => {
       const at = field.at("load_assignment", "cluster_name");
-      return at.text !== undefined && at.text !== name && { at, says: `cluster ${name} calls it ${at.text}` };
+      return at.text !== undefined && at.text !== name && { at, message: `cluster ${name} calls it ${at.text}` };
     },
   ),
 ];

@@ -26,10 +26,10 @@ export const identityChecks = [
     {
       code: "workload-identity-off",
       level: "error",
-      holds: "Pods that act as a Google service account may do so",
-      effect:
+      requirement: "Pods that act as a Google service account may do so",
+      impact:
         "The server acts as its node instead: its calls to Google Cloud are refused, or carry rights that it should not have.",
-      mend: "Set workloadIdentityConfig on the cluster and workloadMetadataConfig: GKE_METADATA on its pools.",
+      fix: "Set workloadIdentityConfig on the cluster and workloadMetadataConfig: GKE_METADATA on its pools.",
     },
     (stack) => (actingAccounts(stack).length > 0 ? [...clusters(stack), ...nodePools(stack)] : []),
     (resource) => {
@@ -39,7 +39,7 @@ export const identityChecks = [
         : resource.at("workloadIdentityConfig", "workloadPool");
       const off = isPool ? at.text !== undefined && at.text !== "GKE_METADATA" : !at.exists && !isAutopilot(resource);
       return (
-        off && { at, says: isPool ? `the pool's metadata mode is ${at.text}` : "the cluster has no workload pool" }
+        off && { at, message: isPool ? `the pool's metadata mode is ${at.text}` : "the cluster has no workload pool" }
       );
     },
   ),
@@ -47,9 +47,9 @@ export const identityChecks = [
     {
       code: "workload-identity-unbound",
       level: "error",
-      holds: "A Google service account lets its ServiceAccount act as it",
-      effect: "The server gets no token: its calls to Google Cloud are refused.",
-      mend: "Bind roles/iam.workloadIdentityUser to serviceAccount:POOL[namespace/name].",
+      requirement: "A Google service account lets its ServiceAccount act as it",
+      impact: "The server gets no token: its calls to Google Cloud are refused.",
+      fix: "Bind roles/iam.workloadIdentityUser to serviceAccount:POOL[namespace/name].",
     },
     actingAccounts,
     (account, stack) => {
@@ -62,22 +62,25 @@ export const identityChecks = [
       const wanted = `[${account.namespace}/${account.name}]`;
       const bound = members.some((member) => member.at("member").text?.endsWith(wanted));
       if (account.name === undefined || account.namespace === undefined) return undefined;
-      return own && !bound && { at: annotation(account, ACCOUNT), says: `nobody binds ${wanted} to ${email}` };
+      return (
+        own &&
+        !bound && { at: annotation(account, ACCOUNT), message: `no IAM binding gives ${wanted} the use of ${email}` }
+      );
     },
   ),
   check(
     {
       code: "node-account-default",
       level: "warning",
-      holds: "Nodes have a service account of their own",
-      effect:
+      requirement: "Nodes have a service account of their own",
+      impact:
         "Nodes act as Compute Engine's default account, which may edit the whole project: a break-in reaches all of it.",
-      mend: "Set nodeConfig.serviceAccount.",
+      fix: "Set nodeConfig.serviceAccount.",
     },
     nodePools,
     (pool) => {
       const at = pool.at("nodeConfig", "serviceAccount");
-      return !at.exists && { at, says: "the pool names none" };
+      return !at.exists && { at, message: "the pool names none" };
     },
   ),
 ];

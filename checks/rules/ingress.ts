@@ -14,19 +14,19 @@ export const ingressChecks = [
     {
       code: "ingress-service-absent",
       level: "error",
-      holds: "A Service that an Ingress leads to is there, in its namespace",
-      effect:
+      requirement: "A Service that an Ingress leads to is there, in its namespace",
+      impact:
         "The controller fails on the Ingress: none of its paths is programmed, or calls to this one end with 404 or 502.",
-      mend: "Write the name of a Service in the Ingress's own namespace.",
+      fix: "Write the name of a Service in the Ingress's own namespace.",
     },
     (stack) => stack.ingresses.flatMap(({ backends }) => backends),
     ({ ingress, field, serviceName }, stack) => {
       const { namespace } = ingress;
       if (!stack.lacks("Service", namespace, serviceName)) return undefined;
-      const says = `there is no Service ${serviceName} in namespace ${namespace}`;
+      const message = `there is no Service ${serviceName} in namespace ${namespace}`;
       return {
         at: field.at("service", "name"),
-        says,
+        message,
         level: stack.services.length > 0 ? "error" : stack.lackLevel(namespace),
       };
     },
@@ -35,9 +35,9 @@ export const ingressChecks = [
     {
       code: "ingress-port-absent",
       level: "error",
-      holds: "A port that an Ingress leads to is one of the Service's",
-      effect: "The controller fails on the Ingress, and no call arrives on this path.",
-      mend: "Write the number or the name of one of the Service's ports.",
+      requirement: "A port that an Ingress leads to is one of the Service's",
+      impact: "The controller fails on the Ingress, and no call arrives on this path.",
+      fix: "Write the number or the name of one of the Service's ports.",
     },
     (stack) => stack.ingresses.flatMap(({ backends }) => backends),
     ({ field, service, port, portRef }) => {
@@ -45,7 +45,7 @@ export const ingressChecks = [
       const ports = service.ports.map((one) => `${one.name ?? ""} ${one.port ?? ""}`.trim());
       return {
         at: field.at("service", "port"),
-        says: `Service ${service.object.name} has no port ${portRef}; it has ${listed(ports)}`,
+        message: `Service ${service.object.name} has no port ${portRef}; it has ${listed(ports)}`,
       };
     },
   ),
@@ -53,9 +53,9 @@ export const ingressChecks = [
     {
       code: "ingress-path-narrow",
       level: "error",
-      holds: "A path for gRPC matches the methods below it",
-      effect: "gRPC asks for /package.Service/Method: no call matches, and the load balancer answers 404.",
-      mend: "End the path in /*, with pathType ImplementationSpecific.",
+      requirement: "A path for gRPC matches the methods below it",
+      impact: "gRPC asks for /package.Service/Method: no call matches, and the load balancer answers 404.",
+      fix: "End the path in /*, with pathType ImplementationSpecific.",
     },
     outside,
     (arrival) => {
@@ -69,7 +69,7 @@ export const ingressChecks = [
         return [
           {
             at: path.at("path"),
-            says: `${text} with pathType ${type} matches no method behind ${field.at("service", "name").text}`,
+            message: `${text} with pathType ${type} matches no method behind ${field.at("service", "name").text}`,
           },
         ];
       });
@@ -79,26 +79,26 @@ export const ingressChecks = [
     {
       code: "ingress-class-ignored",
       level: "error",
-      holds: "An Ingress names GKE's class in the annotation",
-      effect:
+      requirement: "An Ingress names GKE's class in the annotation",
+      impact:
         "GKE's controller does not read ingressClassName and leaves the Ingress alone: there is no load balancer.",
-      mend: `Annotate it with ${CLASS}: gce and take spec.ingressClassName out.`,
+      fix: `Annotate it with ${CLASS}: gce and take spec.ingressClassName out.`,
     },
     (stack) => stack.ingresses,
     ({ object }) => {
       const at = object.root.at("spec", "ingressClassName");
       if (!at.exists || annotation(object, CLASS).exists) return undefined;
-      return { at, says: `ingressClassName is ${at.text}, and there is no annotation` };
+      return { at, message: `ingressClassName is ${at.text}, and there is no annotation` };
     },
   ),
   check(
     {
       code: "ingress-plaintext-open",
       level: "error",
-      holds: "Port 80 is closed, or redirects",
-      effect:
+      requirement: "Port 80 is closed, or redirects",
+      impact:
         "The load balancer also takes requests without TLS: what a client sends there by mistake, tokens too, travels in the clear.",
-      mend: `Annotate the Ingress with ${ALLOW_HTTP}: "false", or redirect by a FrontendConfig.`,
+      fix: `Annotate the Ingress with ${ALLOW_HTTP}: "false", or redirect by a FrontendConfig.`,
     },
     (stack) => stack.ingresses,
     ({ object }, stack) => {
@@ -109,16 +109,16 @@ export const ingressChecks = [
       // One that is not in the stack may redirect.
       if (name !== undefined && frontend === undefined) return undefined;
       if (frontend?.root.at("spec", "redirectToHttps", "enabled").bool === true) return undefined;
-      return { at, says: "port 80 is open without a redirect" };
+      return { at, message: "port 80 is open without a redirect" };
     },
   ),
   check(
     {
       code: "ingress-redirect-unreachable",
       level: "warning",
-      holds: "A redirect from port 80 has an open port 80",
-      effect: "Browsers that try http:// are refused instead of redirected; gRPC calls are not touched.",
-      mend: `Set ${ALLOW_HTTP}: "true", or take the redirect out.`,
+      requirement: "A redirect from port 80 has an open port 80",
+      impact: "Browsers that try http:// are refused instead of redirected; gRPC calls are not touched.",
+      fix: `Set ${ALLOW_HTTP}: "true", or take the redirect out.`,
     },
     (stack) => stack.ingresses,
     ({ object }, stack) => {
@@ -126,16 +126,16 @@ export const ingressChecks = [
       const at = annotation(object, ALLOW_HTTP);
       if (at.text !== "false" || frontend?.root.at("spec", "redirectToHttps", "enabled").bool !== true)
         return undefined;
-      return { at, says: `FrontendConfig ${frontend.name} redirects port 80, which is closed` };
+      return { at, message: `FrontendConfig ${frontend.name} redirects port 80, which is closed` };
     },
   ),
   check(
     {
       code: "ingress-frontend-config-absent",
       level: "error",
-      holds: "A FrontendConfig that an Ingress names is there",
-      effect: "The SSL policy and the redirect are not applied: the load balancer takes old versions of TLS.",
-      mend: "Write the name of a FrontendConfig in the Ingress's namespace.",
+      requirement: "A FrontendConfig that an Ingress names is there",
+      impact: "The SSL policy and the redirect are not applied: the load balancer takes old versions of TLS.",
+      fix: "Write the name of a FrontendConfig in the Ingress's namespace.",
     },
     (stack) => stack.ingresses,
     ({ object }, stack) => {
@@ -143,16 +143,16 @@ export const ingressChecks = [
       const name = at.text;
       if (name === undefined || !stack.lacks("FrontendConfig", object.namespace, name)) return undefined;
       const level = stack.ofKind("FrontendConfig").length > 0 ? "error" : stack.lackLevel(object.namespace);
-      return { at, says: `there is no FrontendConfig ${name} in namespace ${object.namespace}`, level };
+      return { at, message: `there is no FrontendConfig ${name} in namespace ${object.namespace}`, level };
     },
   ),
   check(
     {
       code: "ingress-address-regional",
       level: "error",
-      holds: "The address of an external Ingress is global",
-      effect: "The load balancer is global and cannot take it: the controller fails, and the Ingress gets no address.",
-      mend: "Reserve a global address and name that.",
+      requirement: "The address of an external Ingress is global",
+      impact: "The load balancer is global and cannot take it: the controller fails, and the Ingress gets no address.",
+      fix: "Reserve a global address and name that.",
     },
     (stack) => stack.ingresses,
     ({ object }, stack) => {
@@ -161,7 +161,7 @@ export const ingressChecks = [
         stack.ofType(type).some((address) => ifKnown(() => address.at("name").text) === at.text);
       if (at.text === undefined || annotation(object, CLASS).text === "gce-internal") return undefined;
       const regional = named("gcp:compute/address:Address") && !named("gcp:compute/globalAddress:GlobalAddress");
-      return regional && { at, says: `${at.text} is a regional address` };
+      return regional && { at, message: `${at.text} is a regional address` };
     },
   ),
 ];

@@ -25,10 +25,10 @@ export const leavingPodChecks = [
     {
       code: "pod-leaves-at-once",
       level: "error",
-      holds: "A server waits in preStop while balancers let go of it",
-      effect:
+      requirement: "A server waits in preStop while balancers let go of it",
+      impact:
         "The load balancer still sends calls for up to two minutes after a pod was told to leave: they fail in every rollout.",
-      mend: `Set lifecycle.preStop.sleep on the server's container, ${LOAD_BALANCER_WITHDRAW}s behind the load balancer.`,
+      fix: `Set lifecycle.preStop.sleep on the server's container, ${LOAD_BALANCER_WITHDRAW}s behind the load balancer.`,
     },
     (stack) => [...new Set(outside(stack).flatMap((one) => (carriesCalls(one) ? one.pod : [])))],
     (pod, stack) =>
@@ -36,12 +36,12 @@ export const leavingPodChecks = [
         const at = container.field.at("lifecycle", "preStop");
         const wait = preStopSeconds(container);
         if (at.exists && wait === undefined) return [];
-        if (wait === undefined) return [{ at, says: `container ${container.name} has no preStop` }];
+        if (wait === undefined) return [{ at, message: `container ${container.name} has no preStop` }];
         if (wait >= LOAD_BALANCER_WITHDRAW) return [];
         return [
           {
             at,
-            says: `container ${container.name} waits ${time(wait)}, the load balancer needs up to 2m`,
+            message: `container ${container.name} waits ${time(wait)}, the load balancer needs up to 2m`,
             level: "warning",
           },
         ];
@@ -51,10 +51,10 @@ export const leavingPodChecks = [
     {
       code: "envoy-leaves-first",
       level: "error",
-      holds: "Envoy outlives the server beside it",
-      effect:
+      requirement: "Envoy outlives the server beside it",
+      impact:
         "Envoy ends a tenth of a second after SIGTERM and takes running calls along, while the server would still finish them.",
-      mend: "Make Envoy a native sidecar, and let its preStop wait at least as long as the server's and the calls after it.",
+      fix: "Make Envoy a native sidecar, and let its preStop wait at least as long as the server's and the calls after it.",
     },
     (stack) => stack.envoys.filter(({ container, pod }) => container.role !== "init" && serving(stack).includes(pod)),
     ({ pod, container }, stack) => {
@@ -65,16 +65,16 @@ export const leavingPodChecks = [
       if ((own ?? 0) >= server && own !== undefined) return undefined;
       // A native sidecar is told to leave only when the server has gone; what it relays to other pods is cut all the same.
       const level = container.role === "sidecar" ? "warning" : "error";
-      return { at, says: `Envoy waits ${time(own ?? 0)} in preStop, the server ${time(server)}`, level };
+      return { at, message: `Envoy waits ${time(own ?? 0)} in preStop, the server ${time(server)}`, level };
     },
   ),
   check(
     {
       code: "envoy-prestop-get",
       level: "error",
-      holds: "Envoy is not asked to drain by a GET",
-      effect: "Envoy answers 405 and drains nothing: its connections are cut when the pod ends.",
-      mend: "Wait in preStop.sleep and let connections end by max_connection_duration.",
+      requirement: "Envoy is not asked to drain by a GET",
+      impact: "Envoy answers 405 and drains nothing: its connections are cut when the pod ends.",
+      fix: "Wait in preStop.sleep and let connections end by max_connection_duration.",
     },
     (stack) => stack.envoys,
     ({ container }) => {
@@ -82,7 +82,7 @@ export const leavingPodChecks = [
       return (
         /^\/(?:healthcheck\/fail|drain_listeners|quitquitquit)/.test(at.text ?? "") && {
           at,
-          says: `${at.text} takes a POST only`,
+          message: `${at.text} takes a POST only`,
         }
       );
     },
@@ -91,9 +91,9 @@ export const leavingPodChecks = [
     {
       code: "envoy-prestop-shell",
       level: "error",
-      holds: "Hooks of a distroless image run no command",
-      effect: "There is no shell and no sleep in the image: the hook fails, and Envoy ends at once with its calls.",
-      mend: "Use preStop.sleep, which kubelet does itself.",
+      requirement: "Hooks of a distroless image run no command",
+      impact: "There is no shell and no sleep in the image: the hook fails, and Envoy ends at once with its calls.",
+      fix: "Use preStop.sleep, which kubelet does itself.",
     },
     (stack) => stack.pods.flatMap(({ running }) => running),
     ({ field, name }) => {
@@ -104,7 +104,7 @@ export const leavingPodChecks = [
         bare &&
         ["sh", "bash", "ash", "sleep", "curl", "wget"].includes(program) && {
           at,
-          says: `${program} is not in the image of ${name}`,
+          message: `${program} is not in the image of ${name}`,
         }
       );
     },
@@ -113,9 +113,9 @@ export const leavingPodChecks = [
     {
       code: "pod-grace-short",
       level: "error",
-      holds: "A container's preStop wait fits into the pod's grace period",
-      effect: "The pod is killed while it waits: the server never gets SIGTERM, and every running call is cut.",
-      mend: "Raise terminationGracePeriodSeconds above preStop and the longest call together.",
+      requirement: "A container's preStop wait fits into the pod's grace period",
+      impact: "The pod is killed while it waits: the server never gets SIGTERM, and every running call is cut.",
+      fix: "Raise terminationGracePeriodSeconds above preStop and the longest call together.",
     },
     (stack) => stack.pods,
     (pod) =>
@@ -123,7 +123,7 @@ export const leavingPodChecks = [
         .filter((container) => (preStopSeconds(container) ?? 0) >= pod.grace)
         .map((container) => ({
           at: pod.spec.at("terminationGracePeriodSeconds"),
-          says: `${container.name} waits ${time(preStopSeconds(container) ?? 0)} in preStop, the pod is killed after ${time(pod.grace)}`,
+          message: `${container.name} waits ${time(preStopSeconds(container) ?? 0)} in preStop, the pod is killed after ${time(pod.grace)}`,
         })),
   ),
 ];

@@ -1,18 +1,16 @@
+import { METRICS_NAMESPACE } from "../../platform/gke";
 import { type Fault, check } from "../check";
 import { isOpenToPods, namespaceLabels, rulesOf } from "../view/networkPolicy";
 import { selects } from "../view/selector";
-
-/** Namespace of the collectors of Google Cloud Managed Service for Prometheus. */
-const COLLECTORS = "gmp-system";
 
 export const metricsChecks = [
   check(
     {
       code: "network-policy-blocks-metrics",
       level: "warning",
-      holds: "NetworkPolicies let the collectors of metrics in",
-      effect: "Calls are not touched; there are no metrics of them, and no alert when they fail.",
-      mend: `Let namespace ${COLLECTORS} in on the port.`,
+      requirement: "NetworkPolicies let the collectors of metrics in",
+      impact: "Calls are not touched; there are no metrics of them, and no alert when they fail.",
+      fix: `Let namespace ${METRICS_NAMESPACE} in on the port.`,
     },
     (stack) => stack.ofKind("PodMonitoring"),
     (monitoring, stack) =>
@@ -22,10 +20,15 @@ export const metricsChecks = [
         .flatMap((pod) =>
           monitoring.root.at("spec", "endpoints").list.flatMap((endpoint): Fault[] => {
             const port = endpoint.at("port").number;
-            const labels = namespaceLabels(COLLECTORS, stack);
-            if (port === undefined || isOpenToPods({ pod, port, direction: "Ingress" }, {}, COLLECTORS, labels, stack))
+            const labels = namespaceLabels(METRICS_NAMESPACE, stack);
+            if (
+              port === undefined ||
+              isOpenToPods({ pod, port, direction: "Ingress" }, {}, METRICS_NAMESPACE, labels, stack)
+            )
               return [];
-            return [{ at: rulesOf(pod, "Ingress", stack), says: `pods of ${COLLECTORS} may not reach ${port}` }];
+            return [
+              { at: rulesOf(pod, "Ingress", stack), message: `pods of ${METRICS_NAMESPACE} may not reach ${port}` },
+            ];
           }),
         ),
   ),
@@ -33,21 +36,21 @@ export const metricsChecks = [
     {
       code: "metrics-port",
       level: "warning",
-      holds: "Metrics are collected from a port and a path that answer",
-      effect: "Calls are not touched; there are no metrics of them, and no alert when they fail.",
-      mend: "Write the number of Envoy's health listener and /stats/prometheus: names are looked up in containers only, not in sidecars.",
+      requirement: "Metrics are collected from a port and a path that answer",
+      impact: "Calls are not touched; there are no metrics of them, and no alert when they fail.",
+      fix: "Write the number of Envoy's health listener and /stats/prometheus: names are looked up in containers only, not in sidecars.",
     },
     (stack) => stack.ofKind("PodMonitoring"),
     (monitoring, stack) => {
       const selector = monitoring.root.at("spec", "selector");
       const pods = stack.podsBeside(monitoring).filter(({ labels }) => selects(selector, labels));
-      if (pods.length === 0) return stack.pods.length > 0 && { at: selector, says: "no pod has these labels" };
+      if (pods.length === 0) return stack.pods.length > 0 && { at: selector, message: "no pod has these labels" };
       return pods.flatMap((pod) =>
         monitoring.root.at("spec", "endpoints").list.flatMap((endpoint): Fault[] => {
           const at = endpoint.at("port");
           const apps = pod.running.filter(({ role }) => role === "app").flatMap(({ ports }) => ports);
           const named = typeof at.scalar === "string" ? apps.find(({ name }) => name === at.scalar)?.port : at.number;
-          if (named === undefined) return [{ at, says: `no container has a port named ${at.scalar}` }];
+          if (named === undefined) return [{ at, message: `no container has a port named ${at.scalar}` }];
           const listener = stack.envoyOf(pod)?.bootstrap?.listenerAt(named);
           const path = endpoint.at("path").text ?? "/metrics";
           const routes = listener?.managers.flatMap((manager) => manager.routes) ?? [];
@@ -57,11 +60,11 @@ export const metricsChecks = [
               (field.at("match", "path").text === path || path.startsWith(field.at("match", "prefix").text ?? "-")),
           );
           if (listener !== undefined && !answers)
-            return [{ at: endpoint.at("path"), says: `listener ${listener.name} has no route for ${path}` }];
+            return [{ at: endpoint.at("path"), message: `listener ${listener.name} has no route for ${path}` }];
           const envoy = stack.envoyOf(pod)?.bootstrap;
           const declared = pod.running.some(({ ports }) => ports.some(({ port }) => port === named));
           return envoy !== undefined && listener === undefined && !declared
-            ? [{ at, says: `nothing in the pods of ${pod.owner.name} listens on ${named}` }]
+            ? [{ at, message: `nothing in the pods of ${pod.owner.name} listens on ${named}` }]
             : [];
         }),
       );

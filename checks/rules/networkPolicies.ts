@@ -1,3 +1,4 @@
+import { SOURCE_RANGES } from "../../platform/googleLoadBalancer";
 import { type Fault, check } from "../check";
 import { callRoutes } from "../envoy/listener";
 import { arrivals, backendConfigOf, inside, isGrpcPort, outside } from "../view/arrivals";
@@ -17,12 +18,9 @@ import { selects } from "../view/selector";
 import type { StackView } from "../view/stackView";
 import { listed } from "../words";
 
-/** Sources of the load balancer's proxies and health checks: https://cloud.google.com/load-balancing/docs/https#firewall-rules */
-const LOAD_BALANCER = ["130.211.0.0/22", "35.191.0.0/16"];
-
 /** Ranges of the load balancer that may not use a port. */
 function shutOut(pod: Pod, port: number, stack: StackView): string[] {
-  return LOAD_BALANCER.filter((range) => !isOpenToRange({ pod, port, direction: "Ingress" }, range, stack));
+  return SOURCE_RANGES.filter((range) => !isOpenToRange({ pod, port, direction: "Ingress" }, range, stack));
 }
 
 /** Ports of a pod's own server that Envoys of its siblings call. */
@@ -51,41 +49,41 @@ export const networkPolicyChecks = [
     {
       code: "network-policy-blocks-load-balancer",
       level: "error",
-      holds: "NetworkPolicies let the load balancer reach the port for calls",
-      effect: "The load balancer's connections are dropped: every call from outside ends with 502 after its timeout.",
-      mend: `Let ${listed(LOAD_BALANCER)} in on the port.`,
+      requirement: "NetworkPolicies let the load balancer reach the port for calls",
+      impact: "The load balancer's connections are dropped: every call from outside ends with 502 after its timeout.",
+      fix: `Let ${listed(SOURCE_RANGES)} in on the port.`,
     },
     outside,
     ({ pod, podPort }, stack): Fault | undefined => {
       const ranges = podPort === undefined ? [] : shutOut(pod, podPort, stack);
       if (ranges.length === 0) return undefined;
-      return { at: rulesOf(pod, "Ingress", stack), says: `${listed(ranges)} may not reach ${podPort}` };
+      return { at: rulesOf(pod, "Ingress", stack), message: `${listed(ranges)} may not reach ${podPort}` };
     },
   ),
   check(
     {
       code: "network-policy-blocks-health-checks",
       level: "error",
-      holds: "NetworkPolicies let health checks reach their port",
-      effect: "Health checks are dropped: no pod ever counts as healthy, and every call from outside ends with 502.",
-      mend: `Let ${listed(LOAD_BALANCER)} in on the health check's port.`,
+      requirement: "NetworkPolicies let health checks reach their port",
+      impact: "Health checks are dropped: no pod ever counts as healthy, and every call from outside ends with 502.",
+      fix: `Let ${listed(SOURCE_RANGES)} in on the health check's port.`,
     },
     outside,
     ({ service, port, pod, podPort }, stack): Fault | undefined => {
       const asked = backendConfigOf(service, port, stack)?.root.at("spec", "healthCheck", "port").number ?? podPort;
       const ranges = asked === undefined ? [] : shutOut(pod, asked, stack);
       if (ranges.length === 0) return undefined;
-      return { at: rulesOf(pod, "Ingress", stack), says: `${listed(ranges)} may not reach ${asked}` };
+      return { at: rulesOf(pod, "Ingress", stack), message: `${listed(ranges)} may not reach ${asked}` };
     },
   ),
   check(
     {
       code: "network-policy-blocks-own-pods",
       level: "error",
-      holds: "NetworkPolicies let a server's Envoys reach its pods",
-      effect:
+      requirement: "NetworkPolicies let a server's Envoys reach its pods",
+      impact:
         "Envoy's connections to other pods are dropped: calls wait for the connect timeout, then fail or stay on one pod.",
-      mend: "Let the server's own pods in on its port, and out to it where egress is limited.",
+      fix: "Let the server's own pods in on its port, and out to it where egress is limited.",
     },
     (stack) => stack.pods,
     (pod, stack): Fault[] =>
@@ -94,7 +92,7 @@ export const networkPolicyChecks = [
           .filter((direction) => !opensToOwn(pod, port, direction, stack))
           .map((direction) => ({
             at: rulesOf(pod, direction, stack),
-            says: `the pods of ${pod.owner.name} may not ${direction === "Ingress" ? "be reached" : "call"} each other on ${port}`,
+            message: `the pods of ${pod.owner.name} may not ${direction === "Ingress" ? "be reached" : "call"} each other on ${port}`,
           })),
       ),
   ),
@@ -102,9 +100,9 @@ export const networkPolicyChecks = [
     {
       code: "network-policy-blocks-callers",
       level: "error",
-      holds: "NetworkPolicies let somebody call a Service",
-      effect: "Connections of clients inside the cluster are dropped: their calls fail after a timeout.",
-      mend: "Let the callers' namespaces in on the port, or take the port out of the Service.",
+      requirement: "NetworkPolicies let at least one client call a Service",
+      impact: "Connections of clients inside the cluster are dropped: their calls fail after a timeout.",
+      fix: "Let the callers' namespaces in on the port, or take the port out of the Service.",
     },
     inside,
     ({ pod, podPort, port }, stack): Fault | undefined => {
@@ -112,7 +110,7 @@ export const networkPolicyChecks = [
         return undefined;
       return {
         at: rulesOf(pod, "Ingress", stack),
-        says: `nobody may reach ${podPort}, where port ${port.name ?? port.port} of the Service leads`,
+        message: `no client may reach ${podPort}, where port ${port.name ?? port.port} of the Service leads`,
       };
     },
   ),
@@ -120,24 +118,24 @@ export const networkPolicyChecks = [
     {
       code: "network-policy-blocks-dns",
       level: "error",
-      holds: "NetworkPolicies that limit egress let DNS through",
-      effect: "No name resolves: Envoy finds no other pod, and the server none of what it calls.",
-      mend: "Allow egress to port 53 over UDP and TCP.",
+      requirement: "NetworkPolicies that limit egress let DNS through",
+      impact: "No name resolves: Envoy finds no other pod, and the server none of what it calls.",
+      fix: "Allow egress to port 53 over UDP and TCP.",
     },
     (stack) => stack.pods,
     (pod, stack): Fault | undefined => {
       if (policiesOf(pod, "Egress", stack).length === 0) return undefined;
       const open = isOpenToSomebody({ pod, port: 53, direction: "Egress", protocol: "UDP" }, stack);
-      return open ? undefined : { at: rulesOf(pod, "Egress", stack), says: "no rule lets UDP port 53 out" };
+      return open ? undefined : { at: rulesOf(pod, "Egress", stack), message: "no rule lets UDP port 53 out" };
     },
   ),
   check(
     {
       code: "network-policy-app-open",
       level: "warning",
-      holds: "Only a server's own pods reach its port past Envoy",
-      effect: "Anybody in the cluster can call the server without Envoy's limits, and each client sticks to one pod.",
-      mend: "Let only the server's own pods in on its port.",
+      requirement: "Only a server's own pods reach its port past Envoy",
+      impact: "Anybody in the cluster can call the server without Envoy's limits, and each client sticks to one pod.",
+      fix: "Let only the server's own pods in on its port.",
     },
     (stack) =>
       stack.pods.filter(
@@ -151,7 +149,7 @@ export const networkPolicyChecks = [
         .filter(({ port }) => isGrpcPort(pod, port) && isOpenToEverybody({ pod, port, direction: "Ingress" }, stack))
         .map(({ port }) => ({
           at: rulesOf(pod, "Ingress", stack),
-          says: `everybody in the cluster may reach ${port}`,
+          message: `everybody in the cluster may reach ${port}`,
         }));
     },
   ),
@@ -159,24 +157,24 @@ export const networkPolicyChecks = [
     {
       code: "network-policy-missing",
       level: "warning",
-      holds: "A NetworkPolicy guards pods that serve",
-      effect: "Anybody in the cluster can reach every port of the pods, past Envoy's TLS and limits.",
-      mend: "Add a NetworkPolicy that lets in who has to call.",
+      requirement: "A NetworkPolicy guards pods that serve",
+      impact: "Anybody in the cluster can reach every port of the pods, past Envoy's TLS and limits.",
+      fix: "Add a NetworkPolicy that lets in who has to call.",
     },
     (stack) => [...new Set(arrivals(stack).map(({ pod }) => pod))],
     (pod, stack) =>
       policiesOf(pod, "Ingress", stack).length === 0 && {
         at: pod.owner.root,
-        says: "no NetworkPolicy selects the pods",
+        message: "no NetworkPolicy selects the pods",
       },
   ),
   check(
     {
       code: "network-policy-selects-nothing",
       level: "error",
-      holds: "A NetworkPolicy selects pods",
-      effect: "It guards nobody: the pods that it was written for are open to everybody.",
-      mend: "Make podSelector a part of the labels of the pods.",
+      requirement: "A NetworkPolicy selects pods",
+      impact: "It protects no pod: the pods that it was written for are open to every client.",
+      fix: "Make podSelector a part of the labels of the pods.",
     },
     (stack) => stack.ofKind("NetworkPolicy"),
     (policy: KubeObject, stack) => {
@@ -184,7 +182,7 @@ export const networkPolicyChecks = [
       const near = stack.podsBeside(policy);
       return (
         stack.pods.length > 0 &&
-        !near.some(({ labels }) => selects(at, labels)) && { at, says: "no pod has these labels" }
+        !near.some(({ labels }) => selects(at, labels)) && { at, message: "no pod has these labels" }
       );
     },
   ),
@@ -192,9 +190,9 @@ export const networkPolicyChecks = [
     {
       code: "network-policy-not-enforced",
       level: "error",
-      holds: "The cluster enforces NetworkPolicies",
-      effect: "The policies are taken and do nothing: every pod is open to everybody in the cluster.",
-      mend: "Set datapathProvider: ADVANCED_DATAPATH on the cluster.",
+      requirement: "The cluster enforces NetworkPolicies",
+      impact: "The policies are taken and do nothing: every pod is open to everybody in the cluster.",
+      fix: "Set datapathProvider: ADVANCED_DATAPATH on the cluster.",
     },
     (stack) => (stack.ofKind("NetworkPolicy").length > 0 ? stack.ofType("gcp:container/cluster:Cluster") : []),
     (cluster) => {
@@ -204,7 +202,7 @@ export const networkPolicyChecks = [
       return (
         at.text !== "ADVANCED_DATAPATH" &&
         !old &&
-        !autopilot && { at, says: `the datapath is ${at.text ?? "the default one"}` }
+        !autopilot && { at, message: `the datapath is ${at.text ?? "the default one"}` }
       );
     },
   ),

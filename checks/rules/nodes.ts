@@ -1,3 +1,4 @@
+import { AUTOPILOT_GRACE, SPOT_GRACE } from "../../platform/gke";
 import { type Fault, check } from "../check";
 import { ifKnown } from "../field";
 import { type Pool, type Room, mayRunOn, pools, requestsOf } from "../view/nodes";
@@ -5,11 +6,6 @@ import type { Pod } from "../view/pod";
 import { autoscalerOf, fewestPods, rollingUpdate } from "../view/scaling";
 import type { StackView } from "../view/stackView";
 import { time } from "../words";
-
-/** https://cloud.google.com/kubernetes-engine/docs/how-to/extended-duration-pods */
-const AUTOPILOT_GRACE = 600;
-/** https://cloud.google.com/kubernetes-engine/docs/concepts/spot-vms: 30 s of notice, of which the pod gets 25. */
-const SPOT_GRACE = 25;
 
 /** Room of all nodes that the pools may grow to. */
 function capacity(of: readonly Pool[]): Room | undefined {
@@ -47,7 +43,7 @@ function basis(stack: StackView): Room {
   });
 }
 
-/** What the pods that stand beside the others during a rollout request. */
+/** What the additional pods of a rollout request. */
 function surgeOf(pod: Pod, stack: StackView): Room {
   const update = ifKnown(() => rollingUpdate(pod, fewestPods(pod, stack) ?? 0));
   const one = ifKnown(() => requestsOf(pod));
@@ -60,9 +56,9 @@ export const nodeChecks = [
     {
       code: "pod-fits-no-node",
       level: "error",
-      holds: "A pod fits on a node of the stack",
-      effect: "The pods wait for ever: the rollout stops, and no new pod ever serves.",
-      mend: "Request less, use a larger machine type, or tolerate the pool's taint.",
+      requirement: "A pod fits on a node of the stack",
+      impact: "The pods wait for ever: the rollout stops, and no new pod ever serves.",
+      fix: "Request less, use a larger machine type, or tolerate the pool's taint.",
     },
     (stack) => stack.pods,
     (pod, stack): Fault | undefined => {
@@ -70,12 +66,12 @@ export const nodeChecks = [
       if (all === undefined) return undefined;
       const open = all.filter((pool) => mayRunOn(pod, pool));
       if (open.length === 0)
-        return { at: pod.spec, says: "no node pool takes the pods: taints or nodeSelector keep them away" };
+        return { at: pod.spec, message: "no node pool takes the pods: taints or nodeSelector keep them away" };
       const wanted = requestsOf(pod);
       if (open.some(({ node }) => node === undefined || fits(wanted, node))) return undefined;
       return {
         at: pod.spec.at("containers"),
-        says: `a pod requests ${words(wanted)}, the largest node has ${words(open[0]!.node!)}`,
+        message: `a pod requests ${words(wanted)}, the largest node has ${words(open[0]!.node!)}`,
       };
     },
   ),
@@ -83,9 +79,9 @@ export const nodeChecks = [
     {
       code: "rollout-over-capacity",
       level: "error",
-      holds: "The nodes have room for a rollout",
-      effect: "New pods wait for room that never comes: the rollout stops half-way and counts as failed.",
-      mend: "Raise the pools' maxNodes, request less, or lower maxSurge or the fewest replicas.",
+      requirement: "The nodes have room for a rollout",
+      impact: "New pods wait for room that never comes: the rollout stops half-way and counts as failed.",
+      fix: "Raise the pools' maxNodes, request less, or lower maxSurge or the fewest replicas.",
     },
     // Once for the stack: the nodes are everybody's.
     (stack) => [stack],
@@ -102,7 +98,7 @@ export const nodeChecks = [
       if (fits(wanted, room)) return undefined;
       return {
         at: pool.root.at("autoscaling", "maxNodeCount"),
-        says: `the fewest pods and the new ones of a rollout request ${words(wanted)}, all nodes have ${words(room)}`,
+        message: `the fewest pods and the new ones of a rollout request ${words(wanted)}, all nodes have ${words(room)}`,
       };
     },
   ),
@@ -110,9 +106,9 @@ export const nodeChecks = [
     {
       code: "hpa-over-capacity",
       level: "warning",
-      holds: "The nodes have room for the most pods that an autoscaler asks for",
-      effect: "Under load the last pods wait for room that never comes, and the others are overrun.",
-      mend: "Raise the pools' maxNodes or lower maxReplicas.",
+      requirement: "The nodes have room for the most pods that an autoscaler asks for",
+      impact: "Under load the last pods wait for room that never comes, and the others are overrun.",
+      fix: "Raise the pools' maxNodes or lower maxReplicas.",
     },
     (stack) => stack.pods,
     (pod, stack): Fault | undefined => {
@@ -123,16 +119,16 @@ export const nodeChecks = [
       const wanted = { cpu: one.cpu * at.number, memory: one.memory * at.number };
       return fits(wanted, room)
         ? undefined
-        : { at, says: `${at.number} pods request ${words(wanted)}, all nodes have ${words(room)}` };
+        : { at, message: `${at.number} pods request ${words(wanted)}, all nodes have ${words(room)}` };
     },
   ),
   check(
     {
       code: "pod-grace-over-node",
       level: "warning",
-      holds: "Nodes wait as long as a pod needs to leave",
-      effect: "When a node is taken away, its pods are killed before their calls have ended.",
-      mend: "Shorten the calls, or keep the pods off spot nodes and Autopilot.",
+      requirement: "Nodes wait as long as a pod needs to leave",
+      impact: "When a node is taken away, its pods are killed before their calls have ended.",
+      fix: "Shorten the calls, or keep the pods off spot nodes and Autopilot.",
     },
     (stack) => stack.pods.filter(({ owner }) => owner.kind === "Deployment"),
     (pod, stack): Fault | undefined => {
@@ -145,7 +141,7 @@ export const nodeChecks = [
       if (pod.grace <= limit) return undefined;
       return {
         at,
-        says: `the pod has ${time(pod.grace)} to leave, ${autopilot ? "Autopilot" : "a spot node"} gives it ${time(limit)}`,
+        message: `the pod has ${time(pod.grace)} to leave, ${autopilot ? "Autopilot" : "a spot node"} gives it ${time(limit)}`,
       };
     },
   ),

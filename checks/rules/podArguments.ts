@@ -6,10 +6,10 @@ export const podArgumentChecks = [
     {
       code: "pod-arguments-joined",
       level: "error",
-      holds: "Every argument is an item of its own",
-      effect:
+      requirement: "Every argument is an item of its own",
+      impact:
         "Kubernetes splits no strings: the program gets all of it as one argument, does not know it and ends as soon as it starts.",
-      mend: "Write a list with an item for each flag and each value.",
+      fix: "Write a list with an item for each flag and each value.",
     },
     (stack) => stack.pods.flatMap((pod) => pod.containers.map((container) => ({ pod, container }))),
     ({ pod, container }, stack) => {
@@ -20,7 +20,7 @@ export const podArgumentChecks = [
           .filter(({ parts }) => !isEnvoy || parts.length > 2 || !parts[0]!.startsWith("-"))
           .map(({ field: at, text, parts }) => ({
             at,
-            says: `${container.name} gets ${JSON.stringify(text)} as one argument, where ${parts.length} are meant`,
+            message: `${container.name} gets ${JSON.stringify(text)} as one argument, where ${parts.length} are meant`,
           }))
       );
     },

@@ -25,16 +25,16 @@ function isEnforced(pod: Pod, stack: StackView): boolean {
 }
 
 /** What breaks the restricted standard, place by place. */
-function breaches({ spec, containers }: Pod): { readonly at: Field; readonly says: string }[] {
+function breaches({ spec, containers }: Pod): { readonly at: Field; readonly message: string }[] {
   const pod = spec.at("securityContext");
   return [
-    ...HOST.filter((key) => spec.at(key).bool === true).map((key) => ({ at: spec.at(key), says: `${key} is on` })),
+    ...HOST.filter((key) => spec.at(key).bool === true).map((key) => ({ at: spec.at(key), message: `${key} is on` })),
     ...spec
       .at("volumes")
       .list.flatMap((volume) =>
         volume.keys
           .filter((key) => key !== "name" && !VOLUMES.includes(key))
-          .map((key) => ({ at: volume.at(key), says: `a volume is of type ${key}` })),
+          .map((key) => ({ at: volume.at(key), message: `a volume is of type ${key}` })),
       ),
     ...containers.flatMap(({ field, name }) => {
       const own = field.at("securityContext");
@@ -58,7 +58,7 @@ function breaches({ spec, containers }: Pod): { readonly at: Field; readonly say
           own.at("seccompProfile"),
           `container ${name} has no seccomp profile`,
         ],
-      ].flatMap(([broken, at, says]) => (broken === true ? [{ at: at as Field, says: says as string }] : []));
+      ].flatMap(([broken, at, message]) => (broken === true ? [{ at: at as Field, message: message as string }] : []));
     }),
   ];
 }
@@ -68,10 +68,10 @@ export const podSecurityChecks = [
     {
       code: "pod-not-restricted",
       level: "warning",
-      holds: "Pods keep to the restricted Pod Security standard",
-      effect:
+      requirement: "Pods keep to the restricted Pod Security standard",
+      impact:
         "A namespace that enforces the standard refuses the pods, and no new one ever serves; elsewhere a break-in reaches further.",
-      mend: "Set the field as the restricted standard asks.",
+      fix: "Set the field as the restricted standard asks.",
     },
     (stack) => stack.pods,
     (pod, stack) =>
@@ -81,24 +81,24 @@ export const podSecurityChecks = [
     {
       code: "namespace-not-restricted",
       level: "warning",
-      holds: "A namespace of servers enforces the restricted standard",
-      effect: "Calls are not touched; a pod with more rights than it needs is taken without a word.",
-      mend: `Label the namespace with ${ENFORCE}: restricted.`,
+      requirement: "A namespace of servers enforces the restricted standard",
+      impact: "Calls are not touched; a pod with more rights than it needs is taken without a word.",
+      fix: `Label the namespace with ${ENFORCE}: restricted.`,
     },
     (stack) => stack.ofKind("Namespace"),
     ({ root, name }, stack) => {
       const at = root.at("metadata", "labels", ENFORCE);
       const holdsPods = stack.pods.some((pod) => pod.owner.namespace === name);
-      return holdsPods && at.text !== "restricted" && { at, says: `the namespace enforces ${at.text ?? "nothing"}` };
+      return holdsPods && at.text !== "restricted" && { at, message: `the namespace enforces ${at.text ?? "nothing"}` };
     },
   ),
   check(
     {
       code: "pod-token-mounted",
       level: "warning",
-      holds: "Pods hold no token of the API server that they do not use",
-      effect: "Calls are not touched; a break-in into the server finds a key to the API server.",
-      mend: "Set automountServiceAccountToken: false on the pod or its ServiceAccount.",
+      requirement: "Pods hold no token of the API server that they do not use",
+      impact: "Calls are not touched; a break-in into the server finds a key to the API server.",
+      fix: "Set automountServiceAccountToken: false on the pod or its ServiceAccount.",
     },
     (stack) => stack.pods,
     (pod, stack) => {
@@ -107,30 +107,30 @@ export const podSecurityChecks = [
       const own = pod.spec.at("automountServiceAccountToken");
       const value = own.bool ?? account?.root.at("automountServiceAccountToken").bool;
       const serves = pod.running.some(({ ports }) => ports.length > 0);
-      return serves && value !== false && { at: own, says: "the token is mounted" };
+      return serves && value !== false && { at: own, message: "the token is mounted" };
     },
   ),
   check(
     {
       code: "secret-in-plain",
       level: "error",
-      holds: "No secret stands in plain configuration",
-      effect: "Whoever may read the object, Pulumi's state or the pull request reads the secret.",
-      mend: "Put it into a Secret and refer to that.",
+      requirement: "No secret is in plain configuration",
+      impact: "Whoever may read the object, Pulumi's state or the pull request reads the secret.",
+      fix: "Put it into a Secret and refer to that.",
     },
     plainTexts,
     ({ key, at }) => {
       const kind = secretKind(key, at.text ?? "");
-      return kind !== undefined && { at, says: `the text ${kind}` };
+      return kind !== undefined && { at, message: `the text ${kind}` };
     },
   ),
   check(
     {
       code: "secret-key-absent",
       level: "error",
-      holds: "A Secret or ConfigMap that a variable comes from holds its key",
-      effect: "The container cannot start: new pods wait in CreateContainerConfigError and never serve.",
-      mend: "Write one of the keys that it holds.",
+      requirement: "A Secret or ConfigMap that a variable comes from has its key",
+      impact: "The container cannot start: new pods wait in CreateContainerConfigError and never serve.",
+      fix: "Write one of the keys that it has.",
     },
     (stack) => stack.pods,
     (pod, stack) =>
@@ -148,7 +148,7 @@ export const podSecurityChecks = [
             if (found === undefined || key === undefined || keys.includes(key) || at.at("optional").bool === true)
               return [];
             return [
-              { at: at.at("key"), says: `${found.kind} ${found.name} has no key ${key}; it has ${listed(keys)}` },
+              { at: at.at("key"), message: `${found.kind} ${found.name} has no key ${key}; it has ${listed(keys)}` },
             ];
           }),
         ),
@@ -180,11 +180,11 @@ const SECRET_KEY = /(?:^|[_.-])(?:password|passwd|secret|token|api_?key|private_
 
 /** What makes a text a secret; undefined where nothing does. */
 export function secretKind(key: string, text: string): string | undefined {
-  if (/-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/.test(text)) return "holds a private key";
+  if (/-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/.test(text)) return "contains a private key";
   if (/\bAKIA[0-9A-Z]{16}\b|\bAIza[0-9A-Za-z_-]{35}\b|\bghp_[0-9A-Za-z]{36}\b|"private_key_id"\s*:/.test(text))
-    return "holds an access key";
-  if (/[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/@$]+@/i.test(text)) return "holds a URL with a password";
-  if (/--(?:password|token|secret|api-?key)[= ][^$\s]/i.test(text)) return "holds a password as an argument";
+    return "contains an access key";
+  if (/[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/@$]+@/i.test(text)) return "contains a URL with a password";
+  if (/--(?:password|token|secret|api-?key)[= ][^$\s]/i.test(text)) return "contains a password as an argument";
   // A file's path, a reference to another variable or a switch is no secret.
   const isValue = text.length >= 6 && !/^(?:\/|\$|true$|false$|\d+$)/.test(text) && !/\s/.test(text);
   return SECRET_KEY.test(key) && isValue ? `of ${key} is a secret by its name` : undefined;

@@ -11,10 +11,10 @@ export const podChecks = [
     {
       code: "pod-image-unversioned",
       level: "warning",
-      holds: "Images name a version",
-      effect:
+      requirement: "Images name a version",
+      impact:
         "Pods of one Deployment run different programs, depending on when their node pulled, and a rollback finds the new one.",
-      mend: "Write a tag other than latest, or a digest.",
+      fix: "Write a tag other than latest, or a digest.",
     },
     containers,
     ({ container }) => {
@@ -22,23 +22,23 @@ export const podChecks = [
       const image = parseImage(at.text ?? "");
       if (image === undefined || image.digest !== undefined) return undefined;
       const none = image.tag === undefined || image.tag === "latest";
-      return none && { at, says: `${at.text} is whatever was pushed last` };
+      return none && { at, message: `${at.text} is whatever was pushed last` };
     },
   ),
   check(
     {
       code: "pod-image-malformed",
       level: "error",
-      holds: "Images are image references",
-      effect: "The API server takes the pod, which then waits in InvalidImageName for ever: the rollout stops.",
-      mend: "Write it as registry.example.com/team/server:1.4.2.",
+      requirement: "Images are image references",
+      impact: "The API server takes the pod, which then waits in InvalidImageName for ever: the rollout stops.",
+      fix: "Write it as registry.example.com/team/server:1.4.2.",
     },
     containers,
     ({ container }) => {
       const at = container.field.at("image");
       return (
         at.text !== undefined &&
-        parseImage(at.text) === undefined && { at, says: `${JSON.stringify(at.text)} is no image reference` }
+        parseImage(at.text) === undefined && { at, message: `${JSON.stringify(at.text)} is no image reference` }
       );
     },
   ),
@@ -46,55 +46,58 @@ export const podChecks = [
     {
       code: "envoy-init-never-ends",
       level: "error",
-      holds: "An Envoy among the init containers has restartPolicy Always",
-      effect: "Kubernetes waits for it to end before it starts the server: the pod never serves.",
-      mend: "Set restartPolicy: Always, which makes it a native sidecar.",
+      requirement: "An Envoy among the init containers has restartPolicy Always",
+      impact: "Kubernetes waits for it to end before it starts the server: the pod never serves.",
+      fix: "Set restartPolicy: Always, which makes it a native sidecar.",
     },
     (stack) => stack.envoys,
     ({ container }) =>
       container.role === "init" && {
         at: container.field.at("restartPolicy"),
-        says: `${container.name} is an init container that is expected to end`,
+        message: `${container.name} is an init container that is expected to end`,
       },
   ),
   check(
     {
       code: "pod-memory-unlimited",
       level: "warning",
-      holds: "Containers have a memory limit",
-      effect: "A leak takes the memory of the whole node, and other servers' pods die with it.",
-      mend: "Set resources.limits.memory.",
+      requirement: "Containers have a memory limit",
+      impact: "A leak takes the memory of the whole node, and other servers' pods die with it.",
+      fix: "Set resources.limits.memory.",
     },
     (stack) => stack.pods.flatMap(({ running }) => running),
     ({ field, name }) => {
       const at = field.at("resources", "limits", "memory");
       const bytes = memoryBytes(String(at.scalar ?? ""));
-      if (!at.exists) return { at, says: `container ${name} has none` };
-      return bytes < 2 ** 20 && { at, says: `container ${name} gets ${at.scalar} bytes`, level: "error" as const };
+      if (!at.exists) return { at, message: `container ${name} has none` };
+      return bytes < 2 ** 20 && { at, message: `container ${name} gets ${at.scalar} bytes`, level: "error" as const };
     },
   ),
   check(
     {
       code: "pod-requests-missing",
       level: "warning",
-      holds: "Containers request CPU and memory",
-      effect:
+      requirement: "Containers request CPU and memory",
+      impact:
         "The scheduler puts pods on nodes that have no room for them: calls wait for CPU, and pods are evicted first.",
-      mend: "Set resources.requests.",
+      fix: "Set resources.requests.",
     },
     (stack) => stack.pods.flatMap(({ running }) => running),
     ({ field, name }) =>
       ["cpu", "memory"]
         .filter((key) => !field.at("resources", "requests", key).exists && !field.at("resources", "limits", key).exists)
-        .map((key) => ({ at: field.at("resources", "requests", key), says: `container ${name} requests no ${key}` })),
+        .map((key) => ({
+          at: field.at("resources", "requests", key),
+          message: `container ${name} requests no ${key}`,
+        })),
   ),
   check(
     {
       code: "pod-account-absent",
       level: "error",
-      holds: "The ServiceAccount of a pod is there",
-      effect: "The API server refuses every new pod: the rollout stops, and lost pods are not replaced.",
-      mend: "Write the name of a ServiceAccount in the pods' namespace.",
+      requirement: "The ServiceAccount of a pod is there",
+      impact: "The API server refuses every new pod: the rollout stops, and lost pods are not replaced.",
+      fix: "Write the name of a ServiceAccount in the pods' namespace.",
     },
     (stack) => stack.pods,
     (pod, stack) => {
@@ -103,7 +106,7 @@ export const podChecks = [
       if (name === "default" || !stack.lacks("ServiceAccount", pod.owner.namespace, name)) return undefined;
       return {
         at,
-        says: `there is no ServiceAccount ${name} in namespace ${pod.owner.namespace}`,
+        message: `there is no ServiceAccount ${name} in namespace ${pod.owner.namespace}`,
         level: stack.lackLevel(pod.owner.namespace),
       };
     },

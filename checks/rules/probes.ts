@@ -54,23 +54,23 @@ export const probeChecks = [
     {
       code: "probe-missing",
       level: "warning",
-      holds: "Containers that take calls have a readiness probe",
-      effect: "Calls are sent to the pod before its server can answer, and to one that no longer can.",
-      mend: "Add a readinessProbe: grpc for a server, httpGet of /ready for Envoy.",
+      requirement: "Containers that take calls have a readiness probe",
+      impact: "Calls are sent to the pod before its server can answer, and to one that no longer can.",
+      fix: "Add a readinessProbe: grpc for a server, httpGet of /ready for Envoy.",
     },
     (stack) => [...new Set(arrivals(stack).map(({ pod }) => pod))].flatMap(({ running }) => running),
     ({ field, name, ports }) => {
       const at = field.at("readinessProbe");
-      return ports.length > 0 && !at.exists && { at, says: `container ${name} has none` };
+      return ports.length > 0 && !at.exists && { at, message: `container ${name} has none` };
     },
   ),
   check(
     {
       code: "probe-port",
       level: "error",
-      holds: "Probes ask a port that the pod listens on",
-      effect: NEVER_READY,
-      mend: "Write the number or the name of one of the container's ports.",
+      requirement: "Probes ask a port that the pod listens on",
+      impact: NEVER_READY,
+      fix: "Write the number or the name of one of the container's ports.",
     },
     probes,
     (probe, stack) => {
@@ -80,19 +80,19 @@ export const probeChecks = [
         return (
           typeof at.scalar === "string" && {
             at,
-            says: `container ${probe.container.name} has no port named ${at.scalar}`,
+            message: `container ${probe.container.name} has no port named ${at.scalar}`,
           }
         );
-      return listensOn(probe.pod, port, stack) === false && { at, says: `nothing in the pod listens on ${port}` };
+      return listensOn(probe.pod, port, stack) === false && { at, message: `nothing in the pod listens on ${port}` };
     },
   ),
   check(
     {
       code: "probe-path",
       level: "error",
-      holds: "Probes of Envoy ask for a path that answers 200",
-      effect: NEVER_READY,
-      mend: "Write a path that Envoy routes, such as /ready.",
+      requirement: "Probes of Envoy ask for a path that answers 200",
+      impact: NEVER_READY,
+      fix: "Write a path that Envoy routes, such as /ready.",
     },
     probes,
     (probe, stack) => {
@@ -103,7 +103,7 @@ export const probeChecks = [
       return (
         !answersGet(listener, path) && {
           at,
-          says: `listener ${listener.name} does not answer GET ${path} with success`,
+          message: `listener ${listener.name} does not answer GET ${path} with success`,
         }
       );
     },
@@ -112,9 +112,9 @@ export const probeChecks = [
     {
       code: "probe-protocol",
       level: "error",
-      holds: "Probes speak the port's protocol",
-      effect: NEVER_READY,
-      mend: "Use grpc for the server's port, and httpGet with the listener's scheme for Envoy's.",
+      requirement: "Probes speak the port's protocol",
+      impact: NEVER_READY,
+      fix: "Use grpc for the server's port, and httpGet with the listener's scheme for Envoy's.",
     },
     probes,
     (probe, stack): Fault | undefined | false => {
@@ -124,20 +124,20 @@ export const probeChecks = [
       if (listener === undefined) {
         const others = probe.pod.running.map(({ field }) => field.at(probe.kind, "grpc", "port").number);
         const named = isGrpcPort(probe.pod, port) && !others.includes(port);
-        return probe.how === "httpGet" && named && { at, says: `port ${port} serves gRPC, which answers no GET` };
+        return probe.how === "httpGet" && named && { at, message: `port ${port} serves gRPC, which answers no GET` };
       }
       if (probe.how === "tcpSocket") return undefined;
       const { tls, codec } = speaks(listener);
       if (probe.how === "grpc")
-        return tls && { at, says: `kubelet asks for gRPC health without TLS, listener ${listener.name} has TLS` };
+        return tls && { at, message: `kubelet asks for gRPC health without TLS, listener ${listener.name} has TLS` };
       const https = probe.field.at("httpGet", "scheme").text === "HTTPS";
       if (https !== tls)
         return {
           at,
-          says: `the probe ${https ? "uses" : "does not use"} TLS, listener ${listener.name} ${tls ? "does" : "does not"}`,
+          message: `the probe ${https ? "uses" : "does not use"} TLS, listener ${listener.name} ${tls ? "does" : "does not"}`,
         };
       return (
-        codec === "HTTP2" && !tls && { at, says: `listener ${listener.name} speaks HTTP/2 only, kubelet HTTP/1.1` }
+        codec === "HTTP2" && !tls && { at, message: `listener ${listener.name} speaks HTTP/2 only, kubelet HTTP/1.1` }
       );
     },
   ),
@@ -145,25 +145,25 @@ export const probeChecks = [
     {
       code: "probe-restarts-early",
       level: "warning",
-      holds: "A busy server leaves the balancers before it is restarted",
-      effect: "Liveness fails before readiness does: a server that is only slow is killed with its running calls.",
-      mend: "Give livenessProbe a longer period or a higher failureThreshold than readinessProbe.",
+      requirement: "A busy server leaves the balancers before it is restarted",
+      impact: "Liveness fails before readiness does: a server that is only slow is killed with its running calls.",
+      fix: "Give livenessProbe a longer period or a higher failureThreshold than readinessProbe.",
     },
     (stack) => stack.pods.flatMap(({ running }) => running),
     ({ field, name }) => {
       const [live, ready] = [field.at("livenessProbe"), field.at("readinessProbe")];
       if (!live.exists || !ready.exists) return undefined;
-      const says = `container ${name} is restarted after ${time(patience(live))}, and out of service after ${time(patience(ready))}`;
-      return patience(live) < patience(ready) && { at: live, says };
+      const message = `container ${name} is restarted after ${time(patience(live))}, and out of service after ${time(patience(ready))}`;
+      return patience(live) < patience(ready) && { at: live, message };
     },
   ),
   check(
     {
       code: "probe-watches-others",
       level: "warning",
-      holds: "Liveness watches the container itself",
-      effect: "Envoy is restarted because its server is not healthy, with every call that it relays.",
-      mend: "Ask Envoy's own /ready for liveness, and leave the server's health to readiness.",
+      requirement: "Liveness watches the container itself",
+      impact: "Envoy is restarted because its server is not healthy, with every call that it relays.",
+      fix: "Ask Envoy's own /ready for liveness, and leave the server's health to readiness.",
     },
     probes,
     (probe, stack) => {
@@ -181,7 +181,7 @@ export const probeChecks = [
             .at("headers")
             .list.some((header) => header.at("string_match", "exact").text === path),
       );
-      return health && { at: probe.field.at("httpGet", "path"), says: `${path} answers for the server's health` };
+      return health && { at: probe.field.at("httpGet", "path"), message: `${path} answers for the server's health` };
     },
   ),
 ];

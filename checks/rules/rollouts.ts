@@ -1,3 +1,4 @@
+import { DEFAULT_PROGRESS_DEADLINE } from "../../platform/kubernetes";
 import { check } from "../check";
 import { type Field } from "../field";
 import { fewestPods, rollingUpdate } from "../view/scaling";
@@ -7,42 +8,39 @@ import { patience } from "./probes";
 
 const deployments = (stack: StackView) => stack.pods.filter(({ owner }) => owner.kind === "Deployment");
 
-/** Kubernetes' progressDeadlineSeconds. */
-const PROGRESS_DEADLINE = 600;
-
 export const rolloutChecks = [
   check(
     {
       code: "rollout-stops-all",
       level: "error",
-      holds: "A rollout leaves pods to serve",
-      effect: "Every rollout takes all pods away before new ones serve: all calls fail meanwhile.",
-      mend: "Use RollingUpdate with maxUnavailable: 0 and maxSurge: 25%.",
+      requirement: "A rollout leaves pods to serve",
+      impact: "Every rollout takes all pods away before new ones serve: all calls fail meanwhile.",
+      fix: "Use RollingUpdate with maxUnavailable: 0 and maxSurge: 25%.",
     },
     (stack) => deployments(stack).filter((pod) => stack.servingPods.includes(pod)),
     (pod, stack) => {
       const replicas = fewestPods(pod, stack) ?? 1;
       const strategy = pod.owner.root.at("spec", "strategy");
       const update = rollingUpdate(pod, replicas);
-      if (update === undefined) return { at: strategy.at("type"), says: "the strategy is Recreate" };
-      const says = `${update.unavailable} of ${replicas} pods may be missing`;
-      return update.unavailable >= replicas && { at: strategy.at("rollingUpdate", "maxUnavailable"), says };
+      if (update === undefined) return { at: strategy.at("type"), message: "the strategy is Recreate" };
+      const message = `${update.unavailable} of ${replicas} pods may be missing`;
+      return update.unavailable >= replicas && { at: strategy.at("rollingUpdate", "maxUnavailable"), message };
     },
   ),
   check(
     {
       code: "rollout-deadline-short",
       level: "error",
-      holds: "A pod may take longer to be available than its probes wait",
-      effect:
+      requirement: "A pod may take longer to be available than its probes wait",
+      impact:
         "A pod that starts slowly, but in time for its probes, makes the rollout count as failed: pulumi up fails and calls stay on old pods.",
-      mend: "Raise progressDeadlineSeconds, or give the startup probe less time.",
+      fix: "Raise progressDeadlineSeconds, or give the startup probe less time.",
     },
     deployments,
     (pod) => {
       const spec = pod.owner.root.at("spec");
       const at = spec.at("progressDeadlineSeconds");
-      const deadline = at.number ?? PROGRESS_DEADLINE;
+      const deadline = at.number ?? DEFAULT_PROGRESS_DEADLINE;
       const start = (container: Field) =>
         container.at("startupProbe").exists ? patience(container.at("startupProbe")) : 0;
       const starts = pod.running.map(({ field, role }) => ({ role, seconds: start(field) }));
@@ -52,7 +50,7 @@ export const rolloutChecks = [
       return (
         needed >= deadline && {
           at,
-          says: `the deadline is ${time(deadline)}, probes and minReadySeconds take up to ${time(needed)}`,
+          message: `the deadline is ${time(deadline)}, probes and minReadySeconds take up to ${time(needed)}`,
         }
       );
     },
@@ -61,31 +59,31 @@ export const rolloutChecks = [
     {
       code: "rollout-too-quick",
       level: "warning",
-      holds: "A new pod is known to callers before an old one leaves",
-      effect:
+      requirement: "A new pod is known to callers before an old one leaves",
+      impact:
         "Old pods leave as soon as new ones are ready, before Envoys and balancers have found them: the rest are overrun.",
-      mend: "Set minReadySeconds to 10 or more.",
+      fix: "Set minReadySeconds to 10 or more.",
     },
     (stack) => deployments(stack).filter((pod) => stack.envoyOf(pod) !== undefined && stack.servingPods.includes(pod)),
     ({ owner }) => {
       const at = owner.root.at("spec", "minReadySeconds");
-      return (at.number ?? 0) < 5 && { at, says: `minReadySeconds is ${at.number ?? 0}` };
+      return (at.number ?? 0) < 5 && { at, message: `minReadySeconds is ${at.number ?? 0}` };
     },
   ),
   check(
     {
       code: "replicas-single",
       level: "warning",
-      holds: "Two pods at least serve",
-      effect: "When the one pod or its node fails, every call fails until another has started.",
-      mend: "Set replicas, or the autoscaler's minReplicas, to 2 or more.",
+      requirement: "Two pods at least serve",
+      impact: "When the one pod or its node fails, every call fails until another has started.",
+      fix: "Set replicas, or the autoscaler's minReplicas, to 2 or more.",
     },
     (stack) => stack.servingPods,
     (pod, stack) => {
       const fewest = fewestPods(pod, stack);
       return (
         fewest !== undefined &&
-        fewest < 2 && { at: pod.owner.root.at("spec", "replicas"), says: `as few as ${fewest} may run` }
+        fewest < 2 && { at: pod.owner.root.at("spec", "replicas"), message: `as few as ${fewest} may run` }
       );
     },
   ),

@@ -18,10 +18,10 @@ export const scalingChecks = [
     {
       code: "hpa-fights-replicas",
       level: "error",
-      holds: "An autoscaler alone decides the number of pods",
-      effect:
+      requirement: "An autoscaler alone decides the number of pods",
+      impact:
         "Each deployment sets the number back, under load too: pods with running calls are taken away and the rest are overrun.",
-      mend: "Take spec.replicas out of the workload.",
+      fix: "Take spec.replicas out of the workload.",
     },
     autoscalers,
     (autoscaler, stack) => {
@@ -30,7 +30,10 @@ export const scalingChecks = [
       const ignored = target?.resource.options.ignoreChanges.some((path) => /^spec(?:\.replicas)?$/.test(path));
       return (
         at?.exists === true &&
-        ignored !== true && { at, says: `replicas is ${at.number}, and ${autoscaler.kind} ${autoscaler.name} moves it` }
+        ignored !== true && {
+          at,
+          message: `replicas is ${at.number}, and ${autoscaler.kind} ${autoscaler.name} moves it`,
+        }
       );
     },
   ),
@@ -38,9 +41,9 @@ export const scalingChecks = [
     {
       code: "hpa-target-absent",
       level: "error",
-      holds: "An autoscaler's target is there",
-      effect: "The number of pods never changes: under load the pods are overrun.",
-      mend: "Write kind and name of the workload.",
+      requirement: "An autoscaler's target is there",
+      impact: "The number of pods never changes: under load the pods are overrun.",
+      fix: "Write kind and name of the workload.",
     },
     autoscalers,
     (autoscaler, stack) => {
@@ -48,16 +51,16 @@ export const scalingChecks = [
       const [kind, name] = [at.at("kind").text ?? "", at.at("name").text ?? ""];
       if (!stack.lacks(kind, autoscaler.namespace, name)) return undefined;
       const level = deployments(stack).length > 0 ? "error" : stack.lackLevel(autoscaler.namespace);
-      return { at: at.at("name"), says: `there is no ${kind} ${name} in namespace ${autoscaler.namespace}`, level };
+      return { at: at.at("name"), message: `there is no ${kind} ${name} in namespace ${autoscaler.namespace}`, level };
     },
   ),
   check(
     {
       code: "hpa-container-absent",
       level: "error",
-      holds: "An autoscaler measures a container that the pods have",
-      effect: "The autoscaler has no measure and leaves the number of pods alone: under load they are overrun.",
-      mend: "Write the name of the server's container.",
+      requirement: "An autoscaler measures a container that the pods have",
+      impact: "The autoscaler has no measure and leaves the number of pods alone: under load they are overrun.",
+      fix: "Write the name of the server's container.",
     },
     autoscalers,
     (autoscaler, stack) => {
@@ -69,7 +72,7 @@ export const scalingChecks = [
         .filter((at) => at.text !== undefined && !pod.running.some(({ name }) => name === at.text))
         .map((at) => ({
           at,
-          says: `no container is named ${at.text}; they are ${listed(pod.running.map(({ name }) => name))}`,
+          message: `no container is named ${at.text}; they are ${listed(pod.running.map(({ name }) => name))}`,
         }));
     },
   ),
@@ -77,10 +80,10 @@ export const scalingChecks = [
     {
       code: "hpa-request-missing",
       level: "error",
-      holds: "What an autoscaler measures in percent has a request",
-      effect:
+      requirement: "What an autoscaler measures in percent has a request",
+      impact:
         "There is nothing to take percents of: the number of pods never changes, and under load they are overrun.",
-      mend: "Set resources.requests for the measured resource.",
+      fix: "Set resources.requests for the measured resource.",
     },
     autoscalers,
     (autoscaler, stack) => {
@@ -100,7 +103,7 @@ export const scalingChecks = [
           )
           .map(({ field, name }) => ({
             at: field.at("resources", "requests", key),
-            says: `container ${name} requests no ${key}`,
+            message: `container ${name} requests no ${key}`,
           }));
       });
     },
@@ -109,10 +112,10 @@ export const scalingChecks = [
     {
       code: "hpa-averages-sidecar",
       level: "warning",
-      holds: "An autoscaler measures the server's own container",
-      effect:
+      requirement: "An autoscaler measures the server's own container",
+      impact:
         "The average with the sidecar hides which of the two is busy: the server is overrun before pods are added.",
-      mend: "Use a metric of type ContainerResource.",
+      fix: "Use a metric of type ContainerResource.",
     },
     autoscalers,
     (autoscaler, stack) => {
@@ -121,12 +124,12 @@ export const scalingChecks = [
       if (pod === undefined || pod.running.length < 2) return undefined;
       const old = autoscaler.root.at("spec", "targetCPUUtilizationPercentage");
       const names = listed(pod.running.map(({ name }) => name));
-      if (old.exists) return { at: old, says: `the target is for the average of ${names}` };
+      if (old.exists) return { at: old, message: `the target is for the average of ${names}` };
       return metrics(autoscaler)
         .filter((metric) => metric.at("type").text === "Resource")
         .map((metric) => ({
           at: metric.at("type"),
-          says: `the metric averages ${names}`,
+          message: `the metric averages ${names}`,
         }));
     },
   ),
@@ -134,16 +137,16 @@ export const scalingChecks = [
     {
       code: "hpa-twice",
       level: "error",
-      holds: "A workload has one autoscaler",
-      effect: "The two set the number of pods in turn: pods with running calls come and go.",
-      mend: "Take one out, or give one autoscaler both metrics.",
+      requirement: "A workload has one autoscaler",
+      impact: "The two set the number of pods in turn: pods with running calls come and go.",
+      fix: "Take one out, or give one autoscaler both metrics.",
     },
     autoscalers,
     (autoscaler, stack) => {
       const target = scaleTarget(autoscaler, stack);
       const first = autoscalers(stack).find((one) => scaleTarget(one, stack) === target);
       if (target === undefined || first === autoscaler) return undefined;
-      return { at: autoscaler.root.at("spec", "scaleTargetRef"), says: `${first?.name} scales ${target.name} too` };
+      return { at: autoscaler.root.at("spec", "scaleTargetRef"), message: `${first?.name} scales ${target.name} too` };
     },
   ),
 ];

@@ -23,10 +23,10 @@ export const serviceAnnotationChecks = [
     {
       code: "annotation-misplaced",
       level: "error",
-      holds: "Annotations for GKE's load balancer stand on the object that is read for them",
-      effect:
+      requirement: "Annotations for GKE's load balancer are on the object that GKE reads them from",
+      impact:
         "It is ignored without a word: the load balancer keeps its defaults, which are HTTP/1.1, a health check of / and an end to every call after 30 s.",
-      mend: "Move the annotation to the object that is named.",
+      fix: "Move the annotation to the object that is named.",
     },
     (stack) => stack.objects,
     (object) =>
@@ -34,7 +34,10 @@ export const serviceAnnotationChecks = [
         const kind = READ_ON[key];
         if (kind === undefined || kind === object.kind) return [];
         return [
-          { at: annotation(object, key), says: `the annotation is read on a ${kind}, not on ${object.kind} objects` },
+          {
+            at: annotation(object, key),
+            message: `the annotation is read on a ${kind}, not on ${object.kind} objects`,
+          },
         ];
       }),
   ),
@@ -42,24 +45,24 @@ export const serviceAnnotationChecks = [
     {
       code: "annotation-unreadable",
       level: "error",
-      holds: "Annotations that hold JSON are JSON",
-      effect: "GKE's controller refuses the Service, and its load balancer stays as it was or is never made.",
-      mend: 'Write a JSON object, for example {"ingress":"HTTP2"}.',
+      requirement: "Annotations that hold JSON are JSON",
+      impact: "GKE's controller refuses the Service, and its load balancer stays as it was or is never made.",
+      fix: 'Write a JSON object, for example {"ingress":"HTTP2"}.',
     },
     (stack) => stack.ofKind("Service"),
     (object) =>
       JSON_ANNOTATIONS.filter((key) => jsonAnnotation(object, key) === null).map((key) => ({
         at: annotation(object, key),
-        says: "the annotation is not a JSON object",
+        message: "the annotation is not a JSON object",
       })),
   ),
   check(
     {
       code: "annotation-port-unknown",
       level: "error",
-      holds: "Annotations of a Service name ports that it has",
-      effect: "The port keeps the defaults: HTTP/1.1, a guessed health check, and an end to every call after 30 s.",
-      mend: "Write the name of the Service's port as the key.",
+      requirement: "Annotations of a Service name ports that it has",
+      impact: "The port keeps the defaults: HTTP/1.1, a guessed health check, and an end to every call after 30 s.",
+      fix: "Write the name of the Service's port as the key.",
     },
     (stack) => stack.services,
     ({ object, ports }) => {
@@ -70,7 +73,7 @@ export const serviceAnnotationChecks = [
           .filter((name) => !known.includes(name))
           .map((name) => ({
             at: annotation(object, key),
-            says: `the annotation names the port ${name}; the Service's ports are ${listed(names)}`,
+            message: `the annotation names the port ${name}; the Service's ports are ${listed(names)}`,
           }));
       return [
         ...APP_PROTOCOLS.flatMap((key) => unknown(key, Object.keys(jsonAnnotation(object, key) ?? {}), names)),
@@ -85,9 +88,9 @@ export const serviceAnnotationChecks = [
     {
       code: "lb-app-protocol-unknown",
       level: "error",
-      holds: "app-protocols names HTTP, HTTPS or HTTP2",
-      effect: "GKE's controller knows no other protocol and refuses the Service, so that no call arrives.",
-      mend: "Write HTTP2, and give the pod a listener with TLS and ALPN h2.",
+      requirement: "app-protocols names HTTP, HTTPS or HTTP2",
+      impact: "GKE's controller knows no other protocol and refuses the Service, so that no call arrives.",
+      fix: "Write HTTP2, and give the pod a listener with TLS and ALPN h2.",
     },
     (stack) => stack.ofKind("Service"),
     (object) =>
@@ -96,7 +99,7 @@ export const serviceAnnotationChecks = [
           .filter(([, protocol]) => !PROTOCOLS.includes(String(protocol)))
           .map(([port, protocol]) => ({
             at: annotation(object, key),
-            says: `the protocol of port ${port} is ${String(protocol)}, which is none of ${listed(PROTOCOLS)}`,
+            message: `the protocol of port ${port} is ${String(protocol)}, which is none of ${listed(PROTOCOLS)}`,
           })),
       ),
   ),

@@ -11,9 +11,9 @@ export const serviceChecks = [
     {
       code: "service-selects-nothing",
       level: "error",
-      holds: "A Service selects pods of the stack",
-      effect: "The Service has no endpoints: calls to it fail at once, from outside with 502.",
-      mend: "Make the selector a part of the labels of the pods.",
+      requirement: "A Service selects pods of the stack",
+      impact: "The Service has no endpoints: calls to it fail at once, from outside with 502.",
+      fix: "Make the selector a part of the labels of the pods.",
     },
     (stack) => stack.services,
     ({ object, pods, selector }, stack) => {
@@ -22,32 +22,32 @@ export const serviceChecks = [
       const near = stack.podsBeside(object);
       const words = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
       const where = near.length === 0 ? `, and namespace ${object.namespace} has no pods of this stack` : "";
-      return { at: object.root.at("spec", "selector"), says: `no pod has the labels ${listed(words)}${where}` };
+      return { at: object.root.at("spec", "selector"), message: `no pod has the labels ${listed(words)}${where}` };
     },
   ),
   check(
     {
       code: "service-selects-several",
       level: "warning",
-      holds: "A Service selects the pods of one program",
-      effect: "Calls go to pods of other programs too, which answer UNIMPLEMENTED.",
-      mend: "Add the label that sets this program's pods apart to the selector.",
+      requirement: "A Service selects the pods of one program",
+      impact: "Calls go to pods of other programs too, which answer UNIMPLEMENTED.",
+      fix: "Add the label that sets this program's pods apart to the selector.",
     },
     (stack) => stack.services,
     ({ object, pods }) => {
       if (pods.length < 2) return undefined;
       const programs = new Set(pods.map(program));
-      const says = `the selector takes pods of ${listed(pods.map(({ owner }) => owner.name ?? owner.resource.name))}`;
-      return { at: object.root.at("spec", "selector"), says, level: programs.size > 1 ? "error" : "warning" };
+      const message = `the selector takes pods of ${listed(pods.map(({ owner }) => owner.name ?? owner.resource.name))}`;
+      return { at: object.root.at("spec", "selector"), message, level: programs.size > 1 ? "error" : "warning" };
     },
   ),
   check(
     {
       code: "service-target-absent",
       level: "error",
-      holds: "A Service's targetPort is a port that the pods listen on",
-      effect: "Connections are refused: every call through this port fails.",
-      mend: "Write the number or the name of a port of the pod.",
+      requirement: "A Service's targetPort is a port that the pods listen on",
+      impact: "Connections are refused: every call through this port fails.",
+      fix: "Write the number or the name of a port of the pod.",
     },
     arrivals,
     ({ port, pod, podPort, envoy }, stack) => {
@@ -56,24 +56,24 @@ export const serviceChecks = [
         return (
           typeof port.target === "string" && {
             at,
-            says: `no container of ${pod.owner.name} has a port named ${port.target}`,
+            message: `no container of ${pod.owner.name} has a port named ${port.target}`,
           }
         );
       }
       const listener = envoy?.bootstrap?.listenerAt(podPort);
       if (listener !== undefined && isLoopback(listener.address.host)) return undefined;
       if (listensOn(pod, podPort, stack) !== false) return undefined;
-      return { at, says: `nothing in the pods of ${pod.owner.name} listens on ${podPort}` };
+      return { at, message: `nothing in the pods of ${pod.owner.name} listens on ${podPort}` };
     },
   ),
   check(
     {
       code: "service-bypasses-envoy",
       level: "warning",
-      holds: "Clients inside the cluster reach gRPC through Envoy",
-      effect:
+      requirement: "Clients inside the cluster reach gRPC through Envoy",
+      impact:
         "A Service balances connections, not calls: each client sticks to one pod, and nothing limits or drains its calls.",
-      mend: "Point targetPort to Envoy's listener for calls inside the cluster.",
+      fix: "Point targetPort to Envoy's listener for calls inside the cluster.",
     },
     inside,
     ({ port, pod, podPort, envoy, listener }) => {
@@ -82,7 +82,7 @@ export const serviceChecks = [
       if (own || !isGrpcPort(pod, podPort)) return undefined;
       return {
         at: port.field.at("targetPort"),
-        says: `port ${port.name ?? port.port} leads past Envoy to the server's own port ${podPort}`,
+        message: `port ${port.name ?? port.port} leads past Envoy to the server's own port ${podPort}`,
       };
     },
   ),
@@ -90,10 +90,10 @@ export const serviceChecks = [
     {
       code: "service-exposed",
       level: "warning",
-      holds: "Pods are reached from outside through the Ingress only",
-      effect:
+      requirement: "Pods are reached from outside through the Ingress only",
+      impact:
         "The Service opens a way of its own, without the load balancer's TLS, Cloud Armor and balancing of every call.",
-      mend: "Use type ClusterIP and lead an Ingress to it.",
+      fix: "Use type ClusterIP and lead an Ingress to it.",
     },
     (stack) => stack.services,
     ({ object, pods }) => {
@@ -102,23 +102,23 @@ export const serviceChecks = [
       const internal = Object.keys(object.root.at("metadata", "annotations").texts).some((key) =>
         /load-balancer-type$/.test(key),
       );
-      return open && pods.length > 0 && !internal && { at, says: `the type is ${at.text}` };
+      return open && pods.length > 0 && !internal && { at, message: `the type is ${at.text}` };
     },
   ),
   check(
     {
       code: "service-publishes-not-ready",
       level: "error",
-      holds: "Only ready pods are listed for calls",
-      effect: "Calls go to pods that are starting or leaving, and fail there.",
-      mend: "Take publishNotReadyAddresses out.",
+      requirement: "Only ready pods are listed for calls",
+      impact: "Calls go to pods that are starting or leaving, and fail there.",
+      fix: "Take publishNotReadyAddresses out.",
     },
     (stack) => stack.services,
     ({ object, pods }) => {
       const at = object.root.at("spec", "publishNotReadyAddresses");
       // A StatefulSet's members look each other up before they are ready.
       if (pods.some(({ owner }) => owner.kind === "StatefulSet")) return undefined;
-      return at.bool === true && { at, says: "the Service lists pods that are not ready" };
+      return at.bool === true && { at, message: "the Service lists pods that are not ready" };
     },
   ),
 ];

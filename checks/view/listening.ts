@@ -5,7 +5,7 @@ import type { Pod } from "./pod";
 import type { StackView } from "./stackView";
 
 /**
- * Whether something in the pod listens on a port of its address; undefined where nobody can tell. What a container
+ * Whether something in the pod listens on a port of its address; undefined where that cannot be known. What a container
  * declares is believed, except of an Envoy whose listeners are known.
  */
 export function listensOn(pod: Pod, port: number, stack: StackView): boolean | undefined {

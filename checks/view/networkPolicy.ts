@@ -1,3 +1,4 @@
+import { NAMESPACE_NAME } from "../../platform/kubernetes";
 import type { Field } from "../field";
 import { parseCidr } from "../../settings/values/cidr";
 import { type KubeObject, shareNamespace } from "./kubeObject";
@@ -134,7 +135,7 @@ export function namespaceLabels(name: string, stack: StackView): Labels {
     .ofKind("Namespace")
     .find((one) => one.name === name)
     ?.root.at("metadata", "labels").texts;
-  return { ...stated, "kubernetes.io/metadata.name": name };
+  return { ...stated, [NAMESPACE_NAME]: name };
 }
 
 /** Rules of the first policy that selects the pods: where a fault of theirs is shown. */

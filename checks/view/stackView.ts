@@ -19,7 +19,7 @@ export class StackView {
 
   /**
    * @param stack name of the stack.
-   * @param grpcOnly whether everything that Envoys relay is gRPC: a person has said so.
+   * @param grpcOnly whether everything that Envoys relay is gRPC: a user has said so.
    */
   constructor(
     readonly resources: readonly CheckedResource[],
@@ -117,7 +117,7 @@ export class StackView {
     return namespace !== undefined && !hidden && this.find(kind, namespace, name) === undefined;
   }
 
-  /** How bad it is that the stack lacks an object: in a namespace that it makes itself nobody else has put one yet. */
+  /** How bad it is that the stack lacks an object: in a namespace that it creates itself, no one else can have put one. */
   lackLevel(namespace: string | undefined): "error" | "warning" {
     return this.ofKind("Namespace").some(({ name }) => name === namespace) ? "error" : "warning";
   }

@@ -35,7 +35,7 @@ export function volumeOf(pod: Pod, mount: Field): Field | undefined {
   return pod.spec.at("volumes").list.find((volume) => volume.at("name").text === name);
 }
 
-/** The key of a ConfigMap or Secret whose content stands at `inside`; `items` renames and leaves out. */
+/** The key of a ConfigMap or Secret whose content is at `inside`; `items` renames and leaves out. */
 export function keyAt(source: Field, inside: string): string | undefined {
   const items = source.at("items");
   if (!items.exists) return inside;

@@ -1,8 +1,8 @@
 import type { ClusterArgs } from "@pulumi/gcp/container";
 import type { Input } from "@pulumi/pulumi";
-import type { MaintenanceSettings } from "../../settings/maintenance";
 import type { OwnCluster } from "../../settings/resolved";
 import { isZone } from "../../settings/values/location";
+import { maintenancePolicy } from "./maintenancePolicy";
 import type { ClusterNetwork } from "./network";
 
 /** https://cloud.google.com/kubernetes-engine/docs/how-to/access-scopes: IAM roles decide, not scopes. */
@@ -32,19 +32,16 @@ export function clusterArgs(
 
 function commonArgs(cluster: OwnCluster, project: string, network: ClusterNetwork): ClusterArgs {
   const { dnsEndpoint, authorizedNetworks } = cluster.controlPlane;
-  const otherZones = cluster.nodeLocations?.filter((zone) => zone !== cluster.location);
   const byAddress = authorizedNetworks.length > 0;
   return {
     name: cluster.name,
     project,
     location: cluster.location,
-    // GKE counts the zone of a zonal cluster by itself and refuses it here.
-    ...(otherZones !== undefined &&
-      otherZones.length > 0 && { nodeLocations: isZone(cluster.location) ? otherZones : cluster.nodeLocations }),
+    ...nodeLocations(cluster),
     deletionProtection: cluster.deletionProtection,
     resourceLabels: cluster.labels,
     releaseChannel: { channel: cluster.releaseChannel },
-    maintenancePolicy: { recurringWindow: recurringWindow(cluster.maintenance) },
+    maintenancePolicy: maintenancePolicy(cluster.maintenance),
     network: network.network,
     subnetwork: network.subnetwork,
     networkingMode: "VPC_NATIVE",
@@ -100,10 +97,12 @@ function standardArgs(project: string, nodeServiceAccount: Input<string>): Clust
   };
 }
 
-/** A date in the past with the window's time of day: GKE repeats it by the recurrence. 2024 begins on a Monday, as the week here does. */
-function recurringWindow({ days, start, hours }: MaintenanceSettings) {
-  const begin = new Date(`2024-01-01T${start}:00Z`);
-  const end = new Date(begin.getTime() + hours * 3_600_000);
-  const stamp = (time: Date) => time.toISOString().replace(".000", "");
-  return { startTime: stamp(begin), endTime: stamp(end), recurrence: `FREQ=WEEKLY;BYDAY=${days.join(",")}` };
+/**
+ * GKE counts the zone of a zonal cluster by itself and refuses it here. Where it is the only one that is stated, the
+ * list is empty rather than absent: the provider computes what is absent, so that other zones would stay (`node_locations`:
+ * https://github.com/hashicorp/terraform-provider-google/blob/main/google/services/container/resource_container_cluster.go).
+ */
+function nodeLocations({ location, nodeLocations: zones }: OwnCluster): Pick<ClusterArgs, "nodeLocations"> {
+  if (zones === undefined) return {};
+  return { nodeLocations: isZone(location) ? zones.filter((zone) => zone !== location) : [...zones] };
 }

@@ -6,7 +6,7 @@ import type { ClusterByName } from "../../settings/resolved";
 import type { FoundCluster } from "../hostCluster";
 import { kubeconfig } from "./kubeconfig";
 
-/** What is read of a cluster's description. Its kind is absent where nobody was asked, as under plan. */
+/** What is read of a cluster's description. Its kind is absent where Google Cloud was not asked, as under plan. */
 type Described = Pick<
   GetClusterResult,
   "controlPlaneEndpointsConfigs" | "endpoint" | "masterAuths" | "network" | "workloadIdentityConfigs"
@@ -67,8 +67,8 @@ function id({ project, location, name }: ClusterByName): string {
   return `projects/${project}/locations/${location}/clusters/${name}`;
 }
 
-function problem(key: string, value: string, rule: string, mend: string): SettingsError {
-  const found = { path: `cluster.existing.${key}`, value, rule, mend };
+function problem(key: string, value: string, rule: string, fix: string): SettingsError {
+  const found = { path: `cluster.existing.${key}`, value, rule, fix };
   return unaltered(new SettingsError([found], `Pulumi.${getStack()}.yaml`));
 }
 

@@ -3,7 +3,7 @@ import type { CustomResourceOptions, Input, Resource } from "@pulumi/pulumi";
 import type { CreatedNetwork } from "../../settings/network";
 import type { OwnCluster } from "../../settings/resolved";
 
-/** The VPC that a cluster stands in. */
+/** The VPC that a cluster is in. */
 export interface ClusterNetwork {
   readonly network: Input<string>;
   readonly subnetwork: Input<string>;
@@ -11,6 +11,8 @@ export interface ClusterNetwork {
   readonly servicesRange: Input<string>;
   /** What nodes need before they can reach the world, to pull images. */
   readonly gateways: Resource[];
+  /** Whose replacement replaces the cluster. */
+  readonly replacing: Resource[];
 }
 
 /** Names of the subnet's secondary ranges. */
@@ -24,7 +26,7 @@ export function clusterNetwork(
   opts: CustomResourceOptions,
 ): ClusterNetwork {
   const { create, existing } = cluster.network;
-  if (existing !== undefined) return { ...existing, gateways: [] };
+  if (existing !== undefined) return { ...existing, gateways: [], replacing: [] };
   if (create === undefined) throw new Error("cluster.network has neither create nor existing");
   return createNetwork(name, cluster.name, create, place, opts);
 }
@@ -79,7 +81,12 @@ function createNetwork(
       enableEndpointIndependentMapping: false,
       logConfig: { enable: true, filter: "ERRORS_ONLY" },
     },
-    opts,
+    {
+      ...opts,
+      // Google refuses to delete a subnet that a NAT lists: https://github.com/hashicorp/terraform-provider-google/issues/26776
+      replaceWith: [subnetwork],
+      deleteBeforeReplace: true,
+    },
   );
   return {
     network: network.id,
@@ -87,5 +94,6 @@ function createNetwork(
     podsRange: RANGES.pods,
     servicesRange: RANGES.services,
     gateways: [nat],
+    replacing: [network, subnetwork],
   };
 }

@@ -1,6 +1,6 @@
 import type { NodePoolArgs } from "@pulumi/gcp/container";
 import type { Input } from "@pulumi/pulumi";
-import type { NodePoolSettings } from "../../settings/nodePool";
+import { type NodePoolSettings, POOL_LABEL } from "../../settings/nodePool";
 import { NODE_SCOPES, SHIELDED_NODE, WORKLOAD_METADATA } from "./clusterArgs";
 
 export interface NodePoolPlace {
@@ -11,7 +11,7 @@ export interface NodePoolPlace {
   readonly serviceAccount: Input<string>;
 }
 
-/** An autoscaled node pool that upgrades by surge: a new node stands before an old one is drained. */
+/** An autoscaled node pool that upgrades by surge: a new node is ready before an old one is drained. */
 export function nodePoolArgs(name: string, pool: NodePoolSettings, place: NodePoolPlace): NodePoolArgs {
   return {
     name,
@@ -37,7 +37,9 @@ export function nodePoolArgs(name: string, pool: NodePoolSettings, place: NodePo
       shieldedInstanceConfig: SHIELDED_NODE,
       workloadMetadataConfig: WORKLOAD_METADATA,
       metadata: { "disable-legacy-endpoints": "true" },
-      labels: { ...pool.labels },
+      // Never empty: the provider sends nothing of the last label that is taken off, and GKE answers such an update with 400,
+      // this and every later one: https://github.com/hashicorp/terraform-provider-google/issues/15848. Labels change in place.
+      labels: { ...pool.labels, [POOL_LABEL]: name },
       taints: pool.taints.map((taint) => ({ ...taint })),
     },
   };

@@ -15,6 +15,8 @@ interface Endpoints {
 interface LoadAssignment {
   readonly cluster_name: string;
   readonly endpoints: readonly Endpoints[];
+  /** Percent by which a priority's healthy share is multiplied before calls leave it for the next. @default 140 */
+  readonly policy?: { readonly overprovisioning_factor: number };
 }
 
 /** envoy.extensions.upstreams.http.v3.HttpProtocolOptions, with HTTP/2 to every app */
@@ -104,6 +106,14 @@ export interface OutlierDetection {
   readonly always_eject_one_host: boolean;
 }
 
+/** envoy.config.cluster.v3.Cluster.CommonLbConfig */
+export interface LoadBalancing {
+  readonly healthy_panic_threshold?: Percent;
+  readonly ignore_new_hosts_until_first_hc?: boolean;
+  /** Changes of health within it are told to workers at once, at its end. @default 1s */
+  readonly update_merge_window: Duration;
+}
+
 /** envoy.config.cluster.v3.Cluster */
 export type Cluster = (
   | { readonly type: "STATIC"; readonly load_assignment: LoadAssignment }
@@ -120,10 +130,7 @@ export type Cluster = (
   readonly load_balancing_policy?: {
     readonly policies: readonly { readonly typed_extension_config: LeastRequest }[];
   };
-  readonly common_lb_config?: {
-    readonly healthy_panic_threshold: Percent;
-    readonly ignore_new_hosts_until_first_hc: boolean;
-  };
+  readonly common_lb_config?: LoadBalancing;
 };
 
 /**

@@ -4,7 +4,14 @@ import { type BootstrapInput } from "../input";
 import { BUFFER_LIMIT } from "../limits";
 import { CLUSTERS } from "../names";
 import { podsAddress, podsDns } from "./podsDns";
-import { circuitBreakers, grpcHealthCheck, http2Upstream, outlierDetection, OWN_APP_HEALTH_INTERVAL } from "./upstream";
+import {
+  circuitBreakers,
+  grpcHealthCheck,
+  http2Upstream,
+  outlierDetection,
+  OWN_APP_HEALTH_INTERVAL,
+  PROMPT_UPDATES,
+} from "./upstream";
 
 /**
  * The own app; every ready pod while it is unhealthy. The load balancer takes ten seconds to see that a server has crashed or hangs,
@@ -22,6 +29,7 @@ export function ownAppFirst(input: BootstrapInput): Cluster {
       // `internal` checks the other pods' health; here they stand by, and outlier detection is enough.
       endpoints: [endpoints(address(LOOPBACK, settings.port), 0), endpoints(podsAddress(input), 1, false)],
     },
+    common_lb_config: PROMPT_UPDATES,
     // A pod that DNS no longer names leaves at once.
     ignore_health_on_host_removal: true,
     typed_extension_protocol_options: http2Upstream(timing, settings.calls.concurrentPerPod),

@@ -30,7 +30,7 @@ export function internalListener(input: BootstrapInput): Listener {
             streams: internalStreams(settings),
             trustedHops: 0,
             grpcWeb: false,
-            // A client that stays connected to a leaving pod would lose its calls with it: it is told to connect anew in time.
+            // A client that stays connected to a leaving pod would lose its calls with it: it is told to connect again in time.
             age: {
               max_connection_duration: seconds((timing.internalConnectionAge * 100) / (100 + AGE_JITTER)),
               max_connection_duration_jitter: { value: AGE_JITTER },

@@ -8,7 +8,7 @@ import { clientPod } from "./clientPod";
 
 const config = new Config();
 const platform = clusterFrom(new StackReference(config.require("platform")));
-const inCluster = { provider: platform.provider("cluster") };
+const inCluster = platform.objectOptions("cluster");
 
 const namespace = new Namespace(
   "client",

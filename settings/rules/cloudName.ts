@@ -11,6 +11,6 @@ export function cloudNameProblems({ cluster, cloudName, project, stack }: Settin
   const path = isOwn ? "cluster.name" : "cluster.existing.prefix";
   const { problems } = parse(isOwn ? clusterSchema.shape.name : prefixSchema, cloudName, path);
   const what = isOwn ? "name" : "prefix";
-  const mend = `write a ${what}; without one it is <project>-<stack>, here ${clusterName(project, stack)}`;
-  return problems.map((problem) => ({ ...problem, mend, reads: [path] }));
+  const fix = `write a ${what}; without one it is <project>-<stack>, here ${clusterName(project, stack)}`;
+  return problems.map((problem) => ({ ...problem, fix, reads: [path] }));
 }

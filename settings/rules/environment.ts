@@ -10,7 +10,7 @@ export function environmentProblems({ servers }: Settings): CrossProblem[] {
         path: `servers.${server}.secretEnv.${name}`,
         value,
         rule: "a variable comes from env or from secretEnv, not from both",
-        mend: "take the name out of one of them",
+        fix: "take the name out of one of them",
         reads: [`servers.${server}.secretEnv.${name}`, `servers.${server}.env.${name}`],
       })),
   );

@@ -22,7 +22,7 @@ export function guestProblems(settings: Settings): CrossProblem[] {
 function namespaceProblems(namespace: string, cloudName: string): CrossProblem[] {
   if (namespace !== DEFAULT_NAMESPACE) return [];
   const rule = `a namespace of this stack's own: every stack that states none has ${DEFAULT_NAMESPACE}, and the end of one would be the end of all in it`;
-  return [{ path: "namespace", value: namespace, rule, mend: `write one such as ${cloudName}`, reads: ["namespace"] }];
+  return [{ path: "namespace", value: namespace, rule, fix: `write one such as ${cloudName}`, reads: ["namespace"] }];
 }
 
 function prefixProblems(existing: ExistingCluster["existing"], cloudName: string): CrossProblem[] {
@@ -34,7 +34,7 @@ function prefixProblems(existing: ExistingCluster["existing"], cloudName: string
       path,
       value: cloudName,
       rule: "another beginning of names than the cluster's own name, which its owner's begin with",
-      mend: "write a prefix such as the team's name",
+      fix: "write a prefix such as the team's name",
       reads: [path, `${EXISTING}.name`, `${EXISTING}.stack`],
     },
   ];
@@ -45,7 +45,7 @@ function selfProblems({ stack }: ExistingCluster["existing"], self: string): Cro
   if (stack === undefined || projectAndStack(stack).join("/") !== self) return [];
   const path = `${EXISTING}.stack`;
   const rule = "another stack than this one";
-  return [{ path, value: stack, rule, mend: "name the stack that deploys the cluster", reads: [path] }];
+  return [{ path, value: stack, rule, fix: "name the stack that deploys the cluster", reads: [path] }];
 }
 
 function projectAndStack(fullName: string): [project: string, stack: string] {

@@ -17,7 +17,7 @@ function zonalAutopilot(location: string, at: string): CrossProblem[] {
   if (!isZone(location)) return [];
   const path = `${at}.location`;
   const rule = "an Autopilot cluster is regional";
-  return [{ path, value: location, rule, mend: `write ${regionOf(location)}`, reads: [path, `${at}.mode`] }];
+  return [{ path, value: location, rule, fix: `write ${regionOf(location)}`, reads: [path, `${at}.mode`] }];
 }
 
 function clusterProblems({ location, mode }: OwnCluster, region: string): CrossProblem[] {
@@ -27,7 +27,7 @@ function clusterProblems({ location, mode }: OwnCluster, region: string): CrossP
       path: "cluster.location",
       value: location,
       rule: `inside gcp:region, where the subnet is: ${region}`,
-      mend: `write ${region} or one of its zones, or change gcp:region`,
+      fix: `write ${region} or one of its zones, or change gcp:region`,
       reads: ["cluster.location", "gcp:region"],
     });
   }
@@ -42,9 +42,9 @@ function nodeProblems(cluster: OwnCluster, region: string): CrossProblem[] {
     const at = { path: `cluster.nodeLocations.${index}`, value: zone, reads };
     if (regionOf(zone) !== home)
       return [
-        { ...at, rule: `a zone of the cluster's region: ${home}`, mend: `write ${home}-a or another of its zones` },
+        { ...at, rule: `a zone of the cluster's region: ${home}`, fix: `write ${home}-a or another of its zones` },
       ];
-    if (zones.indexOf(zone) !== index) return [{ ...at, rule: "each zone once", mend: "take the repeated zone out" }];
+    if (zones.indexOf(zone) !== index) return [{ ...at, rule: "each zone once", fix: "take the repeated zone out" }];
     return [];
   });
 }
@@ -56,7 +56,5 @@ function subnetProblems(cluster: OwnCluster, region: string): CrossProblem[] {
   const itsRegion = /\/regions\/([^/]+)\//.exec(subnet)?.[1] ?? region;
   if (itsRegion === region) return [];
   const rule = `a subnet in gcp:region: ${region}`;
-  return [
-    { path, value: subnet, rule, mend: "name another subnet, or change gcp:region", reads: [path, "gcp:region"] },
-  ];
+  return [{ path, value: subnet, rule, fix: "name another subnet, or change gcp:region", reads: [path, "gcp:region"] }];
 }

@@ -33,7 +33,7 @@ function overlapProblems(ranges: Ranges): CrossProblem[] {
         path: `${PATH}.${later.name}`,
         value: later.text,
         rule: `apart from the other ranges; it overlaps ${earlier.name} ${earlier.text}`,
-        mend: "move one of the two",
+        fix: "move one of the two",
         reads: [EXISTING, `${PATH}.${later.name}`, `${PATH}.${earlier.name}`],
       })),
   );
@@ -49,7 +49,7 @@ function sizeProblems(ranges: Ranges, cluster: OwnCluster): CrossProblem[] {
       path: `${PATH}.${name}`,
       value: ranges[name],
       rule: `room for ${nodes} nodes, the most that the pools and their upgrades reach: ${needs[name]} addresses`,
-      mend: `write a prefix of /${32 - Math.ceil(Math.log2(needs[name]))} or less, or lower maxNodes`,
+      fix: `write a prefix of /${32 - Math.ceil(Math.log2(needs[name]))} or less, or lower maxNodes`,
       reads: [EXISTING, `${PATH}.${name}`, "cluster.mode", "cluster.location", "cluster.nodeLocations", ...pools],
     }));
 }

@@ -9,9 +9,9 @@ export function nodePoolProblems({ cluster }: Settings): CrossProblem[] {
   if (cluster.mode === "autopilot") {
     if (pools.length === 0) return [];
     const rule = "Autopilot runs the nodes itself";
-    return [{ ...at, rule, mend: "take nodePools out, or set mode: standard", reads: ["cluster.mode"] }];
+    return [{ ...at, rule, fix: "take nodePools out, or set mode: standard", reads: ["cluster.mode"] }];
   }
   if (pools.some(({ taints }) => taints.length === 0)) return [];
   const rule = "at least one node pool without taints: the servers tolerate none";
-  return [{ ...at, rule, mend: "take the taints off a pool, or add a pool", reads: ["cluster.mode", at.path] }];
+  return [{ ...at, rule, fix: "take the taints off a pool, or add a pool", reads: ["cluster.mode", at.path] }];
 }

@@ -1,15 +1,8 @@
+import { AUTOPILOT_GRACE, SPOT_GRACE } from "../../platform/gke";
 import { type CrossProblem } from "../problems";
 import type { ExistingCluster, OwnCluster, Settings } from "../resolved";
 import { timingBudget } from "../timing";
 import { formatDuration } from "../values/duration";
-
-/** https://cloud.google.com/kubernetes-engine/docs/how-to/extended-duration-pods: 10 minutes when nodes are taken away. */
-const AUTOPILOT_GRACE = 600;
-/**
- * https://cloud.google.com/kubernetes-engine/docs/concepts/spot-vms: a spot node goes 30 s after its notice. Google's examples
- * give a pod 25 of them; the kubelet may keep the last 15 for system pods, so that even those are not certain.
- */
-const SPOT_GRACE = 25;
 
 /** Ports of one pod that clash: the API server takes them, and the second process to listen fails. */
 export function portProblems({ servers, envoy }: Settings): CrossProblem[] {
@@ -22,7 +15,7 @@ export function portProblems({ servers, envoy }: Settings): CrossProblem[] {
         path: mine.path,
         value: mine.port,
         rule: `a port of its own in the pod; ${path} has it too`,
-        mend: "move one of the two",
+        fix: "move one of the two",
         reads: [mine.path, path],
       }));
   return [
@@ -45,7 +38,7 @@ export function graceProblems({ servers, cluster }: Settings): CrossProblem[] {
         path: calls.leave === undefined ? path : `${path}.leave`,
         value: calls.leave === undefined ? undefined : formatDuration(calls.leave),
         rule: `${node.name} gives a pod ${limit} to leave; these calls need ${formatDuration(gracePeriod)}`,
-        mend: `write leave: ${limit} and accept that longer calls are cut when a pod leaves, shorten the calls, or use other nodes`,
+        fix: `write leave: ${limit} and accept that longer calls are cut when a pod leaves, shorten the calls, or use other nodes`,
         reads: [path, ...(routes.length === 0 ? [`servers.${server}.routes`] : []), ...node.reads],
       },
     ];

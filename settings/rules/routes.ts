@@ -30,8 +30,8 @@ function claimProblems(routes: readonly PlacedRoute[]): CrossProblem[] {
     if (other === undefined) return [];
     const value = service === undefined ? { host } : { host, service };
     const rule = `a host and service that no other route has; ${other.path} has them too`;
-    const mend = "add the gRPC service, or take one of the routes out";
-    return [{ path, value, rule, mend, reads: [...reads, ...other.reads] }];
+    const fix = "add the gRPC service, or take one of the routes out";
+    return [{ path, value, rule, fix, reads: [...reads, ...other.reads] }];
   });
 }
 
@@ -44,7 +44,7 @@ function managedProblems(routes: readonly PlacedRoute[]): CrossProblem[] {
       problems.push({
         ...at,
         rule: `a managed certificate covers names of at most ${MANAGED_HOST_MAX} characters without a wildcard`,
-        mend: "write a plain host name, or use ingress.certificate.preShared",
+        fix: "write a plain host name, or use ingress.certificate.preShared",
       });
     }
     if (hosts.has(host) || hosts.size < MANAGED_CERTIFICATES_MAX) hosts.add(host);
@@ -52,7 +52,7 @@ function managedProblems(routes: readonly PlacedRoute[]): CrossProblem[] {
       problems.push({
         ...at,
         rule: `at most ${MANAGED_CERTIFICATES_MAX} hosts with managed certificates, one each, on a load balancer`,
-        mend: "share hosts between servers by their gRPC services, or use ingress.certificate.preShared",
+        fix: "share hosts between servers by their gRPC services, or use ingress.certificate.preShared",
       });
     }
     return problems;

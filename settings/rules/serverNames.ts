@@ -18,11 +18,11 @@ export function serverNameProblems({ servers }: Settings): CrossProblem[] {
 
 function ownProblems(server: string): CrossProblem[] {
   const path = `servers.${server}`;
-  // Only what stands around the server makes the name unknown: its own keys do not.
+  // Only what is around the server makes the name unknown: its own keys do not.
   const reads = ["servers.*"];
   if (server === ENVOY_CONTAINER) {
     const rule = `a name other than ${ENVOY_CONTAINER}: the sidecar's container has it`;
-    return [{ path, value: server, rule, mend: "write a name such as my-server", reads }];
+    return [{ path, value: server, rule, fix: "write a name such as my-server", reads }];
   }
   return parse(serverName, server, path).problems.map((problem) => ({ ...problem, reads }));
 }
@@ -31,7 +31,7 @@ function serviceProblems(server: string, all: readonly string[]): CrossProblem[]
   const other = all.find((candidate) => podsServiceName(candidate) === server);
   if (other === undefined) return [];
   const rule = `a name that is free: ${other} has a headless Service of that name`;
-  return [{ path: `servers.${server}`, value: server, rule, mend: "rename one of the servers", reads: ["servers.*"] }];
+  return [{ path: `servers.${server}`, value: server, rule, fix: "rename one of the servers", reads: ["servers.*"] }];
 }
 
 function accountProblems(server: string, earlier: readonly string[], servers: Settings["servers"]): CrossProblem[] {
@@ -44,7 +44,7 @@ function accountProblems(server: string, earlier: readonly string[], servers: Se
       path,
       value: name,
       rule: `a service account of its own; ${other} has it too`,
-      mend: "write another name, or leave it out",
+      fix: "write another name, or leave it out",
       reads: [path],
     },
   ];

@@ -4,8 +4,8 @@ const LOWER = "lower-case letters, digits and hyphens, beginning with a letter a
 const lower = (max: number): RegExp => new RegExp(`^[a-z](?:[-a-z0-9]{0,${max - 2}}[a-z0-9])?$`);
 
 /** A name of at most `max` characters out of lower-case letters, digits and hyphens: RFC 1035 labels, GKE's and Compute Engine's names. */
-export function lowerName(max: number, what: string, mend = "write a name such as my-server") {
-  return text(lower(max), `${what} has at most ${max} characters: ${LOWER}`, mend);
+export function lowerName(max: number, what: string, fix = "write a name such as my-server") {
+  return text(lower(max), `${what} has at most ${max} characters: ${LOWER}`, fix);
 }
 
 /** https://cloud.google.com/resource-manager/docs/creating-managing-projects */

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TLS_DIRECTORY } from "../../envoy/files";
-import { writeCertificate } from "../../tools/certificate";
+import { writeCertificate } from "../../commands/rehearse/network/certificate";
 import { requireEnvoy } from "../support/envoy";
 import { envoyFaults } from "./faults/envoy";
 import { oldEnvoyFaults } from "./faults/envoyOld";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { runChecks } from "../../checks/run";
-import { checkedResource } from "../../plan/checkedResource";
+import { checkedResource } from "../../commands/plan/checkedResource";
 import { type EditableStack, unbroken } from "./support";
 
 const ANNOTATION = ["metadata", "annotations", "grpc-envoy-gke/silence"];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { parseAllDocuments } from "yaml";
 import { runChecks } from "../../checks/run";
 import { readBootstrap } from "../../checks/envoy/readBootstrap";
-import { checkedResource } from "../../plan/checkedResource";
+import { checkedResource } from "../../commands/plan/checkedResource";
 import { findingsOf, unbroken } from "./support";
 import { configOf, runProgram, runStack } from "../support/program";
 
@@ -50,7 +50,7 @@ describe("stacks without a fault", () => {
     }
   }
 
-  it("one that stands already has none, though its record holds the address that Google chose", async () => {
+  it("one that is already has none, though its record holds the address that Google chose", async () => {
     const stack = await unbroken();
     stack.set("RecordSet/ingress-record-grpc.example.com", "rrdatas", ["203.0.113.51"]);
     assert.deepEqual(findingsOf(stack.resources), []);

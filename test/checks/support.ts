@@ -1,8 +1,8 @@
 import { parse, stringify } from "yaml";
 import type { Finding } from "../../checks/finding";
 import { runChecks } from "../../checks/run";
-import { checkedResource } from "../../plan/checkedResource";
-import type { RegisteredResource } from "../../plan/resource";
+import { checkedResource } from "../../commands/plan/checkedResource";
+import type { RegisteredResource } from "../../commands/plan/resource";
 import { configOf, runProgram } from "../support/program";
 
 export type Tree = { [key: string]: unknown };
@@ -70,7 +70,10 @@ export class EditableStack {
   add(type: string, inputs: Tree): void {
     const kind = type.split(":").at(-1)!;
     const { name } = inputs["metadata"] as { name: string };
-    const options = { protect: false, dependsOn: [], ignoreChanges: [], aliases: 0, provider: "" };
+    const options = {
+      ...{ protect: false, dependsOn: [], ignoreChanges: [], aliases: 0, provider: "" },
+      ...{ deleteBeforeReplace: false, replaceWith: [], hasReplacementTrigger: false },
+    };
     const urn = `urn:pulumi:test::acme::${type}::${name}-by-hand`;
     this.resources.push({
       urn,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type CheckedResource, UNKNOWN } from "../../checks/resource";
 import { runChecks } from "../../checks/run";
-import { checkedResource } from "../../plan/checkedResource";
+import { checkedResource } from "../../commands/plan/checkedResource";
 import { at, put, type Tree, unbroken } from "./support";
 
 type Path = readonly (string | number)[];
@@ -21,7 +21,7 @@ function places(value: unknown, path: Path = []): Path[] {
 const EVERY = Number(process.env["UNKNOWN_EVERY"] ?? 7);
 
 describe("a value that is not known yet", () => {
-  it("is never the reason for a finding, wherever it stands", async function () {
+  it("is never the reason for a finding, wherever it is", async function () {
     this.timeout(600_000);
     const resources: CheckedResource[] = (await unbroken()).resources.map(checkedResource);
     const all = resources.flatMap((resource, index) => places(resource.inputs).map((path) => ({ index, path })));

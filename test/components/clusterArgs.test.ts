@@ -67,6 +67,14 @@ describe("a standard cluster", () => {
     assert.equal(at(inputs, "nodeConfig", "workloadMetadataConfig", "mode"), "GKE_METADATA");
     assert.equal(named(resources, "cluster-pool-default").inputs["initialNodeCount"], 1, "a pool starts with a node");
   });
+
+  it("has a label on every pool, so that the last of the settings' own can be taken off", async () => {
+    const nodePools = { default: {}, batch: { labels: { "acme.com/tier": "batch" } } };
+    const resources = await clusterOf({ nodePools });
+    const labelsOf = (pool: string): unknown => at(named(resources, pool).inputs, "nodeConfig", "labels");
+    assert.deepEqual(labelsOf("cluster-pool-default"), { "grpc-envoy-gke/pool": "default" });
+    assert.deepEqual(labelsOf("cluster-pool-batch"), { "acme.com/tier": "batch", "grpc-envoy-gke/pool": "batch" });
+  });
 });
 
 describe("an Autopilot cluster", () => {
@@ -103,8 +111,9 @@ describe("a cluster's place", () => {
 
   it("is a zone, which GKE counts by itself and refuses among the others", async () => {
     const location = "asia-northeast1-a";
+    assert.equal((await ofCluster({ location }))["nodeLocations"], undefined, "others that were added stay");
     const alone = await ofCluster({ location, nodeLocations: [location] });
-    assert.deepEqual([alone["location"], alone["nodeLocations"]], [location, undefined]);
+    assert.deepEqual([alone["location"], alone["nodeLocations"]], [location, []], "there are to be no others");
     const more = await ofCluster({ location, nodeLocations: [location, "asia-northeast1-b"] });
     assert.deepEqual(more["nodeLocations"], ["asia-northeast1-b"]);
   });
@@ -122,5 +131,19 @@ describe("a cluster's place", () => {
       endTime: "2024-01-02T04:30:00Z",
       recurrence: "FREQ=WEEKLY;BYDAY=TU,TH",
     });
+  });
+
+  it("is left alone in the exclusions that the settings state, which are then all that there are", async () => {
+    const freeze = { name: "year-end", start: "2026-12-18T09:00:00+09:00", end: "2027-01-05T00:00:00Z" };
+    const minor = { ...freeze, name: "minor", scope: "NO_MINOR_UPGRADES" };
+    const times = { startTime: "2026-12-18T00:00:00Z", endTime: "2027-01-05T00:00:00Z" };
+    const exclusionsOf = async (exclusions?: unknown[]): Promise<unknown> =>
+      at(await ofCluster({ maintenance: { exclusions } }), "maintenancePolicy", "maintenanceExclusions");
+    assert.deepEqual(await exclusionsOf([freeze, minor]), [
+      { exclusionName: "year-end", ...times, exclusionOptions: { scope: "NO_UPGRADES" } },
+      { exclusionName: "minor", ...times, exclusionOptions: { scope: "NO_MINOR_UPGRADES" } },
+    ]);
+    assert.deepEqual(await exclusionsOf([]), []);
+    assert.equal(await exclusionsOf(), undefined);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ExistingCluster } from "../../components/existingCluster";
-import { mocks } from "../../plan/mocks";
+import { mocks } from "../../commands/plan/mocks";
 import { existingClusterSettings } from "../../settings/standalone";
 import type { ExistingClusterInput } from "../../settings/existingCluster";
 import { MODES, type Resources, family, named, orphans, register } from "../support/resources";
@@ -131,7 +131,7 @@ describe("ExistingCluster by name", () => {
   cluster.existing.name
     value  "platform"
     rule   a cluster that is there and may be read: ${ID}; Google Cloud says: ${ID} not found
-    mend   compare it with gcloud container clusters list --project acme-platform; reading it takes roles/container.clusterViewer
+    fix    compare it with gcloud container clusters list --project acme-platform; reading it takes roles/container.clusterViewer
 `,
     );
   });
@@ -141,9 +141,9 @@ describe("ExistingCluster by name", () => {
       refusal({ ...NAMED, mode: given }, () => ({ ...DESCRIBED, enableAutopilot }));
     assert.match(
       await says("standard", true),
-      /cluster\.existing\.mode\n {4}value {2}"standard"\n.*clusters\/platform is autopilot\n {4}mend {3}write mode: autopilot\n/,
+      /cluster\.existing\.mode\n {4}value {2}"standard"\n.*clusters\/platform is autopilot\n {4}fix {4}write mode: autopilot\n/,
     );
-    assert.match(await says("autopilot", false), /clusters\/platform is standard\n {4}mend {3}write mode: standard\n/);
+    assert.match(await says("autopilot", false), /clusters\/platform is standard\n {4}fix {4}write mode: standard\n/);
     assert.equal(
       (await existing({ ...NAMED, mode: "autopilot" }, () => ({ ...DESCRIBED, enableAutopilot: true }))).calls.length,
       1,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { RegisteredResource } from "../../plan/resource";
+import type { RegisteredResource } from "../../commands/plan/resource";
 import {
   MODES,
   type Resources,
@@ -63,15 +63,29 @@ for (const { mode, preview } of MODES) {
       ]);
     });
 
-    it("stands in the subnet of its own network", () => {
+    it("is in the subnet of its own network", () => {
       for (const earlier of ["cluster-network", "cluster-subnet"])
         assertAfter(resources, cluster, named(resources, earlier));
     });
 
     it("leaves to GKE what would replace the cluster or a pool", () => {
-      assert.deepEqual(cluster.options.ignoreChanges, ["initialNodeCount", "nodeConfig"]);
+      for (const path of ["initialNodeCount", "nodeConfig"])
+        assert.ok(cluster.options.ignoreChanges.includes(path), path);
       for (const pool of ofType(resources, ":NodePool"))
         assert.deepEqual(pool.options.ignoreChanges, ["initialNodeCount"]);
+    });
+
+    it("leaves the node configuration of Autopilot to GKE by stating none", async () => {
+      const autopilot = named(await clusterOf({ mode: "autopilot" }, { preview }), "cluster-cluster");
+      assert.ok(!autopilot.options.ignoreChanges.includes("nodeConfig"));
+      assert.ok(autopilot.options.ignoreChanges.includes("initialNodeCount"));
+    });
+
+    it("follows maintenance exclusions only where the settings state them", async () => {
+      const path = "maintenancePolicy.maintenanceExclusions";
+      assert.ok(cluster.options.ignoreChanges.includes(path), "not stated");
+      const none = named(await clusterOf({ maintenance: { exclusions: [] } }, { preview }), "cluster-cluster");
+      assert.ok(!none.options.ignoreChanges.includes(path), "stated");
     });
 
     it("tells its provider which cluster it is, so that a new endpoint replaces no object", () => {

@@ -4,7 +4,7 @@ import { Provider } from "@pulumi/kubernetes";
 import { GrpcIngress } from "../../components/grpcIngress";
 import { GrpcServer } from "../../components/grpcServer";
 import { ServerNamespace } from "../../components/serverNamespace";
-import { mocks } from "../../plan/mocks";
+import { mocks } from "../../commands/plan/mocks";
 import { ingressSchema } from "../../settings/ingress";
 import { ingressSettings } from "../../settings/standalone";
 import { serverSchema } from "../../settings/server";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1";
 import { ComponentResource } from "@pulumi/pulumi";
-import { record } from "../../plan/record";
+import { record } from "../../commands/plan/record";
 import { MODES, duplicates, family, named, orphans, register } from "../support/resources";
 
 /** A component as they must not be: one of its children has no parent. */

@@ -93,19 +93,19 @@ describe("clusterFrom", () => {
       await refusal({}),
       `Stack ${STACK} has no outputs: it is not deployed yet, or it is destroyed.
 
-  mend  run pulumi up for it first: its preview alone publishes nothing
+  fix  run pulumi up for it first: its preview alone publishes nothing
 `,
     );
   });
 
   const HEADLINE = `Stack ${STACK} does not publish contract version 1, which this program reads.`;
-  const VERSIONS: readonly [found: unknown, words: string, mend: string][] = [
+  const VERSIONS: readonly [found: unknown, words: string, fix: string][] = [
     [2, "2", "install a grpc-envoy-gke of contract version 2 for this program"],
     [0, "0", "update the stack with a grpc-envoy-gke of contract version 1, or install an older one for this program"],
     [undefined, "nothing", `see whether ${STACK} is a stack of grpc-envoy-gke: every one publishes its version`],
     ["1", '"1"', `see whether ${STACK} is a stack of grpc-envoy-gke: every one publishes its version`],
   ];
-  for (const [found, words, mend] of VERSIONS) {
+  for (const [found, words, fix] of VERSIONS) {
     it(`refuses contract version ${words}, whatever else is wrong`, async () => {
       assert.equal(
         await refusal(outputsWith({ contractVersion: found, kubeconfig: undefined })),
@@ -115,7 +115,7 @@ describe("clusterFrom", () => {
     found     ${words}
     expected  1
 
-  mend  ${mend}
+  fix  ${fix}
 `,
       );
     });
@@ -155,7 +155,7 @@ describe("clusterFrom", () => {
     found     1
     expected  a string
 
-  mend  update the stack with the grpc-envoy-gke that this program has installed, or a newer one of contract version 1
+  fix  update the stack with the grpc-envoy-gke that this program has installed, or a newer one of contract version 1
 `,
     );
   });
@@ -184,7 +184,7 @@ describe("clusterFrom", () => {
     found     nothing; there are billing, web
     expected  a server
 
-  mend  read a server that is there, or add this one to the stack's settings and update the stack
+  fix  read a server that is there, or add this one to the stack's settings and update the stack
 `,
     );
     assert.match(await refusal(outputsWith({ servers: {} })), /found {5}nothing; there is none\n/);
@@ -209,7 +209,7 @@ describe("clusterFrom", () => {
     found     ["shop","reports"]
     expected  a list with batch, or null
 
-  mend  call from a namespace of the list, or add batch to servers.billing.callers in the stack's settings and update the stack
+  fix  call from a namespace of the list, or add batch to servers.billing.callers in the stack's settings and update the stack
 `,
     );
     assert.doesNotMatch(await refusal(OUTPUTS, from("batch"), ["servers"]), /reports/);

@@ -116,7 +116,7 @@ describe("the published contract", () => {
   const now = shapeLines(STACK_SHAPE);
 
   it("breaks no reader of its version, and is what its golden file says", () => {
-    // Before the file is written anew: `npm run golden` must not publish a change that needs a new version.
+    // Before the file is written again: `npm run golden` must not publish a change that needs a new version.
     assert.deepEqual(
       incompatibilities(parseLines(readGolden(`contract/${GOLDEN}`) ?? ""), now),
       [],

@@ -5,7 +5,7 @@ import { STACK_SHAPE } from "../../contract/stackShape";
 import { configOf, runProgram, runStack } from "../support/program";
 import { shapeLines } from "./shapeLines";
 
-/** Every path that stands in the outputs, named as the contract's shape names it. */
+/** Every path that is in the outputs, named as the contract's shape names it. */
 function pathsOf(value: unknown, path = ""): string[] {
   const here = path === "" ? [] : [path];
   if (Array.isArray(value)) return [...here, ...value.flatMap((item) => pathsOf(item, `${path}[]`))];

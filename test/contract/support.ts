@@ -1,7 +1,7 @@
 import { type Output, StackReference, isSecret, secret } from "@pulumi/pulumi";
 import { type ReferencedCluster, clusterFrom } from "../../contract";
 import type { StackOutputs } from "../../contract/outputs";
-import { record } from "../../plan/record";
+import { record } from "../../commands/plan/record";
 import { type Resources } from "../support/resources";
 
 export const STACK = "acme/grpc-envoy-gke/dev";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import ts from "typescript";
 import { parse } from "yaml";
-import { stackFileFrom } from "../../plan/stackFile";
+import { stackFileFrom } from "../../commands/shared/stackFile";
 import { parseSettings } from "../../settings/settings";
 import { EXAMPLE_STACK } from "../../tools/settingsPage/examples";
 import { ROOT } from "../support/program";

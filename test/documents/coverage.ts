@@ -18,10 +18,10 @@ export function coverageOf(text: string): Coverage {
   return RUNS_HERE.test(text) || SETS.test(text) ? "run here" : "by nothing";
 }
 
-/** Every call of a tool that is not run, wherever it stands in a script: `gcloud projects create "$PROJECT"`. */
+/** Every call of a tool that is not run, wherever it is in a script: `gcloud projects create "$PROJECT"`. */
 export function invocationsIn(text: string): string[] {
   const pattern = new RegExp(`(?:^|\\n|[;|]|\\$\\(|\\bdo )\\s*((?:${TOOLS.join("|")}) [^\\n;|]*)`, "g");
-  // What stands in quotes may hold any sign.
+  // What is in quotes may hold any sign.
   const plain = text.replace(/"(?:\\.|\$\([^)]*\)|[^"\\])*"|'[^']*'/g, (quoted) =>
     quoted.includes("$(") ? quoted : '""',
   );

@@ -4,12 +4,13 @@ import MarkdownIt from "markdown-it";
 import type Token from "markdown-it/lib/token.mjs";
 import { ROOT } from "../support/program";
 
-/** Every page that a person is meant to read. */
+/** Every page that a user is meant to read. */
 export const DOCUMENTS: readonly string[] = [
   "README.md",
   "CONTRIBUTING.md",
   "CHANGELOG.md",
   "ARCHITECTURE.md",
+  "SECURITY.md",
   ...readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/${name}`)
@@ -29,7 +30,7 @@ export interface Block {
   readonly document: string;
   /** Line on which it begins, from 1. */
   readonly line: number;
-  /** What stands behind the fence: sh, yaml, ts, text. */
+  /** What is behind the fence: sh, yaml, ts, text. */
   readonly language: string;
   readonly content: string;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { CODES } from "../../checks/registry";
-import { SCENARIOS } from "../../rehearse/scenarios";
+import { SCENARIOS } from "../../commands/rehearse/scenarios";
 import { ROOT } from "../support/program";
 import { DOCUMENTS, textOf, tokensOf } from "./documents";
 

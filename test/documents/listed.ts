@@ -1,10 +1,20 @@
+/** Docs/troubleshooting.md, "Import a resource of Google Cloud". */
+const IMPORT_OF_A_CLUSTER: readonly string[] = [
+  "mkdir -p out",
+  'pulumi import gcp:container/cluster:Cluster cluster-cluster "$ID" --stack "$STACK" --protect=false --generate-code=false --parent "cluster=urn:pulumi:$STACK::grpc-envoy-gke::grpc-envoy-gke:components:GkeCluster::cluster"',
+  'pulumi stack export --stack "$STACK" --file out/state.json',
+  `jq '(.deployment.resources[] | select(.type == "gcp:container/cluster:Cluster") | .inputs) |= del(.nodeConfig)' out/state.json > out/repaired.json`,
+  'pulumi stack import --stack "$STACK" --file out/repaired.json',
+  "rm out/state.json out/repaired.json",
+];
+
 /** Commands that another test runs, or that cannot be run in one; each as a document has it. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {
   "npm ci": ".ci/run, from a fresh clone",
   "npm cit": ".ci/run, from a fresh clone",
   "npm test": "these tests are a part of it",
   "npm run lint": "test/workflows/commands.test.ts",
-  "npm run golden": "it rewrites what a person then reviews",
+  "npm run golden": "it rewrites what a user then reviews",
   "npm run new-stack": "test/newStack/terminal.test.ts: it asks",
   "npm run rehearse -- all": "test/envoy-data-plane/scenarios.test.ts, each scenario",
   'npm run rehearse -- spread --stack "$STACK"': "test/envoy-data-plane/documents.test.ts, for the stack dev",
@@ -16,6 +26,11 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   "pulumi preview --stack dev --json --show-sames --show-replacement-steps > preview.json":
     "test/engine/review.test.ts",
   "npm run -s review -- preview.json": "test/engine/review.test.ts",
+  'PULUMI_K8S_UPSERT_EXISTING_OBJECTS=true pulumi up --stack "$STACK"': "test/engine/existingObjects.test.ts",
+  'PULUMI_K8S_UPSERT_EXISTING_OBJECTS=true PULUMI_K8S_ENABLE_PATCH_FORCE=true pulumi up --stack "$STACK"':
+    "test/engine/existingObjects.test.ts",
+  'PULUMI_K8S_DELETE_UNREACHABLE=true pulumi refresh --stack "$STACK"': "test/engine/replacedCluster.test.ts",
+  ...Object.fromEntries(IMPORT_OF_A_CLUSTER.map((command) => [command, "test/engine/failures.test.ts"])),
   'pulumi login "gs://$BUCKET"': "it needs a bucket",
   "pulumi login --local": "it writes into the home of whoever runs it, whatever HOME says; tests keep states elsewhere",
 };
@@ -40,7 +55,7 @@ export const WITH_PULUMI: readonly string[] = [
 ];
 
 /**
- * Tools that no test may run, as they change accounts, clusters or machines of a person's: each subcommand that the
+ * Tools that no test may run, as they change accounts, clusters or machines of a user's: each subcommand that the
  * documents use, with its flags, as its own help has them. A new one is looked up there before it is listed here.
  */
 export const NOT_RUN: Readonly<Record<string, string>> = {
@@ -54,6 +69,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   "gcloud compute backend-services list": "--global",
   "gcloud compute network-endpoint-groups list": "",
   "gcloud compute networks subnets add-iam-policy-binding": "--project --region --member --role",
+  "gcloud dns record-sets update": "--project --zone --type --ttl --rrdatas",
   "gcloud iam roles create": "--project --permissions",
   "gcloud iam service-accounts add-iam-policy-binding": "--project --role --member",
   "gcloud iam service-accounts create": "--project",
@@ -81,8 +97,9 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   "gh api": "--jq --method --input --field",
   "gh variable set": "--repo --body --env",
   "pulumi stack init": "--secrets-provider",
+  "pulumi state delete": "--stack",
   curl: "--include --request --header --silent",
   dig: "",
-  grpcurl: "-import-path -proto",
+  grpcurl: "-authority -import-path -proto",
   grep: "",
 };

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { type Block, blocksOf } from "./documents";
 
-/** One command of a document, as a person pastes it. */
+/** One command of a document, as a user pastes it. */
 export interface Command {
   readonly document: string;
   /** Comments taken off, lines joined. */

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
-import { until } from "../../rehearse/clock";
-import { deployed } from "../../rehearse/deployed";
+import { until } from "../../commands/rehearse/clock";
+import { deployed } from "../../commands/rehearse/deployed";
 import type { Settings } from "../../settings/resolved";
 import { parseSettings } from "../../settings/settings";
 import { requireEnvoy } from "../support/envoy";
 import { ActingCluster } from "./acting/actingCluster";
 import { isTrue } from "./acting/localPod";
 import { assertSucceeded } from "./support/assertRun";
-import { child, text, type Json, type JsonObject } from "./support/json";
+import { child, text, type Json, type JsonObject } from "../../tools/engines/json";
 import { ProgramStack, stackFile, withSetting } from "./support/programStack";
-import { requireTools } from "./support/tools";
+import { DEPLOYING } from "../../tools/engines/onPath";
+import { requireTools } from "./support/requireTools";
 
 const SERVER = "my-server";
 const REPLICAS = 2;
@@ -29,12 +30,11 @@ const LAGS = { loadBalancer: 9, dns: 3, service: 1 };
 
 describe("pods under a real control plane that acts", function () {
   this.timeout(600_000);
-  const program = new ProgramStack("dev", CONFIG, { podsRun: true });
+  const program = new ProgramStack("dev", CONFIG, { acting: "not" });
   let cluster: ActingCluster;
 
   before(async function () {
-    requireTools.call(this, "pulumi", "pulumi-language-nodejs", "etcd", "kube-apiserver");
-    requireTools.call(this, "kube-controller-manager", "kube-scheduler");
+    requireTools.call(this, ...DEPLOYING, "kube-scheduler");
     const envoy = await requireEnvoy(this);
     await program.start();
     cluster = new ActingCluster(program.engines.controlPlane, deployed(settingsOf(CONFIG), SERVER, 1), LAGS);

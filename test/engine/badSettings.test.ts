@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { errors } from "./support/assertRun";
-import type { JsonObject } from "./support/json";
-import { PulumiCli } from "./support/pulumiCli";
+import type { JsonObject } from "../../tools/engines/json";
+import { PulumiCli } from "../../tools/engines/pulumiCli";
 import { ROOT, stackFile, withSetting } from "./support/programStack";
-import { requireTools } from "./support/tools";
+import { requireTools } from "./support/requireTools";
 
 const STACK = "dev";
 
@@ -29,15 +29,15 @@ describe("settings that break a rule, under the real CLI", () => {
     return said;
   }
 
-  it("are all told at once, each with path, value, rule and mend", async () => {
+  it("are all told at once, each with path, value, rule and fix", async () => {
     const bad = withSetting(withSetting(config, "servers.my-server.replcas", { min: 1 }), "envoy.memory", "64Mi");
     const said = await refused(bad);
     assert.match(said, /Pulumi\.dev\.yaml: 2 problems/);
     assert.match(
       said,
-      /servers\.my-server\.replcas\n\s+value\s+\{"min":1\}\n\s+rule\s+known keys here: .*\n\s+mend\s+write replicas\n/,
+      /servers\.my-server\.replcas\n\s+value\s+\{"min":1\}\n\s+rule\s+known keys here: .*\n\s+fix\s+write replicas\n/,
     );
-    assert.match(said, /envoy\.memory\n\s+value\s+"64Mi"\n\s+rule\s+at least 128Mi: .*\n\s+mend\s+write 128Mi or more/);
+    assert.match(said, /envoy\.memory\n\s+value\s+"64Mi"\n\s+rule\s+at least 128Mi: .*\n\s+fix\s+write 128Mi or more/);
   });
 
   it("are told when they break a rule between objects", async () => {

@@ -1,4 +1,4 @@
-import type { JsonObject } from "./support/json";
+import type { JsonObject } from "../../tools/engines/json";
 
 /** Every setting away from its default, with what excludes each other in the other one below. */
 export const EVERYTHING: JsonObject = {

@@ -1,16 +1,14 @@
 import assert from "node:assert/strict";
 import { OUTPUTS } from "../contract/support";
 import { type Project, projectWithPackage } from "../support/installedPackage";
-import { apiClient } from "./support/apiClient";
 import { assertSucceeded, refusal } from "./support/assertRun";
-import { child, text } from "./support/json";
-import { kubernetesOn } from "./support/kubernetes";
-import { type Provider, startProvider } from "./support/provider";
-import { Calls } from "./support/provider/calls";
-import { PulumiCli } from "./support/pulumiCli";
+import { child, text } from "../../tools/engines/json";
+import { kubernetesPlugin, type KubernetesPlugin } from "../../tools/engines/cluster/kubernetesPlugin";
+import { serverCertificate } from "../../tools/engines/cluster/serverCertificate";
+import { PulumiCli } from "../../tools/engines/pulumiCli";
 import { type TemporaryProject, temporaryProject } from "./support/temporaryProject";
-import { requireTools } from "./support/tools";
-import { runningPids } from "../../tools/ownProcess";
+import { requireTools } from "./support/requireTools";
+import { runningPids } from "../../commands/rehearse/ownProcess";
 
 const STACK = "test";
 const PUBLISHER = `organization/publisher/${STACK}`;
@@ -51,15 +49,14 @@ export const address: Output<string> = server.address;
 describe("a project that has nothing but @pulumi/pulumi and the contract", () => {
   let publisher: TemporaryProject;
   let reader: Project;
-  let provider: Provider;
+  let kubernetes: KubernetesPlugin;
   let publish: PulumiCli;
   let read: PulumiCli;
 
   before(async function () {
-    requireTools.call(this, "pulumi", "pulumi-language-nodejs");
+    requireTools.call(this, "pulumi", "pulumi-language-nodejs", "pulumi-resource-kubernetes");
     // Only its configuration is looked at: no object is sent to a cluster.
-    const behaviour = kubernetesOn(apiClient("https://127.0.0.1:9", "", ""));
-    provider = await startProvider({ name: "kubernetes", behaviour, calls: new Calls() });
+    kubernetes = kubernetesPlugin(await serverCertificate());
     publisher = temporaryProject("publisher", publishing(OUTPUTS));
     reader = projectWithPackage(["@pulumi/pulumi", "typescript"]);
     reader.write("package.json", JSON.stringify({ name: "reader", private: true }));
@@ -71,7 +68,6 @@ describe("a project that has nothing but @pulumi/pulumi and the contract", () =>
 
   after(() => {
     for (const each of [publish, read, publisher, reader]) each?.remove();
-    provider?.stop();
     assert.deepEqual(runningPids(), []);
   });
 
@@ -80,7 +76,7 @@ describe("a project that has nothing but @pulumi/pulumi and the contract", () =>
     const runtime = main.endsWith(".ts") ? "nodejs" : { name: "nodejs", options: { typescript: false } };
     reader.write("Pulumi.yaml", JSON.stringify({ name, main, runtime }));
     reader.write(main, program);
-    return new PulumiCli({ project: reader.folder, providers: [provider], backendOf: publish });
+    return new PulumiCli({ project: reader.folder, providers: [], kubernetes, backendOf: publish });
   }
 
   async function publishes(outputs: object, secrets: readonly string[] = []): Promise<void> {
@@ -115,7 +111,7 @@ describe("a project that has nothing but @pulumi/pulumi and the contract", () =>
     found     2
     expected  1
 
-  mend  install a grpc-envoy-gke of contract version 2 for this program`,
+  fix  install a grpc-envoy-gke of contract version 2 for this program`,
     );
   });
 
@@ -133,7 +129,7 @@ describe("a project that has nothing but @pulumi/pulumi and the contract", () =>
     found     "15002"
     expected  a number
 
-  mend  update the stack with the grpc-envoy-gke that this program has installed, or a newer one of contract version 1`;
+  fix  update the stack with the grpc-envoy-gke that this program has installed, or a newer one of contract version 1`;
     assert.equal(refusal(await read.preview(STACK)), message);
     assert.equal(refusal(await read.up(STACK)), message);
   });

@@ -1,5 +1,7 @@
 import type { StackOutputs } from "../../contract/outputs";
-import { documentationAddress } from "./support/gcp/compute";
+import { GATEWAY_HOSTS } from "../../tools/engines/cluster/addresses";
+import type { Cluster } from "../../tools/engines/cluster/cluster";
+import { documentationAddress } from "../../tools/engines/gcp/compute";
 
 /** What a stack leaves in the cloud and in the cluster, and what it tells. */
 interface Deployed {
@@ -7,9 +9,26 @@ interface Deployed {
   cloud: Record<string, number>;
   /** Kinds of objects in the cluster. */
   objects: Record<string, number>;
-  outputs: Omit<StackOutputs, "kubeconfig">;
-  kubeconfigCluster: Record<string, string>;
+  /** What it publishes, but where its control plane is. */
+  outputs: Published;
+  /** How the control plane is reached. */
+  endpoint: "dns" | "ip";
 }
+
+type Published = Omit<StackOutputs, "kubeconfig" | "cluster"> & { cluster: Omit<StackOutputs["cluster"], "endpoint"> };
+
+/** The control plane as a cluster's outputs and the kubeconfig name it. */
+export function controlPlaneOf({ endpoint }: Deployed, { gateway, certificate }: Reached) {
+  const [dns, ip] = GATEWAY_HOSTS.map((host) => gateway.address(host));
+  if (endpoint === "dns") return { endpoint: dns!, kubeconfigCluster: { server: `https://${dns}` } };
+  const authority = Buffer.from(certificate.pem).toString("base64");
+  return {
+    endpoint: ip!,
+    kubeconfigCluster: { server: `https://${ip}`, "certificate-authority-data": authority },
+  };
+}
+
+type Reached = Pick<Cluster, "gateway" | "certificate">;
 
 const OWN_NETWORK = { Network: 1, Subnetwork: 1, Router: 1, RouterNat: 1 };
 /** The nodes' account, with its two roles. */
@@ -60,7 +79,6 @@ export const DEPLOYED: Record<Configuration, Deployed> = {
         name: "payments",
         location: "europe-west4",
         project: "acme-everything",
-        endpoint: "192.0.2.10",
         network: "shared",
         workloadPool: "acme-everything.svc.id.goog",
       },
@@ -73,12 +91,7 @@ export const DEPLOYED: Record<Configuration, Deployed> = {
         ledger: { ...server("ledger", [], "payments", 16002), callers: ["payments"] },
       },
     },
-    kubeconfigCluster: {
-      server: "https://192.0.2.10",
-      "certificate-authority-data": Buffer.from(
-        "certificate of projects/acme-everything/locations/europe-west4/clusters/payments",
-      ).toString("base64"),
-    },
+    endpoint: "ip",
   },
   autopilot: {
     cloud: { ...OWN_NETWORK, Account: 2, IAMMember: 4, Cluster: 1, ...OWN_WAY_IN },
@@ -89,7 +102,7 @@ export const DEPLOYED: Record<Configuration, Deployed> = {
       ingress: { address: address("autopilot"), hosts: ["api.example.com"] },
       servers: { catalog: server("catalog", ["api.example.com"]), search: server("search", ["api.example.com"]) },
     },
-    kubeconfigCluster: { server: `https://${cluster("autopilot", "us-central1").endpoint}` },
+    endpoint: "dns",
   },
 };
 
@@ -101,18 +114,17 @@ function oneServer(stack: string, location: string, host: string) {
       ingress: { address: address(stack), hosts: [host] },
       servers: { "my-server": server("my-server", [host]) },
     },
-    kubeconfigCluster: { server: `https://${cluster(stack, location).endpoint}` },
+    endpoint: "dns",
   } as const;
 }
 
-function cluster(stack: string, location: string): StackOutputs["cluster"] {
+function cluster(stack: string, location: string): Published["cluster"] {
   const name = `grpc-envoy-gke-${stack}`;
   const project = `acme-${stack}`;
   return {
     name,
     location,
     project,
-    endpoint: `gke-${name}.${location}.gke.example.com`,
     network: `projects/${project}/global/networks/${name}`,
     workloadPool: `${project}.svc.id.goog`,
   };

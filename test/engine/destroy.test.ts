@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { assertSucceeded, errors } from "./support/assertRun";
-import { listedNames } from "./support/apiClient";
-import { countChanges } from "./support/engineEvents";
-import { objectsIn } from "./support/kubernetes/namespaces";
-import { Discovery } from "./support/kubernetes/discovery";
+import { countChanges, spansOf, type Span } from "../../tools/engines/engineEvents";
+import { objectsIn } from "../../tools/engines/cluster/objects";
 import { programStack, stackFile, withSetting, type ProgramStack } from "./support/programStack";
+import type { EngineRun } from "../../tools/engines/pulumiCli";
 
 const LED_TO_BY_THE_INGRESS = [
   "my-server-service",
@@ -19,6 +18,7 @@ describe("the end of a stack that may go", () => {
   const program = programStack("dev");
 
   let needs: (name: string) => Set<string>;
+  let last: EngineRun;
 
   before(async () => {
     assertSucceeded(await program.up());
@@ -26,47 +26,48 @@ describe("the end of a stack that may go", () => {
   });
 
   it("stops before anything that the Ingress leads to, when the Ingress cannot go", async () => {
-    const { calls } = program.engines;
-    const release = calls.failWhen(({ method, type }) => method === "delete" && type.endsWith(":Ingress") && "in use");
+    const release = program.engines.controlPlane.gateway.refuseWhen(({ method, url }) =>
+      method === "DELETE" && url.pathname.endsWith("/ingresses/ingress")
+        ? { status: 403, reason: "Forbidden", message: "in use" }
+        : undefined,
+    );
     const run = await program.destroy();
     release();
     assert.notEqual(run.code, 0);
     assert.match(errors(run), /in use/);
-    const deleted = new Set(calls.names("delete"));
+    const deleted = new Set(ended(run).map(({ name }) => name));
     for (const name of [...LED_TO_BY_THE_INGRESS, "servers-namespace", "cluster-pool-default", "cluster-cluster"]) {
       assert.ok(!deleted.has(name), name);
     }
     assertSucceeded(await program.up());
-    calls.clear();
   });
 
   it("leaves nothing behind", async () => {
-    assertSucceeded(await program.destroy());
+    last = await program.destroy();
+    assertSucceeded(last);
     assert.deepEqual([...program.engines.cloud.resources.keys()], []);
-    assert.deepEqual(await objectsOf(program), []);
-    const namespaces = await program.engines.controlPlane.request("GET", "/api/v1/namespaces");
-    assert.ok(!listedNames(namespaces).includes("grpc"));
+    assert.deepEqual(program.engines.clusters.leftBehind, []);
   });
 
   it("goes from the outside to the inside", () => {
-    const order = program.engines.calls.of("delete");
+    const order = ended(last);
     const named = (...names: string[]) => {
       const found = order.filter(({ name }) => names.includes(name));
       assert.equal(found.length, names.length, names.join());
       return found;
     };
-    const inCluster = order.filter(({ provider, name }) => provider === "kubernetes" && name !== "servers-namespace");
+    const inCluster = order.filter(({ urn, name }) => urn.includes("$kubernetes:") && name !== "servers-namespace");
     assert.equal(inCluster.length, 14);
     const before = (first: typeof order, then: typeof order): void => {
       for (const earlier of first) {
         for (const later of then) {
-          assert.ok(earlier.order < later.order, `${earlier.name} before ${later.name}`);
+          assert.ok(earlier.end < later.begin, `${earlier.name} before ${later.name}`);
           // The order may be right by chance; this makes it so.
           assert.ok(needs(earlier.name).has(later.name), `${earlier.name} needs ${later.name}`);
         }
       }
     };
-    const bootstrap = order.filter(({ type }) => type.endsWith(":ConfigMap"));
+    const bootstrap = order.filter(({ urn }) => urn.includes("/v1:ConfigMap::"));
     assert.equal(bootstrap.length, 1);
     before(named("ingress-ingress"), named(...LED_TO_BY_THE_INGRESS));
     before(named("my-server-deployment"), [...bootstrap, ...named("my-server-tls", "my-server-service-account")]);
@@ -117,10 +118,15 @@ describe("the end of a stack that is protected", () => {
     assert.deepEqual(countChanges(run.steps), { "update Cluster": 1 });
     assertSucceeded(await program.destroy());
     assert.deepEqual([...program.engines.cloud.resources.keys()], []);
-    assert.deepEqual(await objectsOf(program), []);
+    assert.deepEqual(program.engines.clusters.leftBehind, []);
   });
 });
 
+/** The deletions that were done. */
+function ended({ events }: EngineRun): Span[] {
+  return spansOf(events, "delete").filter(({ end }) => end < Infinity);
+}
+
 function objectsOf({ engines: { controlPlane } }: ProgramStack): Promise<string[]> {
-  return objectsIn(controlPlane, new Discovery(controlPlane), "grpc");
+  return objectsIn(controlPlane, "grpc");
 }

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { runningPids } from "../../tools/ownProcess";
+import { runningPids } from "../../commands/rehearse/ownProcess";
 import { WITH_PULUMI } from "../documents/listed";
 import { Scratch } from "../documents/scratch";
-import { type Engines, startEngines } from "./support/engines";
-import { type CliRun, PulumiCli } from "./support/pulumiCli";
-import { requireTools } from "./support/tools";
+import { type Engines, startEngines } from "../../tools/engines/engines";
+import { type CliRun, PulumiCli } from "../../tools/engines/pulumiCli";
+import { DEPLOYING } from "../../tools/engines/onPath";
+import { requireTools } from "./support/requireTools";
 
-/** As the README sets them, but for what is local to a person. */
+/** As the README sets them, but for what is local to a user. */
 const STACK = "dev";
 const NEW_STACK =
   "npm run -s new-stack -- --name dev --project acme-documents --region us-east1 --image us-east1-docker.pkg.dev/acme-documents/app/my-server:1.0.0 --host grpc.dev.example.com --force";
@@ -17,10 +18,10 @@ describe("documents' commands of the Pulumi CLI, from a new stack to its end", (
   let pulumi: PulumiCli;
 
   before(async function () {
-    requireTools.call(this, "pulumi", "pulumi-language-nodejs", "etcd", "kube-apiserver");
+    requireTools.call(this, ...DEPLOYING);
     engines = await startEngines();
     scratch = new Scratch();
-    pulumi = new PulumiCli({ project: scratch.path, providers: engines.providers });
+    pulumi = new PulumiCli({ project: scratch.path, providers: engines.providers, kubernetes: engines.kubernetes });
     const { code, stderr } = await run(NEW_STACK);
     assert.equal(code, 0, stderr);
   });
@@ -32,7 +33,7 @@ describe("documents' commands of the Pulumi CLI, from a new stack to its end", (
     assert.deepEqual(runningPids(), []);
   });
 
-  /** As a person's shell runs it, who says yes. */
+  /** As a user's shell runs it, who says yes. */
   function run(command: string): Promise<CliRun> {
     return pulumi.script(`mkdir -p out; ${command}`, {
       STACK,

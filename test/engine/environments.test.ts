@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import ipaddr from "ipaddr.js";
 import type { StackOutputs } from "../../contract/outputs";
-import { runningPids } from "../../tools/ownProcess";
-import { DEPLOYED } from "./deployed";
+import { runningPids } from "../../commands/rehearse/ownProcess";
+import { controlPlaneOf, DEPLOYED } from "./deployed";
 import { storedKinds } from "./support/admission";
 import { assertSucceeded, errors } from "./support/assertRun";
-import { startControlPlane, type ControlPlane } from "./support/controlPlane";
-import { installGkeKinds } from "./support/crds";
-import { startProviders } from "./support/engines";
+import type { Cluster } from "../../tools/engines/cluster/cluster";
+import { startEngines, type Engines } from "../../tools/engines/engines";
 import { objectsOf } from "./support/everything";
-import { child, text, type Json, type JsonObject } from "./support/json";
-import { kubernetesByEndpoint } from "./support/kubernetes/byEndpoint";
+import { putPrerequisites } from "./support/gcp/prerequisites";
+import { child, text, type Json, type JsonObject } from "../../tools/engines/json";
 import { ROOT, stackFile, withSetting } from "./support/programStack";
-import { PulumiCli, type EngineRun } from "./support/pulumiCli";
-import { requireTools } from "./support/tools";
+import { PulumiCli, type EngineRun } from "../../tools/engines/pulumiCli";
+import { DEPLOYING } from "../../tools/engines/onPath";
+import { requireTools } from "./support/requireTools";
 
 const STACKS = ["dev", "staging", "prod"] as const;
 type Stack = (typeof STACKS)[number];
@@ -23,26 +23,21 @@ const configOf = (stack: Stack): JsonObject => ({ ...stackFile(stack), "gcp:proj
 
 describe("three environments of one Google project", () => {
   let pulumi: PulumiCli;
-  let world: Awaited<ReturnType<typeof startProviders>>;
-  let clusters: Record<Stack, ControlPlane>;
+  let world: Engines;
 
   before(async function () {
-    requireTools.call(this, "pulumi", "pulumi-language-nodejs", "etcd", "kube-apiserver");
-    const started = await Promise.all(STACKS.map(startCluster));
-    clusters = Object.fromEntries(started) as typeof clusters;
-    world = await startProviders(
-      kubernetesByEndpoint(
-        Object.fromEntries(started.map(([stack, api]) => [DEPLOYED[stack].kubeconfigCluster.server!, api])),
-      ),
-    );
-    pulumi = new PulumiCli({ project: ROOT, providers: world.providers });
-    for (const stack of STACKS) await pulumi.stackInit(stack, configOf(stack));
+    requireTools.call(this, ...DEPLOYING);
+    world = await startEngines();
+    pulumi = new PulumiCli({ project: ROOT, providers: world.providers, kubernetes: world.kubernetes });
+    for (const stack of STACKS) {
+      putPrerequisites(world.cloud, configOf(stack));
+      await pulumi.stackInit(stack, configOf(stack));
+    }
   });
 
   after(async () => {
     pulumi?.remove();
-    world?.stop();
-    await Promise.all(Object.values(clusters ?? {}).map((cluster) => cluster.stop()));
+    await world?.stop();
     assert.deepEqual(runningPids(), []);
   });
 
@@ -51,6 +46,8 @@ describe("three environments of one Google project", () => {
       Stack,
       Value
     >;
+
+  const clusterOf = (stack: Stack): Cluster => world.clusters.find(`/clusters/${DEPLOYED[stack].outputs.cluster.name}`);
 
   /** What the stack's state says that it has in Google Cloud, by id. */
   async function owned(stack: Stack): Promise<Map<string, JsonObject>> {
@@ -63,16 +60,15 @@ describe("three environments of one Google project", () => {
   async function everythingOf(stack: Stack): Promise<Json> {
     const state = child(await pulumi.exportState(stack), "deployment").resources ?? null;
     const inCloud = [...(await owned(stack)).keys()].map((id) => world.cloud.resources.get(id)?.state ?? null);
-    return [state, inCloud, await objectsOf(clusters[stack], "grpc")];
+    return [state, inCloud, await objectsOf(clusterOf(stack), "grpc")];
   }
 
   it("go up side by side", async () => {
     for (const run of Object.values(await all((stack) => pulumi.up(stack)))) assertSucceeded(run);
   });
 
-  it("put everything into the cluster of their own", async () => {
-    const kinds = await all((stack) => Promise.resolve(storedKinds(clusters[stack])));
-    for (const stack of STACKS) assert.deepEqual(kinds[stack], DEPLOYED[stack].objects);
+  it("put everything into the cluster of their own", () => {
+    for (const stack of STACKS) assert.deepEqual(storedKinds(clusterOf(stack)), DEPLOYED[stack].objects);
   });
 
   it("share no name and no address", async () => {
@@ -101,7 +97,7 @@ describe("three environments of one Google project", () => {
       const { cluster, ingress, servers } = (await pulumi.stackOutput(stack)) as unknown as StackOutputs;
       const expected = DEPLOYED[stack].outputs;
       assert.equal(cluster.name, expected.cluster.name);
-      assert.equal(cluster.endpoint, expected.cluster.endpoint);
+      assert.equal(cluster.endpoint, controlPlaneOf(DEPLOYED[stack], clusterOf(stack)).endpoint);
       assert.deepEqual(ingress?.hosts, expected.ingress?.hosts);
       assert.deepEqual(servers, expected.servers);
       const addresses = [...(await owned(stack)).values()].map((resource) => text(resource, "address")).filter(Boolean);
@@ -124,7 +120,7 @@ describe("three environments of one Google project", () => {
 
   it("go one by one: dev at once, prod not at all", async () => {
     await leavesOthersAlone("dev", async () => assertSucceeded(await pulumi.destroyAfterPreview("dev")));
-    assert.deepEqual(await objectsOf(clusters.dev, "grpc"), []);
+    assert.deepEqual(world.clusters.leftBehind, []);
     const left = [...(await owned("staging")).keys(), ...(await owned("prod")).keys()];
     assert.deepEqual([...world.cloud.resources.keys()].sort(), left.sort());
     const prod = await everythingOf("prod");
@@ -144,12 +140,6 @@ describe("three environments of one Google project", () => {
     assert.ok(urns.length > 0 && urns.every((urn) => urn.startsWith(`urn:pulumi:${stack}::`)));
   }
 });
-
-async function startCluster(stack: Stack): Promise<[Stack, ControlPlane]> {
-  const controlPlane = await startControlPlane();
-  await installGkeKinds(controlPlane);
-  return [stack, controlPlane];
-}
 
 function assertDistinct(values: readonly string[]): void {
   assert.deepEqual(

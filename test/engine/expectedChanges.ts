@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Step } from "./support/engineEvents";
+import type { Step } from "../../tools/engines/engineEvents";
 
 /** Envoy does not watch its bootstrap: a new one means new pods. */
 export const NEW_BOOTSTRAP = { "create ConfigMap": 1, "update Deployment": 1, "delete ConfigMap": 1 };

@@ -1,22 +1,40 @@
 import assert from "node:assert/strict";
-import { assertFailed, disturbedStack, STACK } from "./undisturbed";
-import { errors } from "./support/assertRun";
-import { countChanges } from "./support/engineEvents";
+import { assertFailed, disturbedStack } from "./undisturbed";
+import { assertSucceeded, errors } from "./support/assertRun";
+import { countChanges } from "../../tools/engines/engineEvents";
+import { scriptsBelow } from "./support/documentScripts";
+
+const POLICY = "/apis/networking.k8s.io/v1/namespaces/grpc/networkpolicies/my-server";
+const UPSERT = { PULUMI_K8S_UPSERT_EXISTING_OBJECTS: "true" };
+
+/** As docs/troubleshooting.md has them. */
+const [IMPORT = "", REPAIR = ""] = scriptsBelow("docs/troubleshooting.md", "## Import a resource of Google Cloud");
 
 describe("an update that fails half-way", () => {
   const { program, assertNextUpFinishes, pendingOperations } = disturbedStack();
 
-  /** The provider's process ends while it creates a resource, after the cloud or the cluster has taken it. */
-  async function dyingProvider(name: string, creating: string) {
-    const provider = program.engines.providers.find((served) => served.name === name)!;
-    const hold = program.engines.calls.holdCreate(creating, "after");
-    const up = program.pulumi.startUp(STACK);
+  /** The provider's process ends while it creates a cluster, after the cloud has taken it. */
+  async function dyingGcp() {
+    const provider = program.engines.providers.find((served) => served.name === "gcp")!;
+    const hold = program.engines.calls.holdCreate("cluster-cluster", "after");
+    const up = program.startUp();
     await hold.reached;
     provider.stop();
     hold.release();
     const run = await up.done;
     await provider.restart();
     return run;
+  }
+
+  /** The same of the Kubernetes provider and an object, by the end of its path. */
+  async function dyingKubernetes(path: string) {
+    const { controlPlane, kubernetes } = program.engines;
+    const hold = controlPlane.gateway.hold(path, "after");
+    const up = program.startUp();
+    await hold.reached;
+    process.kill(kubernetes.pids().at(-1)!, "SIGKILL");
+    hold.release();
+    return up.done;
   }
 
   afterEach("leaves nothing that would block", async () => assert.deepEqual(await pendingOperations(), []));
@@ -36,48 +54,81 @@ describe("an update that fails half-way", () => {
     assert.ok(calls.names("create").includes(refused));
   });
 
-  it("as a rollout does not end in time takes the rollout up again", async () => {
-    const release = program.engines.calls.failLateWhen(
-      ({ method, name }) =>
-        method === "create" && name === "my-server-deployment" && "timed out waiting for 2 replicas",
-    );
-    const failed = await program.up();
-    release();
-    assertFailed(failed, "my-server-deployment", /timed out waiting for 2 replicas/);
+  it("as a rollout does not end and is interrupted takes the rollout up again", async () => {
+    const { gateway, node } = program.engines.controlPlane;
+    node.holdBack(() => true);
+    const applied = gateway.hold("/deployments/my-server", "after");
+    const up = program.startUp();
+    await applied.reached;
+    applied.release();
+    await gateway.settled();
+    up.interrupt();
+    const failed = await up.done;
+    node.holdBack();
+    assert.notEqual(failed.code, 0);
+    assert.match(errors(failed), /my-server-deployment/);
     const { steps } = await assertNextUpFinishes();
-    assert.deepEqual(countChanges(steps), { "update Deployment": 1 });
+    assert.equal(countChanges(steps)["update Deployment"], 1);
   });
 
   it("as the API server goes away goes on when it is back", async () => {
-    const { calls, controlPlane } = program.engines;
-    const hold = calls.holdCreate("my-server-deployment");
-    const up = program.pulumi.startUp(STACK);
+    const { controlPlane } = program.engines;
+    const hold = controlPlane.gateway.hold("/namespaces/grpc", "before");
+    const up = program.startUp();
     await hold.reached;
     await controlPlane.stopApiServer();
     hold.release();
     const failed = await up.done;
-    assertFailed(failed, "my-server-deployment", /cluster is unreachable: .*ECONNREFUSED/);
+    assert.equal(failed.code, 1);
+    assert.match(errors(failed), /servers-namespace.*(connection refused|EOF|reset)/s);
     await controlPlane.restartApiServer();
-    calls.clear();
-    await assertNextUpFinishes();
-    assert.ok(!calls.names("create").includes("cluster-cluster"), "what is there is not created again");
+    const { steps } = await assertNextUpFinishes();
+    assert.ok(
+      !steps.some(({ op, kind }) => op === "create" && kind === "Cluster"),
+      "what is there is not created again",
+    );
   });
 
-  it("as the kubernetes provider dies adopts what it had applied", async () => {
-    const failed = await dyingProvider("kubernetes", "my-server-service");
-    assertFailed(failed, "my-server-service", /connection error|RST_STREAM/);
-    assert.equal((await program.object("/api/v1/namespaces/grpc/services/my-server")).kind, "Service");
+  it("as the Kubernetes provider dies needs one run that takes over what it had applied", async () => {
+    const failed = await dyingKubernetes("/networkpolicies/my-server");
+    assert.equal(failed.code, 1);
+    assert.equal((await program.object(POLICY)).kind, "NetworkPolicy");
+    // Whatever it was creating at that moment; the engine begins nothing new after the first refusal.
+    for (const again of [await program.up(), await program.up("--refresh")]) {
+      assert.equal(again.code, 1);
+      assert.match(errors(again), /"my-server\S*" already exists/);
+    }
+    const { steps } = await assertNextUpFinishes(assertSucceeded, UPSERT);
+    assert.ok(steps.some(({ op, name }) => op === "create" && name === "my-server-network-policy"));
+  });
+
+  it("as an older Kubernetes provider dies takes over by itself what it had applied", async () => {
+    const { gateway } = program.engines.controlPlane;
+    const failed = await dyingKubernetes("/networkpolicies/my-server");
+    assert.equal(failed.code, 1);
+    gateway.createsOnly = false;
     const { steps } = await assertNextUpFinishes();
-    assert.ok(steps.some(({ op, name }) => op === "create" && name === "my-server-service"));
+    assert.ok(steps.some(({ op, name }) => op === "create" && name === "my-server-network-policy"));
   });
 
   it("as the gcp provider dies names what nobody knows of, and finishes once that is deleted", async () => {
-    const failed = await dyingProvider("gcp", "cluster-cluster");
+    const failed = await dyingGcp();
     assertFailed(failed, "cluster-cluster", /connection error|RST_STREAM/);
     const again = await program.up();
     assertFailed(again, "cluster-cluster", /Error 409: The resource '\S+' already exists/);
     const named = [...errors(again).matchAll(/The resource '(\S+)' already exists/g)].map(([, id]) => id!);
-    for (const id of named) assert.ok(program.engines.cloud.resources.delete(id), id);
+    for (const id of named) await program.engines.cloud.removeByHand(id);
+    await assertNextUpFinishes();
+  });
+
+  it("as the gcp provider dies finishes once the cluster is imported, without what was read of its nodes", async () => {
+    await dyingGcp();
+    const env = { STACK: program.stack, PULUMI_SKIP_CONFIRMATIONS: "true" };
+    const imported = await program.shell(IMPORT, env);
+    assert.equal(imported.code, 0, imported.stderr + imported.stdout);
+    assert.match(errors(await program.preview()), /windows_node_config\.0\.osversion to be one of/);
+    const repaired = await program.shell(REPAIR, env);
+    assert.equal(repaired.code, 0, repaired.stderr);
     await assertNextUpFinishes();
   });
 });

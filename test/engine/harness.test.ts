@@ -1,19 +1,22 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { listedNames } from "./support/apiClient";
+import { listedNames } from "../../tools/engines/apiClient";
 import { assertSucceeded, errors } from "./support/assertRun";
 import { program } from "./harnessProgram";
-import { startEngines, type Engines } from "./support/engines";
-import { countChanges } from "./support/engineEvents";
-import { text } from "./support/json";
-import { runningPids } from "../../tools/ownProcess";
-import { PulumiCli } from "./support/pulumiCli";
+import { startEngines, type Engines } from "../../tools/engines/engines";
+import { stored } from "./support/admission";
+import { countChanges, spansOf } from "../../tools/engines/engineEvents";
+import { text } from "../../tools/engines/json";
+import { runningPids } from "../../commands/rehearse/ownProcess";
+import { PulumiCli } from "../../tools/engines/pulumiCli";
 import { temporaryProject, type TemporaryProject } from "./support/temporaryProject";
-import { requireTools } from "./support/tools";
+import { DEPLOYING } from "../../tools/engines/onPath";
+import { requireTools } from "./support/requireTools";
 
 const STACK = "test";
 
-const NAMES = ["network", "cluster", "app", "config", "server", "key"];
+const NAMES = ["network", "cluster", "provider", "app", "config", "server", "key"];
+const CLUSTER = "projects/acme-test/locations/europe-west4/clusters/cluster";
 
 describe("the engines' harness", function () {
   let engines: Engines;
@@ -21,10 +24,10 @@ describe("the engines' harness", function () {
   let pulumi: PulumiCli;
 
   before(async function () {
-    requireTools.call(this, "pulumi", "pulumi-language-nodejs", "etcd", "kube-apiserver");
+    requireTools.call(this, ...DEPLOYING);
     engines = await startEngines();
     project = temporaryProject("harness", program());
-    pulumi = new PulumiCli({ project: project.folder, providers: engines.providers });
+    pulumi = new PulumiCli({ project: project.folder, providers: engines.providers, kubernetes: engines.kubernetes });
     await pulumi.stackInit(STACK, { "gcp:project": "acme-test" });
   });
 
@@ -37,6 +40,12 @@ describe("the engines' harness", function () {
   });
 
   const names = async (path: string): Promise<string[]> => listedNames(await engines.controlPlane.request("GET", path));
+
+  it("has the real Kubernetes provider, and no one serves it in its place", async () => {
+    assert.deepEqual([...pulumi.served].sort(), ["gcp", "tls"]);
+    assertSucceeded(await pulumi.preview(STACK));
+    assert.ok(engines.kubernetes.pids().length > 0, "the engine starts it from PATH");
+  });
 
   it("previews what it cannot know yet", async () => {
     const run = await pulumi.preview(STACK);
@@ -51,17 +60,23 @@ describe("the engines' harness", function () {
     assertSucceeded(run);
     assert.deepEqual(countChanges(run.steps), {
       "create Network": 1,
+      "create Cluster": 1,
       "create kubernetes": 1,
       "create Namespace": 1,
       "create ConfigMap": 1,
       "create Deployment": 1,
       "create PrivateKey": 1,
     });
-    assert.deepEqual([...engines.cloud.resources.keys()], ["projects/acme-test/global/networks/net"]);
+    assert.deepEqual([...engines.cloud.resources.keys()], ["projects/acme-test/global/networks/net", CLUSTER]);
     assert.equal((await names("/apis/apps/v1/namespaces/app/deployments")).length, 1);
     assert.match((await names("/api/v1/namespaces/app/configmaps")).join(), /^config-[0-9a-f]{8}$/);
-    const created = engines.calls.names("create").filter((name) => name !== "key");
-    assert.deepEqual(created, ["network", "app", "config", "server"]);
+    const order = ["network", "cluster", "provider", "app", "config", "server"];
+    const created = spansOf(run.events, "create").filter(({ name }) => name !== "key");
+    assert.deepEqual(
+      created.map(({ name }) => name),
+      order,
+    );
+    created.slice(1).forEach(({ begin }, index) => assert.ok(created[index]!.end < begin));
   });
 
   it("gives outputs and keeps secrets secret", async () => {
@@ -95,7 +110,7 @@ describe("the engines' harness", function () {
     const [deployment] = await names("/apis/apps/v1/namespaces/app/deployments");
     await engines.controlPlane.request(
       "PATCH",
-      `/apis/apps/v1/namespaces/app/deployments/${deployment}`,
+      `/apis/apps/v1/namespaces/app/deployments/${deployment}?fieldManager=kubectl-set`,
       { spec: { template: { spec: { containers: [{ name: "server", image: "server:other" }] } } } },
       "application/strategic-merge-patch+json",
     );
@@ -129,12 +144,18 @@ describe("the engines' harness", function () {
     assert.ok(errors(run).includes("no quota"), errors(run));
   });
 
-  it("refuses a misspelt field of a Deployment by its name", async () => {
+  it("drops a misspelt field of a Deployment without a word, which is left to TypeScript's types", async () => {
     const spec = `{ selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: "a", image: "a", imagePulPolicy: "Always" }] } } }`;
-    await refused(
-      `new k8s.apps.v1.Deployment("bad", { metadata, spec: ${spec} as never }, options);`,
-      /imagePulPolicy/,
-    );
+    const extra = `new k8s.apps.v1.Deployment("bad", { metadata, spec: ${spec} as never }, options);`;
+    project.write(program(extra).replace('key: "one"', 'key: "two"'));
+    const run = await pulumi.up(STACK);
+    assert.equal(run.code, 0, errors(run));
+    const { controlPlane } = engines;
+    const applied = stored(controlPlane).filter(({ url }) => /\/deployments\/bad-[0-9a-f]{8}$/.test(url.pathname));
+    assert.equal(applied.length, 1);
+    assert.ok(!JSON.stringify(applied[0]!.request).includes("imagePulPolicy"));
+    project.write(program().replace('key: "one"', 'key: "two"'));
+    assertSucceeded(await pulumi.up(STACK));
   });
 
   it("refuses a field that a BackendConfig does not have", async () => {
@@ -159,18 +180,17 @@ describe("the engines' harness", function () {
   });
 
   it("destroys everything, in the reverse order", async () => {
-    engines.calls.clear();
     project.write(program());
-    assertSucceeded(await pulumi.destroy(STACK));
-    const deleted = engines.calls.names("delete").filter((name) => !["key", "strict"].includes(name));
-    assert.deepEqual(deleted, ["server", "config", "app", "network"]);
-    assert.equal(engines.cloud.resources.size, 0);
-    const namespaces = await names("/api/v1/namespaces");
+    const { exchanges } = engines.controlPlane;
+    const run = await pulumi.destroy(STACK);
+    assertSucceeded(run);
+    const deleted = spansOf(run.events, "delete").filter(({ name }) => !["key", "strict", "provider"].includes(name));
     assert.deepEqual(
-      namespaces.filter((name) => ["app", "strict"].includes(name)),
-      [],
+      deleted.map(({ name }) => name),
+      ["server", "config", "app", "cluster", "network"],
     );
-    assert.deepEqual(await names("/apis/apps/v1/deployments"), []);
+    assert.equal(engines.cloud.resources.size, 0);
+    assert.ok(exchanges.some(({ method, url }) => method === "DELETE" && url.pathname === "/api/v1/namespaces/app"));
   });
 
   it("writes nothing into the project", () => {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { assertSucceeded, errors } from "./support/assertRun";
-import { countChanges } from "./support/engineEvents";
+import { countChanges } from "../../tools/engines/engineEvents";
 import { filesIn } from "./support/files";
-import type { EngineRun } from "./support/pulumiCli";
+import type { EngineRun } from "../../tools/engines/pulumiCli";
 import { disturbedStack, STACK } from "./undisturbed";
 
 const LOCKED = /the stack is currently locked by 1 lock\(s\).*`pulumi cancel`/;
@@ -75,20 +75,25 @@ describe("an update that is interrupted", () => {
   }
 
   it("by the end of its machine leaves a lock that is lifted by hand, and goes on", async () => {
-    const hold = program.engines.calls.holdCreate("my-server-service", "after");
+    const hold = program.engines.controlPlane.gateway.hold("/networkpolicies/my-server", "after");
     const up = program.pulumi.startUp(STACK);
     await hold.reached;
+    // What is created beside it has ended: a checkpoint that is cut off while it is written cannot be read again.
+    await settled();
+    await program.engines.controlPlane.gateway.settled();
     up.kill();
     hold.release();
     assert.notEqual((await up.done).code, 0);
     const barred = await program.up();
     assert.match(errors(barred), LOCKED);
     assert.equal((await program.pulumi.run(["cancel", "--yes", "--stack", STACK])).code, 0);
-    assert.ok((await pendingOperations()).includes("creating my-server-service"));
-    const { diagnostics } = await assertNextUpFinishes(assertEnded);
+    assert.ok((await pendingOperations()).includes("creating my-server-network-policy"));
+    const refused = await program.up();
+    assert.match(errors(refused), /networkpolicies "my-server" already exists/);
+    const { diagnostics } = await assertNextUpFinishes(assertEnded, { PULUMI_K8S_UPSERT_EXISTING_OBJECTS: "true" });
     assert.match(
       diagnostics[0]?.message ?? "",
-      /::my-server-service, interrupted while creating\n[^]*`pulumi refresh`/,
+      /::my-server-network-policy, interrupted while creating\n[^]*`pulumi refresh`/,
     );
     assertSucceeded(await program.refresh("--clear-pending-creates"));
     assert.deepEqual(await pendingOperations(), []);

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { steps, workflow } from "../workflows/support";
 import { assertSucceeded } from "./support/assertRun";
-import { temporaryFolder } from "../../tools/ownProcess";
+import { temporaryFolder } from "../../commands/rehearse/ownProcess";
 import { programStack, stackFile, withSetting } from "./support/programStack";
 
 describe("the pipeline's steps, under the real CLI", () => {

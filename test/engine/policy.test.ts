@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { runChecks } from "../../checks/run";
-import { checkedResource } from "../../plan/checkedResource";
+import { checkedResource } from "../../commands/plan/checkedResource";
 import { runProgram } from "../support/program";
 import { EVERYTHING } from "./configurations";
 import { assertSucceeded } from "./support/assertRun";
-import type { JsonObject } from "./support/json";
+import type { JsonObject } from "../../tools/engines/json";
 import { policyPack, violationsOf } from "./support/policyPack";
 import { programStack, stackFile, withSetting } from "./support/programStack";
 
@@ -62,7 +62,7 @@ describe("the policy pack under the real CLI", () => {
       const token = violations.find(({ policy }) => policy === "secret-in-plain");
       assert.equal(token?.level, "mandatory");
       assert.equal(token?.resource, "my-server-deployment");
-      assert.match(token?.message ?? "", /env\[\d\]\.value: .*API_TOKEN.* Mend: /);
+      assert.match(token?.message ?? "", /env\[\d\]\.value: .*API_TOKEN.* Fix: /);
     });
 
     it("passes over what the stack's settings accept", async () => {

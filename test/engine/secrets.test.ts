@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { assertSucceeded } from "./support/assertRun";
 import { filesIn } from "./support/files";
-import { child, text, type Json, type JsonObject } from "./support/json";
+import { child, text, type Json, type JsonObject } from "../../tools/engines/json";
 import { programStack, withSetting } from "./support/programStack";
-import { PulumiCli } from "./support/pulumiCli";
+import { PulumiCli } from "../../tools/engines/pulumiCli";
 import { filesWith, linesOfKey } from "./support/search";
 import { temporaryProject } from "./support/temporaryProject";
 
@@ -25,7 +25,7 @@ describe("a stack's secrets", () => {
     program.configure(withSetting(configured(), "envoy.logLevel", "debug"));
   });
 
-  /** The stack's file as it stands, the encrypted value with it. */
+  /** The stack's file as it is, the encrypted value with it. */
   function configured(): JsonObject {
     return child(parse(readFileSync(program.pulumi.configFile(STACK), "utf8")) as Json, "config");
   }

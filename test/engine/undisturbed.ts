@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { assertSucceeded, errors } from "./support/assertRun";
 import { everything, type Everything } from "./support/everything";
-import { child, text, type JsonObject } from "./support/json";
+import { child, text, type JsonObject } from "../../tools/engines/json";
 import { programStack, type ProgramStack } from "./support/programStack";
-import type { EngineRun } from "./support/pulumiCli";
+import type { EngineRun } from "../../tools/engines/pulumiCli";
 
 export const STACK = "dev";
 const NAMESPACE = "grpc";
@@ -12,7 +12,7 @@ const NAMESPACE = "grpc";
 export interface DisturbedStack {
   readonly program: ProgramStack;
   /** The next update ends what was begun, and leaves the same as one that nothing disturbed. */
-  readonly assertNextUpFinishes: (assertUp?: (run: EngineRun) => void) => Promise<EngineRun>;
+  readonly assertNextUpFinishes: (assertUp?: (run: EngineRun) => void, env?: NodeJS.ProcessEnv) => Promise<EngineRun>;
   /** Operations of which the engine does not know how they ended: `creating my-server-service`. */
   readonly pendingOperations: () => Promise<string[]>;
 }
@@ -32,16 +32,20 @@ export function disturbedStack(): DisturbedStack {
 
   beforeEach("takes the stack down", async () => {
     assertSucceeded(await program.destroy());
-    assert.deepEqual(await now(), {});
-    program.engines.calls.clear();
+    const { cloud, clusters, calls } = program.engines;
+    assert.deepEqual([[...cloud.resources.keys()], clusters.leftBehind], [[], []]);
+    await clusters.prepare();
+    calls.clear();
   });
 
   return {
     program,
-    async assertNextUpFinishes(assertUp = assertSucceeded) {
-      const up = await program.up();
+    async assertNextUpFinishes(assertUp = assertSucceeded, env = {}) {
+      const up = await program.upWith(env);
       assertUp(up);
       assert.deepEqual(await now(), undisturbed);
+      // The SDK writes such a variable into the provider, which the next update takes back.
+      if (Object.keys(env).length > 0) assertUp(await program.up());
       await program.assertNoChanges();
       return up;
     },

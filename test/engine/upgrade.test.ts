@@ -3,14 +3,43 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { NEW_BOOTSTRAP } from "./expectedChanges";
 import { assertSucceeded } from "./support/assertRun";
-import { countChanges, type Step } from "./support/engineEvents";
+import { RECORDED_PORT } from "./fixtures/recordedPort";
+import { countChanges, type Step } from "../../tools/engines/engineEvents";
 import { everything, type Everything } from "./support/everything";
-import type { JsonObject } from "./support/json";
-import { programStack } from "./support/programStack";
+import type { JsonObject } from "../../tools/engines/json";
+import { parsePreview } from "../../commands/review/preview";
+import { review } from "../../commands/review/review";
+import { programStack, withSetting } from "./support/programStack";
 import { restore } from "./support/restore";
 
-/** What today's program changes: the namespace now says whose it is. */
-const CHANGES = { ...NEW_BOOTSTRAP, "update Namespace": 1 };
+/** What today's program changes in place of what a release deployed. */
+interface Upgrade {
+  readonly release: string;
+  readonly changes: Record<string, number>;
+  /** The fields that differ, by kind, but those of the bootstrap that the pods mount. */
+  readonly fields: Record<string, readonly string[]>;
+}
+
+const OWN_LABEL = 'nodeConfig.labels["grpc-envoy-gke/pool"]';
+
+const UPGRADES: readonly Upgrade[] = [
+  {
+    // Its namespace does not say whose it is.
+    release: "first-release",
+    changes: { ...NEW_BOOTSTRAP, "update Namespace": 1, "update NodePool": 1 },
+    fields: {
+      Deployment: ["spec.template.spec.volumes[0].configMap.name"],
+      Namespace: ["metadata.annotations"],
+      NodePool: [OWN_LABEL],
+    },
+  },
+  {
+    // Its node pools have no label of the program's own, and its Envoys learn late of a crash.
+    release: "0.1.0",
+    changes: { ...NEW_BOOTSTRAP, "update NodePool": 1 },
+    fields: { Deployment: ["spec.template.spec.volumes[0].configMap.name"], NodePool: [OWN_LABEL] },
+  },
+];
 
 /** What a release's program left in the backend; fixtures/record.ts wrote it, running that program. */
 interface Release {
@@ -18,11 +47,15 @@ interface Release {
   readonly state: JsonObject;
 }
 
-for (const stack of ["dev", "prod"]) {
-  describe(`${stack} as the first release deployed it, under today's program`, () => {
-    const file = join(__dirname, "fixtures/first-release", `${stack}.json`);
+for (const { release, changes, fields } of UPGRADES) {
+  for (const stack of ["dev", "prod"]) upgrades(stack, release, changes, fields);
+}
+
+function upgrades(stack: string, release: string, changes: Upgrade["changes"], fields: Upgrade["fields"]): void {
+  describe(`${stack} as ${release} deployed it, under today's program`, () => {
+    const file = join(__dirname, "fixtures", release, `${stack}.json`);
     const { config, state } = JSON.parse(readFileSync(file, "utf8")) as Release;
-    const program = programStack(stack, config);
+    const program = programStack(stack, config, { port: RECORDED_PORT });
     let deployed: Everything;
     let planned: Step[];
 
@@ -45,27 +78,38 @@ for (const stack of ["dev", "prod"]) {
       );
     });
 
-    it("gets today's bootstrap, for which the pods roll, and a mark on its namespace, and nothing else", () => {
-      assert.deepEqual(countChanges(planned), CHANGES);
-      const rolled = planned.find(({ name }) => name === "my-server-deployment");
-      assert.deepEqual(rolled?.diffs, ["spec.template.spec.volumes[0].configMap.name"]);
-      const marked = planned.find(({ kind }) => kind === "Namespace");
-      assert.deepEqual(marked?.diffs, ["metadata.annotations"]);
+    it("gets what is new in place, and nothing else", () => {
+      assert.deepEqual(countChanges(planned), changes);
+      const updated = planned.filter(({ op }) => op === "update");
+      assert.deepEqual(Object.fromEntries(updated.map(({ kind, diffs }) => [kind, diffs])), fields);
+    });
+
+    it("is not ready for a change that replaces the cluster, which review says", async () => {
+      program.configure(withSetting(config, "cluster.location", "asia-northeast1-b"));
+      const { stdout } = await program.previewDocument();
+      program.configure(config);
+      const told = review(parsePreview(stdout, "preview.json")).risks.filter(({ fix }) =>
+        fix?.includes("change first"),
+      );
+      assert.deepEqual(
+        told.map(({ level, change }) => [level, change.name]),
+        [["error", "cluster-cluster"]],
+      );
     });
 
     it("is updated as it was previewed, and has no changes then", async () => {
       const up = await program.up();
       assertSucceeded(up);
-      assert.deepEqual(countChanges(up.steps), CHANGES);
+      assert.deepEqual(countChanges(up.steps), changes);
       assert.deepEqual(exceptTheBootstrap(await now()), exceptTheBootstrap(deployed));
       await program.assertNoChanges();
     });
   });
 }
 
-/** Whatever a change of Envoy's configuration and the mark on the namespace leave alone. */
+/** Whatever a change of Envoy's configuration, a mark on the namespace and a label of the nodes leave alone. */
 function exceptTheBootstrap(all: Everything): Everything {
-  const changed = /\/(configmaps|deployments)\/|\/namespaces\/[^/]+$/;
+  const changed = /\/(configmaps|deployments|nodePools)\/|\/namespaces\/[^/]+$/;
   const kept = Object.entries(all).filter(([path]) => !changed.test(path));
   assert.ok(kept.length > 20);
   return Object.fromEntries(kept);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { appliesTo, type Attack, type AttackResult, ATTACKS, endedWell } from "../../rehearse/abuse";
+import { appliesTo, type Attack, type AttackResult, ATTACKS, endedWell } from "../../commands/rehearse/abuse";
 import { requireEnvoy } from "../support/envoy";
 import { type Attacked, type Listener, startAttacked } from "./support/attacked";
 import { EXPECTED, type Expected, REASONS } from "./support/expected";

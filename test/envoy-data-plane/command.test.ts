@@ -4,9 +4,10 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { Rehearsal } from "../../rehearse/result";
+import type { Rehearsal } from "../../commands/rehearse/result";
 import { requireEnvoy } from "../support/envoy";
-import { Folder, SERVER } from "../plan/support";
+import { Folder, SERVER } from "../commands/plan/support";
+import { commandLine } from "../commands/support/run";
 
 const ROOT = resolve(__dirname, "../..");
 
@@ -25,8 +26,10 @@ describe("rehearse: the command, run to its end and broken off", function () {
 
   function start(...args: string[]): ChildProcess & { stdoutText: () => string; stderrText: () => string } {
     const file = folder.stackFile({ "my-server": SERVER });
-    const command = ["--require", "esbuild-register", "rehearse/main.ts", "--config-file", file, ...args];
-    const child = spawn(process.execPath, command, { cwd: ROOT, env: { ...process.env, TMPDIR: temporary } });
+    const child = spawn(...commandLine(["rehearse", "--config-file", file, ...args]), {
+      cwd: ROOT,
+      env: { ...process.env, TMPDIR: temporary },
+    });
     const text = { stdout: "", stderr: "" };
     child.stdout.on("data", (chunk) => (text.stdout += String(chunk)));
     child.stderr.on("data", (chunk) => (text.stderr += String(chunk)));
@@ -56,7 +59,7 @@ describe("rehearse: the command, run to its end and broken off", function () {
 
   it("prints the result as JSON, and writes a report", async () => {
     const report = join(temporary, "report.html");
-    const child = start("crash", "--calls", "500", "--json", "--report", report);
+    const child = start("spread", "--calls", "500", "--json", "--report", report);
     const [code] = (await once(child, "exit")) as [number];
     const result = JSON.parse(child.stdoutText()) as Rehearsal;
     assert.deepEqual([code, result.scenarios.map(({ verdict }) => verdict)], [0, ["passed"]], child.stderrText());
@@ -65,8 +68,8 @@ describe("rehearse: the command, run to its end and broken off", function () {
     assert.deepEqual(leftProcesses(), []);
   });
 
-  it("rehearses a server of the person's own, by its health", async () => {
-    const main = join(ROOT, "examples/echo-server/main.ts");
+  it("rehearses a server of the user's own, by its health", async () => {
+    const main = join(ROOT, "commands/rehearse/echo-server/main.ts");
     const app = `${process.execPath} --require ${require.resolve("esbuild-register")} ${main}`;
     const child = start("crash", "spread", "--calls", "2000", "--json", "--app", app);
     await once(child, "exit");

@@ -1,13 +1,19 @@
 import assert from "node:assert/strict";
-import { mapDeep } from "../../rehearse/mapDeep";
-import type { Deployed } from "../../rehearse/deployed";
+import { mapDeep } from "../../commands/rehearse/mapDeep";
+import type { Deployed } from "../../commands/rehearse/deployed";
 import { broken, rehearsed, withBootstrap } from "./support/rehearsed";
 
-/** What a person might leave out, the scenario that must notice, and by which claim. */
+/** What a user might leave out, the scenario that must notice, and by which claim. */
 const FAULTS: readonly [fault: string, scenario: string, claim: RegExp, change: (given: Deployed) => Deployed][] = [
   ["no HTTP/2 to the server", "spread", /envoy does not start: .*HTTP\/2/, without("typed_extension_protocol_options")],
   ["no time to leave", "rollout", /calls lost/, withoutPreStop],
-  ["no retry", "crash", /calls lost, internal path/, without("retry_policy")],
+  // Either of them alone saves most calls, as workers learn of a crash at once.
+  [
+    "no retry and no outlier detection",
+    "crash",
+    /calls lost, internal path/,
+    without("retry_policy", "outlier_detection"),
+  ],
   ["nowhere else to go from ingress", "crash", /calls lost, ingress path/, withOwnAppOnly],
   ["nobody who asks after its health", "hang", /calls lost|seconds until no call goes to the stopped server/, unasked],
   ["random instead of least-request", "slow", /share of the slow pod|p99/, withRandom],
@@ -30,9 +36,9 @@ describe("rehearse: a broken configuration fails the scenario that is about it",
   }
 });
 
-/** Takes a field out wherever it stands in the bootstrap. */
-function without(field: string): (given: Deployed) => Deployed {
-  return withBootstrap((given) => mapDeep(given, (_, value) => omit(value, [field])));
+/** Takes fields out wherever the bootstrap has them. */
+function without(...fields: string[]): (given: Deployed) => Deployed {
+  return withBootstrap((given) => mapDeep(given, (_, value) => omit(value, fields)));
 }
 
 function omit(value: unknown, fields: readonly string[]): unknown {

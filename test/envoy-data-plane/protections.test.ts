@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type HttpConnectionManager } from "../../envoy/api/http";
 import { type Bootstrap } from "../../envoy/bootstrap";
-import { type Attack, type AttackResult, ATTACKS } from "../../rehearse/abuse";
+import { type Attack, type AttackResult, ATTACKS } from "../../commands/rehearse/abuse";
 import { cluster, listener, manager } from "../envoy/support/look";
 import { requireEnvoy } from "../support/envoy";
 import { type Attacked, startAttacked } from "./support/attacked";

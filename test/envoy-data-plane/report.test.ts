@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import axe from "axe-core";
-import { ALL_PASSED, EMPTY, HOSTILE, REHEARSAL } from "../rehearse/support/rehearsal";
+import { ALL_PASSED, EMPTY, HOSTILE, REHEARSAL } from "../commands/rehearse/support/rehearsal";
 import { type Browser, requireChromium, startChromium } from "../support/chromium";
 import { contrast } from "./support/contrast";
 import { type DrawnPlot, drawnPlots } from "./support/drawnPlots";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { SCENARIOS } from "../../rehearse/scenarios";
+import { SCENARIOS } from "../../commands/rehearse/scenarios";
 import { broken, rehearsed } from "./support/rehearsed";
 
 describe("rehearse: what is deployed, on real Envoys with real gRPC", () => {

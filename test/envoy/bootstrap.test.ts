@@ -3,9 +3,9 @@ import { bootstrap } from "../../envoy/bootstrap";
 import { renderBootstrap } from "../../envoy/render";
 import { DEFAULT_ENVOY } from "../../settings/envoy";
 import { parseImage } from "../../settings/values/image";
-import { ENVOY_VERSION } from "../../tools/envoy";
+import { ENVOY_VERSION } from "../../platform/envoy";
 import { CASES } from "./support/cases";
-import { input } from "./support/input";
+import { input } from "../../tools/bootstrapInput";
 import { cluster, listener, manager, names } from "./support/look";
 
 const CALLS = ["ingress", "internal"] as const;
@@ -102,7 +102,7 @@ describe("envoy: what holds for every bootstrap", () => {
           assert.equal(timeout, "0s");
           assert.deepEqual(max_stream_duration, { max_stream_duration: longest, grpc_timeout_header_max: longest });
         }
-        // The routes' longest call stands for it, as was seen above.
+        // The routes' longest call represents it, as was seen above.
         assert.equal(stream_idle_timeout, "0s");
         assert.equal(stream_flush_timeout, `${timing.streamIdle}s`);
         assert.equal(common_http_protocol_options.idle_timeout, `${timing.connectionIdle}s`);
@@ -171,6 +171,26 @@ describe("envoy: what holds for every bootstrap", () => {
         assert.match(JSON.stringify(route_config), /previous_hosts/);
         assert.equal(route_config.virtual_hosts[0]?.request_body_buffer_limit, 128 * 1024);
       }
+    }
+  });
+
+  it("tells workers of a crashed server before a retry's back-off is over", () => {
+    for (const { built } of all) {
+      for (const name of ["own-app-first", "all-pods"] as const) {
+        const window = Number.parseFloat(cluster(built, name).common_lb_config?.update_merge_window ?? "1s");
+        const backOff = /"base_interval":"([\d.]+)s"/.exec(
+          JSON.stringify(manager(built, "internal").route_config),
+        )?.[1];
+        assert.ok(window > 0 && window <= Number(backOff) / 2, `${name}: ${window} s, retried after ${backOff} s`);
+      }
+    }
+  });
+
+  it("leaves healthy pods for the own server only where calls go to unhealthy pods, too", () => {
+    for (const { built } of all) {
+      const { load_assignment, common_lb_config } = cluster(built, "all-pods");
+      const factor = load_assignment.policy?.overprovisioning_factor ?? 140;
+      assert.equal((common_lb_config?.healthy_panic_threshold?.value ?? 0) * (factor / 100), 100);
     }
   });
 

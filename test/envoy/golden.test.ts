@@ -3,7 +3,7 @@ import { type Bootstrap, bootstrap } from "../../envoy/bootstrap";
 import { renderBootstrap } from "../../envoy/render";
 import { assertGolden, assertNoOtherGolden } from "../support/golden";
 import { CASES } from "./support/cases";
-import { input } from "./support/input";
+import { input } from "../../tools/bootstrapInput";
 import { cluster, manager, names } from "./support/look";
 
 /** What each case is there to show. */

@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { bootstrap } from "../../envoy/bootstrap";
 import { renderBootstrap } from "../../envoy/render";
 import { CASES } from "./support/cases";
-import { input } from "./support/input";
+import { input } from "../../tools/bootstrapInput";
 
 describe("envoy: rendering", () => {
   const rendered = Object.values(CASES).map((given) => {

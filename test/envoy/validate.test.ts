@@ -7,10 +7,10 @@ import { bootstrap } from "../../envoy/bootstrap";
 import { TLS_DIRECTORY } from "../../envoy/files";
 import { renderBootstrap } from "../../envoy/render";
 import { concurrency } from "../../settings/envoy";
-import { writeCertificate } from "../../tools/certificate";
+import { writeCertificate } from "../../commands/rehearse/network/certificate";
 import { requireEnvoy } from "../support/envoy";
 import { CASES } from "./support/cases";
-import { input } from "./support/input";
+import { input } from "../../tools/bootstrapInput";
 
 interface Verdict {
   readonly code: number;

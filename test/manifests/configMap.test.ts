@@ -30,7 +30,7 @@ describe("the bootstrap's ConfigMap", () => {
             path: "servers.my-server",
             value: "1048577 bytes of Envoy configuration",
             rule: "a ConfigMap holds at most 1048576 bytes",
-            mend: "name fewer grpcWeb.origins",
+            fix: "name fewer grpcWeb.origins",
           },
         ]);
         return true;

@@ -12,7 +12,7 @@ import { managedCertificateManifest } from "../../manifests/managedCertificate";
 import { namespaceManifest } from "../../manifests/namespace";
 import { networkPolicyManifest } from "../../manifests/networkPolicy";
 import { podMonitoringManifest } from "../../manifests/podMonitoring";
-import { type PlacedServer, isBehindLoadBalancer } from "../../manifests/placedServer";
+import { type ServerContext, isBehindLoadBalancer } from "../../manifests/serverContext";
 import { podsServiceManifest, serviceManifest } from "../../manifests/service";
 import { serviceAccountManifest } from "../../manifests/serviceAccount";
 import { tlsSecret } from "../../manifests/tlsSecret";
@@ -29,8 +29,8 @@ function documents(named: Readonly<Record<string, unknown>>): string {
     .join("");
 }
 
-/** Every object of a server; the bootstrap itself has golden files of its own, and its hash stands aside with it. */
-function objectsOf(input: PlacedServer): string {
+/** Every object of a server; the bootstrap itself has golden files of its own, and its hash is left out with it. */
+function objectsOf(input: ServerContext): string {
   const { name, namespace } = input;
   const config = bootstrapConfigMap(name, namespace, renderBootstrap(bootstrap({ ...input, server: name })));
   const configName = config.metadata.name.replace(/[0-9a-f]{8}$/, "<hash>");

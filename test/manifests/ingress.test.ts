@@ -27,7 +27,7 @@ const ingress = (given: Partial<IngressInput> = {}) =>
   });
 
 describe("the Ingress", () => {
-  it("groups the routes by host, and a service's path stands before the rest of its host", () => {
+  it("groups the routes by host, and a service's path is before the rest of its host", () => {
     const paths = (host: object) =>
       (at(host, "http", "paths") as object[]).map((path) => [
         at(path, "path"),

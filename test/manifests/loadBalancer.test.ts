@@ -30,7 +30,7 @@ describe("the BackendConfig", () => {
     assert.equal(at(backendConfigManifest(input), "spec", "connectionDraining", "drainingTimeoutSec"), 3600);
   });
 
-  it("stands under the Service's name, with the Cloud Armor policy where there is one", () => {
+  it("is under the Service's name, with the Cloud Armor policy where there is one", () => {
     assert.equal(backendConfigManifest(server()).metadata.name, "my-server");
     assert.equal(at(backendConfigManifest(server()), "spec", "securityPolicy"), undefined);
     assert.deepEqual(at(backendConfigManifest(server(), "grpc-edge"), "spec", "securityPolicy"), { name: "grpc-edge" });

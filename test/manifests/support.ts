@@ -1,13 +1,13 @@
 import { parse } from "yaml";
 import { bootstrap } from "../../envoy/bootstrap";
 import { renderBootstrap } from "../../envoy/render";
-import { type PlacedServer, isBehindLoadBalancer } from "../../manifests/placedServer";
+import { type ServerContext, isBehindLoadBalancer } from "../../manifests/serverContext";
 import { type EnvoyInput, envoySchema } from "../../settings/envoy";
 import { type ServerInput as Given, serverSchema } from "../../settings/server";
 import { timingBudget } from "../../settings/timing";
 
 /** A server behind the load balancer with nothing but an image, and what the case adds. */
-export function server(given: Partial<Given> = {}, envoy: EnvoyInput = {}): PlacedServer {
+export function server(given: Partial<Given> = {}, envoy: EnvoyInput = {}): ServerContext {
   const settings = serverSchema.parse({
     image: "registry.example.com/acme/my-server:1.4.2",
     routes: [{ host: "grpc.example.com" }],
@@ -53,9 +53,9 @@ export const CASES = {
       requestIds: true,
     },
   ),
-} as const satisfies Record<string, PlacedServer>;
+} as const satisfies Record<string, ServerContext>;
 
 /** Envoy's bootstrap of a server as Envoy reads it. */
-export function bootstrapOf(input: PlacedServer): Record<string, unknown> {
+export function bootstrapOf(input: ServerContext): Record<string, unknown> {
   return parse(renderBootstrap(bootstrap({ ...input, server: input.name }))) as Record<string, unknown>;
 }

@@ -45,12 +45,17 @@ describe("the contract, installed in a project that has nothing but @pulumi/pulu
     const others = files.filter((file) => !file.startsWith("package/dist/"));
     assert.deepEqual(
       others.sort(),
-      ["LICENSE", "README.md", "index.ts", "package.json"].map((f) => `package/${f}`),
+      ["LICENSE", "README.md", "commands/bin.js", "index.ts", "package.json"].map((f) => `package/${f}`),
     );
     assert.deepEqual(
       files.filter((file) => file.startsWith("package/dist/") && !/\.(js|d\.ts)$/.test(file)),
       [],
     );
+  });
+
+  it("says where the program runs", () => {
+    const { status, stderr } = node("node_modules/grpc-envoy-gke/commands/bin.js", "plan");
+    assert.deepEqual([status, /runs in a checkout of its repository/.test(stderr)], [2, true], stderr);
   });
 
   it("is loaded by require and by import", () => {

@@ -32,7 +32,7 @@ describe("settings: protection of the address", () => {
           path: "ingress.deletionProtection",
           value: true,
           rule: "of the address that the stack creates: a reserved one is not its own",
-          mend: "take deletionProtection or reservedAddress out",
+          fix: "take deletionProtection or reservedAddress out",
         },
       ],
     ],

@@ -19,7 +19,7 @@ describe("settings: who calls a server, and as whom it acts", () => {
   const ORIGIN = ["an origin: scheme and host, without path", "write it as https://app.example.com"] as const;
   const ACCOUNT =
     "a service account id has 6 to 30 characters: lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen";
-  const ACCOUNT_MEND = "write a name such as my-server-runtime, without @project";
+  const ACCOUNT_FIX = "write a name such as my-server-runtime, without @project";
   const ROLE = [
     "an IAM role: roles/service.role, or projects/…/roles/… for a custom one",
     "write it as roles/cloudtrace.agent",
@@ -69,9 +69,9 @@ describe("settings: who calls a server, and as whom it acts", () => {
         "at most 100 origins",
         "serve more from other hosts",
       ],
-      [`${hello}.serviceAccount.name`, "hello", ACCOUNT, ACCOUNT_MEND],
-      [`${hello}.serviceAccount.name`, "a".repeat(31), ACCOUNT, ACCOUNT_MEND],
-      [`${hello}.serviceAccount.name`, "hello-runtime@acme.iam", ACCOUNT, ACCOUNT_MEND],
+      [`${hello}.serviceAccount.name`, "hello", ACCOUNT, ACCOUNT_FIX],
+      [`${hello}.serviceAccount.name`, "a".repeat(31), ACCOUNT, ACCOUNT_FIX],
+      [`${hello}.serviceAccount.name`, "hello-runtime@acme.iam", ACCOUNT, ACCOUNT_FIX],
       [`${hello}.serviceAccount.roles`, [], "at least one role", "name a role, or take serviceAccount out"],
       [`${hello}.serviceAccount.roles`, undefined, "required: a list", "write one `- item` a line, or [a, b]"],
       [`${hello}.serviceAccount.roles.0`, "cloudtrace.agent", ...ROLE],

@@ -3,19 +3,19 @@ import { MINIMAL, type Tree, accepts, problemsOf, refuses, ownClusterOf, withVal
 
 const NAME_RULE =
   "a cluster's name has at most 40 characters: lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen";
-const NAME_MEND = "write a name such as my-server";
+const NAME_FIX = "write a name such as my-server";
 const BOOLEAN = ["true or false", "write one of them, without quotes"] as const;
 const MAP = ["a map", "write keys below it, one `key: value` a line"] as const;
 
 describe("settings: cluster", () => {
   refuses([
     ["cluster", [], ...MAP],
-    ["cluster.name", "a".repeat(41), NAME_RULE, NAME_MEND],
-    ["cluster.name", "Grpc", NAME_RULE, NAME_MEND],
-    ["cluster.name", "7grpc", NAME_RULE, NAME_MEND],
-    ["cluster.name", "grpc-", NAME_RULE, NAME_MEND],
-    ["cluster.name", "", NAME_RULE, NAME_MEND],
-    ["cluster.name", 7, NAME_RULE, NAME_MEND],
+    ["cluster.name", "a".repeat(41), NAME_RULE, NAME_FIX],
+    ["cluster.name", "Grpc", NAME_RULE, NAME_FIX],
+    ["cluster.name", "7grpc", NAME_RULE, NAME_FIX],
+    ["cluster.name", "grpc-", NAME_RULE, NAME_FIX],
+    ["cluster.name", "", NAME_RULE, NAME_FIX],
+    ["cluster.name", 7, NAME_RULE, NAME_FIX],
     ["cluster.mode", "Autopilot", "one of standard, autopilot", "write one of them, as it is spelt here"],
     [
       "cluster.releaseChannel",
@@ -41,7 +41,7 @@ describe("settings: cluster", () => {
         path: "cluster.name",
         value: name,
         rule: NAME_RULE,
-        mend: `write a name; without one it is <project>-<stack>, here ${name}`,
+        fix: `write a name; without one it is <project>-<stack>, here ${name}`,
       },
     ]);
     assert.equal(ownClusterOf(withValue("cluster.name", "billing"), undefined, stack).name, "billing");
@@ -140,7 +140,7 @@ describe("settings: labels of the cluster", () => {
   for (const key of ["Team", "7team", "a".repeat(64), "acme.com/team", ""]) {
     it(`refuses the key ${key}`, () => {
       assert.deepEqual(problemsOf(withValue(["cluster", "labels", key], "x")), [
-        { path: ["cluster", "labels", key].filter(Boolean).join("."), value: key, rule: KEY[0], mend: KEY[1] },
+        { path: ["cluster", "labels", key].filter(Boolean).join("."), value: key, rule: KEY[0], fix: KEY[1] },
       ]);
     });
   }
@@ -150,7 +150,7 @@ describe("settings: labels of the cluster", () => {
         path: "cluster.labels.goog-fleet-project",
         value: "goog-fleet-project",
         rule: "a key of your own: goog-… belongs to Google Cloud",
-        mend: "write a key such as team",
+        fix: "write a key such as team",
       },
     ]);
   });

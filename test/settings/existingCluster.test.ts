@@ -82,17 +82,17 @@ describe("settings: a cluster that exists, by its name", () => {
     [
       "refuses a name without a place",
       guest({ name: "platform" }),
-      [{ path: "cluster.existing.name", value: "platform", rule: REQUIRED, mend: FORMS }],
+      [{ path: "cluster.existing.name", value: "platform", rule: REQUIRED, fix: FORMS }],
     ],
     [
       "refuses a place without a name",
       guest({ location: "us-east1", project: "acme-platform" }),
-      [{ path: "cluster.existing.location", value: "us-east1", rule: REQUIRED, mend: FORMS }],
+      [{ path: "cluster.existing.location", value: "us-east1", rule: REQUIRED, fix: FORMS }],
     ],
     [
       "refuses nothing at all",
       guest({}),
-      [{ path: "cluster.existing.name", value: undefined, rule: REQUIRED, mend: FORMS }],
+      [{ path: "cluster.existing.name", value: undefined, rule: REQUIRED, fix: FORMS }],
     ],
     [
       "refuses an Autopilot cluster in a zone",
@@ -102,7 +102,7 @@ describe("settings: a cluster that exists, by its name", () => {
           path: "cluster.existing.location",
           value: "us-east1-b",
           rule: "an Autopilot cluster is regional",
-          mend: "write us-east1",
+          fix: "write us-east1",
         },
       ],
     ],
@@ -148,7 +148,7 @@ describe("settings: beside a cluster that exists", () => {
           path: "cluster.mode",
           value: "autopilot",
           rule: nothing("mode, network, nodePools, deletionProtection"),
-          mend: out("mode, network, nodePools, deletionProtection"),
+          fix: out("mode, network, nodePools, deletionProtection"),
         },
       ],
     ],
@@ -157,7 +157,7 @@ describe("settings: beside a cluster that exists", () => {
         [
           `refuses ${key}`,
           cluster({ [key]: "x" }),
-          [{ path: `cluster.${key}`, value: "x", rule: nothing(key), mend: out(key) }],
+          [{ path: `cluster.${key}`, value: "x", rule: nothing(key), fix: out(key) }],
         ] as const,
     ),
   ]);
@@ -179,7 +179,7 @@ describe("settings: beside a cluster that exists", () => {
 
   it("is suggested for a misspelt existing", () => {
     const [problem] = problemsOf({ ...MINIMAL, cluster: { exsting: NAMED } });
-    assert.equal(problem?.mend, "write existing");
+    assert.equal(problem?.fix, "write existing");
   });
 });
 
@@ -191,14 +191,14 @@ describe("settings: what guests of a cluster must not share", () => {
     path: "cluster.existing.prefix",
     value,
     rule: OTHER_NAME,
-    mend: "write a prefix such as the team's name",
+    fix: "write a prefix such as the team's name",
   });
 
   crosses([
     [
       "refuses the namespace that every stack has which states none",
       { ...MINIMAL, cluster: { existing: NAMED } },
-      [{ path: "namespace", value: "grpc", rule: OWN_NAMESPACE, mend: "write one such as grpc-envoy-gke-dev" }],
+      [{ path: "namespace", value: "grpc", rule: OWN_NAMESPACE, fix: "write one such as grpc-envoy-gke-dev" }],
     ],
     ["refuses the cluster's name as a prefix", guest({ ...NAMED, prefix: "platform" }), [prefix("platform")]],
     [
@@ -220,7 +220,7 @@ describe("settings: what guests of a cluster must not share", () => {
         path: "cluster.existing.prefix",
         value: name,
         rule: PREFIX,
-        mend: `write a prefix; without one it is <project>-<stack>, here ${name}`,
+        fix: `write a prefix; without one it is <project>-<stack>, here ${name}`,
       },
     ]);
     assert.equal(settingsOf(guest({ ...NAMED, prefix: "shop-1" }), undefined, "Shop_1").cloudName, "shop-1");

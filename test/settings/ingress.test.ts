@@ -50,7 +50,7 @@ describe("settings: hosts of managed certificates", () => {
   const long = `${"a".repeat(52)}.example.com`;
   const PLAIN = {
     rule: "a managed certificate covers names of at most 63 characters without a wildcard",
-    mend: "write a plain host name, or use ingress.certificate.preShared",
+    fix: "write a plain host name, or use ingress.certificate.preShared",
   };
   const hosts = (count: number): Tree[] =>
     Array.from({ length: count }, (_, index) => ({ host: `h${index}.example.com` }));
@@ -75,7 +75,7 @@ describe("settings: hosts of managed certificates", () => {
           path: "servers.hello.routes.15.host",
           value: "h15.example.com",
           rule: "at most 15 hosts with managed certificates, one each, on a load balancer",
-          mend: "share hosts between servers by their gRPC services, or use ingress.certificate.preShared",
+          fix: "share hosts between servers by their gRPC services, or use ingress.certificate.preShared",
         },
       ],
     ],

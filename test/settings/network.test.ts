@@ -43,13 +43,13 @@ describe("settings: created network", () => {
     path: `${create}.${path}`,
     value,
     rule: `apart from the other ranges; it overlaps ${other}`,
-    mend: "move one of the two",
+    fix: "move one of the two",
   });
   const room = (path: string, value: string, nodes: number, addresses: number, size: number) => ({
     path: `${create}.${path}`,
     value,
     rule: `room for ${nodes} nodes, the most that the pools and their upgrades reach: ${addresses} addresses`,
-    mend: `write a prefix of /${size} or less, or lower maxNodes`,
+    fix: `write a prefix of /${size} or less, or lower maxNodes`,
   });
   crosses([
     [
@@ -153,7 +153,7 @@ describe("settings: existing network", () => {
           path,
           value: existing,
           rule: "either create or existing, not both",
-          mend: "take one of them out",
+          fix: "take one of them out",
         },
       ],
     ],

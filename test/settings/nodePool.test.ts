@@ -52,7 +52,7 @@ describe("settings: node pools", () => {
   accepts([
     [`${pool}.machineType`, "e2-standard-4", "n2-custom-4-5120", "t2d-standard-8", "c3-standard-4-lssd"],
     [pool, { machineType: "n4-standard-4", disk: { type: "hyperdisk-balanced" } }, { minNodes: 0 }, { minNodes: 3 }],
-    [`${pool}.labels`, { "acme.com/pool": "batch", tier: "" }],
+    [`${pool}.labels`, { "acme.com/pool": "batch", tier: "" }, { "grpc-envoy-gke/tier": "a", pool: "a" }],
   ]);
 
   const keys: readonly (readonly [string, readonly [string, string]])[] = [
@@ -67,12 +67,16 @@ describe("settings: node pools", () => {
       "cloud.google.com/compute-class",
       ["a key of your own: cloud.google.com belongs to GKE", "write a key such as acme.com/pool"],
     ],
+    [
+      "grpc-envoy-gke/pool",
+      ["a key of your own: every pool has grpc-envoy-gke/pool with its name", "take the label out, or rename it"],
+    ],
   ];
-  for (const [key, [rule, mend]] of keys) {
+  for (const [key, [rule, fix]] of keys) {
     it(`refuses the label ${key}`, () => {
       const path = `${pool}.labels.${key}`;
       assert.deepEqual(problemsOf(withValue([...pool.split("."), "labels", key], "x")), [
-        { path, value: key, rule, mend },
+        { path, value: key, rule, fix },
       ]);
     });
   }
@@ -84,7 +88,7 @@ describe("settings: node pools", () => {
           path: `cluster.nodePools.${name}`,
           value: name,
           rule: "a node pool's name has at most 40 characters: lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen",
-          mend: "write a name such as default",
+          fix: "write a name such as default",
         },
       ]);
     }
@@ -119,7 +123,7 @@ describe("settings: taints", () => {
           path: "cluster.nodePools",
           value: ["batch"],
           rule: "at least one node pool without taints: the servers tolerate none",
-          mend: "take the taints off a pool, or add a pool",
+          fix: "take the taints off a pool, or add a pool",
         },
       ],
     ],
@@ -131,7 +135,7 @@ describe("settings: taints", () => {
           path: "cluster.nodePools",
           value: [],
           rule: "at least one node pool without taints: the servers tolerate none",
-          mend: "take the taints off a pool, or add a pool",
+          fix: "take the taints off a pool, or add a pool",
         },
       ],
     ],
@@ -143,7 +147,7 @@ describe("settings: taints", () => {
           path: "cluster.nodePools",
           value: ["default"],
           rule: "Autopilot runs the nodes itself",
-          mend: "take nodePools out, or set mode: standard",
+          fix: "take nodePools out, or set mode: standard",
         },
       ],
     ],

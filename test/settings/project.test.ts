@@ -16,31 +16,31 @@ import {
 
 const PROJECT_RULE =
   "a Google Cloud project id has 6 to 30 characters: lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen";
-const PROJECT_MEND = "write the id, not the project's name or number: gcloud projects list";
+const PROJECT_FIX = "write the id, not the project's name or number: gcloud projects list";
 const REGION_RULE = "a region";
-const REGION_MEND = "write it as asia-northeast1: gcloud compute regions list";
+const REGION_FIX = "write it as asia-northeast1: gcloud compute regions list";
 const NAMESPACE_RULE =
   "a namespace has at most 63 characters: lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen";
 const OWN_NAMESPACE = "a namespace of your own: default, kube-*, gke-* and gmp-* belong to the cluster";
-const NAMESPACE_MEND = "write a name such as grpc";
+const NAMESPACE_FIX = "write a name such as grpc";
 
 describe("settings: project and region", () => {
   const cases: readonly (readonly [Tree, string, unknown, string, string])[] = [
-    [{ project: undefined }, "gcp:project", undefined, `required: ${PROJECT_RULE}`, PROJECT_MEND],
-    [{ project: "" }, "gcp:project", "", PROJECT_RULE, PROJECT_MEND],
-    [{ project: "acme1" }, "gcp:project", "acme1", PROJECT_RULE, PROJECT_MEND],
-    [{ project: `a${"b".repeat(30)}` }, "gcp:project", `a${"b".repeat(30)}`, PROJECT_RULE, PROJECT_MEND],
-    [{ project: "Acme-dev" }, "gcp:project", "Acme-dev", PROJECT_RULE, PROJECT_MEND],
-    [{ project: "acme-dev-" }, "gcp:project", "acme-dev-", PROJECT_RULE, PROJECT_MEND],
-    [{ project: "123456789012" }, "gcp:project", "123456789012", PROJECT_RULE, PROJECT_MEND],
-    [{ region: undefined }, "gcp:region", undefined, `required: ${REGION_RULE}`, REGION_MEND],
-    [{ region: "asia" }, "gcp:region", "asia", REGION_RULE, REGION_MEND],
-    [{ region: "asia-northeast1-a" }, "gcp:region", "asia-northeast1-a", REGION_RULE, REGION_MEND],
-    [{ region: "Asia-Northeast1" }, "gcp:region", "Asia-Northeast1", REGION_RULE, REGION_MEND],
+    [{ project: undefined }, "gcp:project", undefined, `required: ${PROJECT_RULE}`, PROJECT_FIX],
+    [{ project: "" }, "gcp:project", "", PROJECT_RULE, PROJECT_FIX],
+    [{ project: "acme1" }, "gcp:project", "acme1", PROJECT_RULE, PROJECT_FIX],
+    [{ project: `a${"b".repeat(30)}` }, "gcp:project", `a${"b".repeat(30)}`, PROJECT_RULE, PROJECT_FIX],
+    [{ project: "Acme-dev" }, "gcp:project", "Acme-dev", PROJECT_RULE, PROJECT_FIX],
+    [{ project: "acme-dev-" }, "gcp:project", "acme-dev-", PROJECT_RULE, PROJECT_FIX],
+    [{ project: "123456789012" }, "gcp:project", "123456789012", PROJECT_RULE, PROJECT_FIX],
+    [{ region: undefined }, "gcp:region", undefined, `required: ${REGION_RULE}`, REGION_FIX],
+    [{ region: "asia" }, "gcp:region", "asia", REGION_RULE, REGION_FIX],
+    [{ region: "asia-northeast1-a" }, "gcp:region", "asia-northeast1-a", REGION_RULE, REGION_FIX],
+    [{ region: "Asia-Northeast1" }, "gcp:region", "Asia-Northeast1", REGION_RULE, REGION_FIX],
   ];
-  for (const [change, path, value, rule, mend] of cases) {
+  for (const [change, path, value, rule, fix] of cases) {
     it(`refuses ${path}: ${String(value)}`, () => {
-      assert.deepEqual(problemsOf(MINIMAL, { ...GCP, ...change }), [{ path, value, rule, mend }]);
+      assert.deepEqual(problemsOf(MINIMAL, { ...GCP, ...change }), [{ path, value, rule, fix }]);
     });
   }
 
@@ -54,16 +54,16 @@ describe("settings: project and region", () => {
 
 describe("settings: namespace", () => {
   refuses([
-    ["namespace", "Grpc", NAMESPACE_RULE, NAMESPACE_MEND],
-    ["namespace", "a".repeat(64), NAMESPACE_RULE, NAMESPACE_MEND],
-    ["namespace", "a.b", NAMESPACE_RULE, NAMESPACE_MEND],
-    ["namespace", "kube-", NAMESPACE_RULE, NAMESPACE_MEND],
-    ["namespace", "7", NAMESPACE_RULE, NAMESPACE_MEND],
-    ["namespace", {}, NAMESPACE_RULE, NAMESPACE_MEND],
-    ["namespace", "default", OWN_NAMESPACE, NAMESPACE_MEND],
-    ["namespace", "kube-system", OWN_NAMESPACE, NAMESPACE_MEND],
-    ["namespace", "gke-managed-system", OWN_NAMESPACE, NAMESPACE_MEND],
-    ["namespace", "gmp-public", OWN_NAMESPACE, NAMESPACE_MEND],
+    ["namespace", "Grpc", NAMESPACE_RULE, NAMESPACE_FIX],
+    ["namespace", "a".repeat(64), NAMESPACE_RULE, NAMESPACE_FIX],
+    ["namespace", "a.b", NAMESPACE_RULE, NAMESPACE_FIX],
+    ["namespace", "kube-", NAMESPACE_RULE, NAMESPACE_FIX],
+    ["namespace", "7", NAMESPACE_RULE, NAMESPACE_FIX],
+    ["namespace", {}, NAMESPACE_RULE, NAMESPACE_FIX],
+    ["namespace", "default", OWN_NAMESPACE, NAMESPACE_FIX],
+    ["namespace", "kube-system", OWN_NAMESPACE, NAMESPACE_FIX],
+    ["namespace", "gke-managed-system", OWN_NAMESPACE, NAMESPACE_FIX],
+    ["namespace", "gmp-public", OWN_NAMESPACE, NAMESPACE_FIX],
   ]);
   accepts([["namespace", "a", "a".repeat(63), "defaults", "true", "kubeflow"]]);
 });
@@ -74,7 +74,7 @@ describe("settings: places", () => {
     path: "cluster.location",
     value,
     rule: "inside gcp:region, where the subnet is: asia-northeast1",
-    mend: "write asia-northeast1 or one of its zones, or change gcp:region",
+    fix: "write asia-northeast1 or one of its zones, or change gcp:region",
   });
   const ZONE = ["a zone", "write it as asia-northeast1-a: gcloud compute zones list"] as const;
   const LOCATION = [
@@ -98,7 +98,7 @@ describe("settings: places", () => {
     [
       "refuses a region as a node's zone",
       at({ nodeLocations: ["asia-northeast1"] }),
-      [{ path: "cluster.nodeLocations.0", value: "asia-northeast1", rule: ZONE[0], mend: ZONE[1] }],
+      [{ path: "cluster.nodeLocations.0", value: "asia-northeast1", rule: ZONE[0], fix: ZONE[1] }],
     ],
     [
       "refuses nodes in another region, and a zone twice",
@@ -108,13 +108,13 @@ describe("settings: places", () => {
           path: "cluster.nodeLocations.1",
           value: "asia-northeast2-a",
           rule: "a zone of the cluster's region: asia-northeast1",
-          mend: "write asia-northeast1-a or another of its zones",
+          fix: "write asia-northeast1-a or another of its zones",
         },
         {
           path: "cluster.nodeLocations.2",
           value: "asia-northeast1-a",
           rule: "each zone once",
-          mend: "take the repeated zone out",
+          fix: "take the repeated zone out",
         },
       ],
     ],
@@ -126,7 +126,7 @@ describe("settings: places", () => {
           path: "cluster.location",
           value: "asia-northeast1-a",
           rule: "an Autopilot cluster is regional",
-          mend: "write asia-northeast1",
+          fix: "write asia-northeast1",
         },
       ],
     ],
@@ -162,7 +162,7 @@ describe("settings: secrets", () => {
             path: "servers",
             value: "[secret]",
             rule: "settings hold no secrets: they would stand in plain text in the pods and in Pulumi's state",
-            mend: "put the value into a Kubernetes Secret and name that in secretEnv",
+            fix: "put the value into a Kubernetes Secret and name that in secretEnv",
           },
         ]);
         return true;

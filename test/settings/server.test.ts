@@ -96,13 +96,13 @@ describe("settings: a server's environment", () => {
   ]);
   for (const name of ["1A", "a-b", "A B", "", "ä", "8080"]) {
     it(`refuses the variable ${JSON.stringify(name)} in env and secretEnv`, () => {
-      const [rule, mend] = VARIABLE;
+      const [rule, fix] = VARIABLE;
       const own = withValue(["servers", "hello", "env", name], "x");
       (own["servers"] as Record<string, Tree>)["hello"]!["secretEnv"] = { [name]: { secret: "s", key: "k" } };
       const end = name === "" ? "" : `.${name}`;
       assert.deepEqual(problemsOf(own), [
-        { path: `${hello}.env${end}`, value: name, rule, mend },
-        { path: `${secretEnv}${end}`, value: name, rule, mend },
+        { path: `${hello}.env${end}`, value: name, rule, fix },
+        { path: `${secretEnv}${end}`, value: name, rule, fix },
       ]);
     });
   }

@@ -3,7 +3,7 @@ import { MINIMAL, type Tree, accepts, crosses, refuses } from "./support";
 const image = "acme/hello:1";
 const NAME =
   "a server's name has at most 48 characters: lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen";
-const NAME_MEND = "write a name such as my-server";
+const NAME_FIX = "write a name such as my-server";
 const SOME = ["at least one server", "write servers: { my-server: { image: … } }"] as const;
 const MAP = ["a map", "write keys below it, one `key: value` a line"] as const;
 
@@ -22,7 +22,7 @@ describe("settings: servers", () => {
   ]);
   accepts([["servers", { a: { image } }, { ["a".repeat(48)]: { image } }, { constructor: { image } }]]);
 
-  const name = (value: string, rule = NAME) => ({ path: `servers.${value}`, value, rule, mend: NAME_MEND });
+  const name = (value: string, rule = NAME) => ({ path: `servers.${value}`, value, rule, fix: NAME_FIX });
   const called = (...names: string[]): Tree => ({
     servers: Object.fromEntries(names.map((name) => [name, { image }])),
   });
@@ -47,7 +47,7 @@ describe("settings: servers", () => {
           path: "servers.hello-pods",
           value: "hello-pods",
           rule: "a name that is free: hello has a headless Service of that name",
-          mend: "rename one of the servers",
+          fix: "rename one of the servers",
         },
       ],
     ],
@@ -66,7 +66,7 @@ describe("settings: servers", () => {
           path: "servers.b.serviceAccount.name",
           value: "runtime",
           rule: "a service account of its own; a has it too",
-          mend: "write another name, or leave it out",
+          fix: "write another name, or leave it out",
         },
       ],
     ],
@@ -81,7 +81,7 @@ describe("settings: routes of several servers", () => {
     path,
     value,
     rule: `a host and service that no other route has; ${other} has them too`,
-    mend: "add the gRPC service, or take one of the routes out",
+    fix: "add the gRPC service, or take one of the routes out",
   });
   crosses([
     [
@@ -113,7 +113,7 @@ describe("settings: ports of one pod", () => {
     path,
     value,
     rule: `a port of its own in the pod; ${other} has it too`,
-    mend: "move one of the two",
+    fix: "move one of the two",
   });
   crosses([
     [
@@ -144,7 +144,7 @@ describe("settings: time that a node gives a pod to leave", () => {
     path,
     value,
     rule: `${node} gives a pod ${limit} to leave; these calls need ${need}`,
-    mend: `write leave: ${limit} and accept that longer calls are cut when a pod leaves, shorten the calls, or use other nodes`,
+    fix: `write leave: ${limit} and accept that longer calls are cut when a pod leaves, shorten the calls, or use other nodes`,
   });
   const autopilot = { mode: "autopilot" };
   const spot = { nodePools: { default: { spot: true } } };

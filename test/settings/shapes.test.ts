@@ -36,7 +36,7 @@ describe("settings: wrong shapes", () => {
 });
 
 describe("settings: the message", () => {
-  it("tells each problem's place, value, rule and mend", () => {
+  it("tells each problem's place, value, rule and fix", () => {
     assert.equal(
       errorOf({ servers: { hello: { image: "acme/hello", routes: [{}] } }, cluster: { labels: { team: 7 } } }).message,
       `Pulumi.dev.yaml: 3 problems
@@ -44,17 +44,17 @@ describe("settings: the message", () => {
   cluster.labels.team
     value  7
     rule   a string
-    mend   put the value in quotes
+    fix    put the value in quotes
 
   servers.hello.image
     value  "acme/hello"
     rule   an image names a version: a tag other than latest, or a digest
-    mend   write acme/hello:<version>
+    fix    write acme/hello:<version>
 
   servers.hello.routes.0.host
     value  (missing)
     rule   required: a host name in lower case with at least one dot, without scheme, port or path
-    mend   write it as grpc.example.com
+    fix    write it as grpc.example.com
 `,
     );
   });
@@ -68,7 +68,7 @@ describe("settings: the message", () => {
   servers
     value  (missing)
     rule   at least one server
-    mend   write servers: { my-server: { image: … } }
+    fix    write servers: { my-server: { image: … } }
 `,
     );
     assert.equal(error.name, "SettingsError");

@@ -58,14 +58,14 @@ export function withValue(path: string | readonly string[], value: unknown, base
   return tree;
 }
 
-export type Broken = readonly [path: string | readonly string[], value: unknown, rule: string, mend: string];
+export type Broken = readonly [path: string | readonly string[], value: unknown, rule: string, fix: string];
 
 /** One test a case: the value at its path breaks exactly one rule, and the problem is exactly this. */
 export function refuses(cases: readonly Broken[], base: Tree = MINIMAL): void {
-  for (const [path, value, rule, mend] of cases) {
+  for (const [path, value, rule, fix] of cases) {
     const dotted = typeof path === "string" ? path : path.join(".");
     it(`refuses ${dotted}: ${shown(value)}`, () => {
-      assert.deepEqual(problemsOf(withValue(path, value, base)), [{ path: dotted, value, rule, mend }]);
+      assert.deepEqual(problemsOf(withValue(path, value, base)), [{ path: dotted, value, rule, fix }]);
     });
   }
 }

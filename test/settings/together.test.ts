@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { GCP, MINIMAL, type Tree, pathsOf, problemsOf } from "./support";
 
 const image = "acme/hello:1";
-const MAP = { rule: "a map", mend: "write keys below it, one `key: value` a line" };
+const MAP = { rule: "a map", fix: "write keys below it, one `key: value` a line" };
 const HOST = {
   rule: "a host name in lower case with at least one dot, without scheme, port or path",
-  mend: "write it as grpc.example.com",
+  fix: "write it as grpc.example.com",
 };
 
 describe("settings: all problems at once", () => {
@@ -15,12 +15,12 @@ describe("settings: all problems at once", () => {
       { path: "servers.a.routes.0.host", value: "Bad", ...HOST },
       { path: "servers.a.routes.1", value: null, ...MAP },
       { path: "servers.a.routes.3", value: 5, ...MAP },
-      { path: "servers.a.routes.4.host", value: undefined, rule: `required: ${HOST.rule}`, mend: HOST.mend },
+      { path: "servers.a.routes.4.host", value: undefined, rule: `required: ${HOST.rule}`, fix: HOST.fix },
       {
         path: "servers.a.routes.5.service",
         value: "/",
         rule: "a gRPC service's full name: package and service, with dots, without slashes",
-        mend: "write it as the .proto file has it: acme.v1.Billing",
+        fix: "write it as the .proto file has it: acme.v1.Billing",
       },
     ]);
   });

@@ -7,12 +7,12 @@ const image = "acme/hello:1";
 describe("settings: unknown keys", () => {
   const CLUSTER =
     "known keys here: existing, name, mode, location, nodeLocations, releaseChannel, network, nodePools, controlPlane, deletionProtection, maintenance, labels";
-  const unknown = (own: Tree) => problemsOf(own).map(({ path, value, mend }) => [path, value, mend]);
+  const unknown = (own: Tree) => problemsOf(own).map(({ path, value, fix }) => [path, value, fix]);
 
   it("lists the known keys and names the nearest", () => {
     assert.deepEqual(problemsOf({ ...MINIMAL, cluster: { realeaseChanel: "RAPID", deletionProtecton: false } }), [
-      { path: "cluster.realeaseChanel", value: "RAPID", rule: CLUSTER, mend: "write releaseChannel" },
-      { path: "cluster.deletionProtecton", value: false, rule: CLUSTER, mend: "write deletionProtection" },
+      { path: "cluster.realeaseChanel", value: "RAPID", rule: CLUSTER, fix: "write releaseChannel" },
+      { path: "cluster.deletionProtecton", value: false, rule: CLUSTER, fix: "write deletionProtection" },
     ]);
   });
 
@@ -25,7 +25,7 @@ describe("settings: unknown keys", () => {
       resources: { gpu: 1 },
     };
     assert.deepEqual(unknown({ server: {}, servers: { hello } }), [
-      ["servers.hello.resources.gpu", 1, "write cpu"],
+      ["servers.hello.resources.gpu", 1, "take the key out"],
       ["servers.hello.replicas.Min", 2, "write min"],
       ["servers.hello.routes.0.servce", "x", "write service"],
       ["servers.hello.ports", 1, "write port"],

@@ -41,7 +41,7 @@ describe("values: quantities", () => {
       },
     );
   });
-  it("of memory grow with their unit, and with what stands in front", () => {
+  it("of memory grow with their unit, and with what is in front", () => {
     const units = ["", "k", "Ki", "M", "Mi", "G", "Gi", "T", "Ti"];
     forAll(
       (generator) => generator.integer(1, 999),
@@ -200,6 +200,8 @@ describe("values: places and names", () => {
     };
     for (const [key, near] of Object.entries(meant)) assert.equal(nearKey(key, known), near, key);
     assert.equal(nearKey("routs", ["routed", "routes"]), "routes");
+    assert.equal(nearKey("cpus", ["cpu", "memory"]), "cpu");
+    assert.equal(nearKey("gpu", ["cpu", "memory"]), undefined);
     for (const key of ["", "x", "minimum", "terraform"]) assert.equal(nearKey(key, known), undefined, key);
   });
 });

@@ -1,4 +1,4 @@
-import { type Envoy, findEnvoy } from "../../tools/envoy";
+import { type Envoy, findEnvoy } from "../../commands/rehearse/envoy/findEnvoy";
 
 let search: ReturnType<typeof findEnvoy> | undefined;
 

@@ -4,7 +4,7 @@ import { dirname, join, sep } from "node:path";
 
 const ROOT = join(__dirname, "..", "golden");
 
-/** Whether golden files are written anew, which nothing but this says. */
+/** Whether golden files are written again, which nothing but this says. */
 const updating = process.env.UPDATE_GOLDEN === "1";
 
 /** Compares `text` with test/golden/`file`, or writes it there. */
@@ -20,7 +20,7 @@ export function assertGolden(file: string, text: string): void {
   assert.equal(
     text,
     golden,
-    `test/golden/${file} differs: npm run golden writes it anew, and git diff shows what changed`,
+    `test/golden/${file} differs: npm run golden writes it again, and git diff shows what changed`,
   );
 }
 

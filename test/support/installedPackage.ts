@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { removeFolder, temporaryFolder } from "../../tools/ownProcess";
+import { removeFolder, temporaryFolder } from "../../commands/rehearse/ownProcess";
 import { ROOT } from "./program";
 
 const PACKAGE = "grpc-envoy-gke";
@@ -10,7 +10,7 @@ const OWN_PACKAGES = dirname(dirname(dirname(require.resolve("@pulumi/pulumi/pac
 /** What the examples use besides this package. */
 export const EXAMPLES_PACKAGES = ["@pulumi/pulumi", "@pulumi/kubernetes", "esbuild", "esbuild-register", "@types/node"];
 /** What the components need at run time. */
-export const COMPONENTS_PACKAGES = ["@pulumi/gcp", "@pulumi/tls", "ipaddr.js", "yaml", "zod"];
+export const COMPONENTS_PACKAGES = ["@pulumi/gcp", "@pulumi/tls", "damerau-levenshtein", "ipaddr.js", "yaml", "zod"];
 
 let packed: string | undefined;
 

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { type Recording, record } from "../../plan/record";
-import { readStackFile } from "../../plan/stackFile";
+import { type Recording, record } from "../../commands/plan/record";
+import { readStackFile } from "../../commands/shared/stackFile";
 
 /** The repository. */
 export const ROOT = resolve(__dirname, "../..");

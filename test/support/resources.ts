@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { type ProgramContext, record } from "../../plan/record";
-import { type RegisteredResource, STACK_TYPE } from "../../plan/resource";
+import { type ProgramContext, record } from "../../commands/plan/record";
+import { STACK_TYPE } from "../../platform/pulumi";
+import { type RegisteredResource } from "../../commands/plan/resource";
 
 export type Resources = readonly RegisteredResource[];
 
@@ -81,7 +82,7 @@ export function directDependencies({ options }: RegisteredResource): string[] {
   return options.dependsOn.map((urn) => urn.split("::").at(-1)!).sort();
 }
 
-/** URNs of everything that stands before the resource, through others too. */
+/** URNs of everything that is before the resource, through others too. */
 export function allDependencies(resources: Resources, resource: RegisteredResource): Set<string> {
   const found = new Set<string>();
   const visit = (urns: readonly string[]): void => {

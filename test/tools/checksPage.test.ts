@@ -7,7 +7,7 @@ import { CHECKS_PAGE, checksPage } from "../../tools/checksPage";
 describe("docs/checks.md", () => {
   it("is what the registry says", () => {
     const page = readFileSync(join(__dirname, "../..", CHECKS_PAGE), "utf8");
-    assert.ok(page === checksPage(), "docs/checks.md is stale: npm run docs writes it anew");
+    assert.ok(page === checksPage(), "docs/checks.md is stale: npm run docs writes it again");
   });
 
   const checks = CHECK_GROUPS.flatMap((group) => group.checks);
@@ -18,10 +18,10 @@ describe("docs/checks.md", () => {
     for (const code of codes) assert.match(code, /^[a-z][a-z0-9]*(-[a-z0-9]+)+$/);
   });
 
-  it("tells in full sentences what happens and how to mend it", () => {
-    for (const { code, holds, effect, mend } of checks) {
-      assert.doesNotMatch(holds, /\.$/, code);
-      for (const text of [effect, mend]) assert.match(text, /^(?:[A-Z]|gRPC).*[.)}\]>]$/s, `${code}: ${text}`);
+  it("tells in full sentences what happens and how to fix it", () => {
+    for (const { code, requirement, impact, fix } of checks) {
+      assert.doesNotMatch(requirement, /\.$/, code);
+      for (const text of [impact, fix]) assert.match(text, /^(?:[A-Z]|gRPC).*[.)}\]>]$/s, `${code}: ${text}`);
     }
   });
 });

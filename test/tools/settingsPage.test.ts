@@ -27,7 +27,7 @@ const at = ({ path, key }: { path: string; key: Key }): string => `${path}.${key
 describe("the pages that npm run docs writes", () => {
   for (const [file, page] of Object.entries(PAGES)) {
     it(`${file} is what the code says`, () => {
-      assert.ok(readFileSync(join(ROOT, file), "utf8") === page(), `${file} is stale: npm run docs writes it anew`);
+      assert.ok(readFileSync(join(ROOT, file), "utf8") === page(), `${file} is stale: npm run docs writes it again`);
     });
   }
 });

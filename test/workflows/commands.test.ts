@@ -10,7 +10,7 @@ import { STACKS, WORKFLOWS, steps, workflow } from "./support";
 const COMMANDS: Readonly<Record<string, string>> = {
   "npm ci": "these tests run on what it installs",
   "npm test": "these tests are a part of it",
-  "npm run -s lint": "here",
+  "npm run -s lint": ".ci/run, as a step of its own",
   'npm run -s plan -- --stack "$STACK" --sarif "out/$STACK.sarif" | tee plan.txt': "here",
   "{\n  echo '````text'\n  cat plan.txt\n  echo '````'\n} >>\"$GITHUB_STEP_SUMMARY\"\n": "here",
   'echo "$STACK was confirmed although calls are interrupted"': "here",
@@ -71,14 +71,6 @@ describe("the workflows' commands", () => {
     });
     rmSync(join(ROOT, "plan.txt"), { force: true });
     assert.equal(status, 2, stderr);
-  });
-
-  it("lint", function () {
-    // It takes long and is a step of its own elsewhere.
-    if (process.env.REQUIRE_ENGINES !== "1") this.skip();
-    this.timeout(180_000);
-    const { status, stdout } = run("npm run -s lint");
-    assert.equal(status, 0, stdout);
   });
 
   it("say who was asked", () => {

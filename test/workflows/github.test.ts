@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { marker } from "../../review/markdown/marker";
+import { marker } from "../../commands/review/markdown/marker";
 import { ROOT } from "../support/program";
 import { BOT, GitHub, TOKEN } from "./gitHub";
 import { STACKS, steps, workflow } from "./support";

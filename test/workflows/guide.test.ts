@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import MarkdownIt from "markdown-it";
-import { readStackFile } from "../../plan/stackFile";
+import { readStackFile } from "../../commands/shared/stackFile";
 import { ROOT } from "../support/program";
 import { STACKS, WORKFLOWS, steps, workflow } from "./support";
 

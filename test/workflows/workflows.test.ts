@@ -155,7 +155,7 @@ describe("a pull request", () => {
     assert.equal(writers[0]!.permissions!["id-token"], undefined);
   });
 
-  /** The condition stands on the job itself, or on one that it needs and whose result it asks for. */
+  /** The condition is on the job itself, or on one that it needs and whose result it asks for. */
   function isForBranches(id: string): boolean {
     const job = jobs[id]!;
     if (job.if?.includes("github.event.pull_request.head.repo.full_name == github.repository")) return true;
@@ -177,7 +177,7 @@ describe("the way to production", () => {
     assert.deepEqual([needs("dev"), needs("staging"), needs("prod")], [["check"], ["dev"], ["staging"]]);
   });
 
-  it("asks a person where calls are interrupted, and always has the stack's environment", () => {
+  it("asks a user where calls are interrupted, and always has the stack's environment", () => {
     assert.equal(jobs["confirm"]!.if, "needs.review.outputs.risk == 'true'");
     assert.equal(jobs["confirm"]!.environment, "confirm");
     assert.equal(jobs["up"]!.environment, "${{ inputs.stack }}");

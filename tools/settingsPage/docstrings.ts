@@ -6,7 +6,7 @@ const SETTINGS = resolve(__dirname, "../../settings");
 /** What makes the schema of an object, here and in zod. */
 const MAKERS = ["strictObject", "object"];
 
-/** What stands above a key in settings/: the one place where it is described. */
+/** What is above a key in settings/: the one place where it is described. */
 export interface Docstring {
   readonly text: string;
   /** What `@default` says; `undefined` where there is no such tag. */

@@ -1,12 +1,15 @@
+import { resolve } from "node:path";
 import { z } from "zod";
+import { projectName } from "../../commands/shared/stackFile";
 import { existingSchema } from "../../settings/existingCluster";
 import { gcpSchema, ownerSchema } from "../../settings/stackSchema";
 import { keyOf, readDocstrings } from "./docstrings";
 
-/** Where the schema stands, from the repository's root. */
+/** Where the schema is, from the repository's root. */
 export const SETTINGS_SCHEMA = "docs/settings.schema.json";
 
-const NAMESPACE = "grpc-envoy-gke";
+/** Of the keys of a stack's file: the project's name. */
+const NAMESPACE = projectName(resolve(__dirname, "../.."));
 
 /**
  * What an editor needs to complete and explain a stack's file. It knows keys, kinds and choices; the rules over
@@ -48,7 +51,7 @@ function jsonSchemaOf(schema: z.ZodObject): JsonSchema {
     // Rules that JSON Schema cannot say are left to settings/.
     unrepresentable: "any",
     override: ({ zodSchema, jsonSchema }) => {
-      // A default of a duration is in seconds, which nobody writes; the description has it.
+      // A default of a duration is in seconds, while settings write `5m`; the description has it.
       delete jsonSchema.default;
       if (!(zodSchema instanceof z.ZodObject)) return;
       const words = docstrings.get(keyOf(Object.keys(zodSchema.shape)))!;

@@ -2,14 +2,14 @@ import { stringify } from "yaml";
 import { EXAMPLES, EXAMPLE_STACK } from "./examples";
 import { type Key, type KeyGroup, settingsKeys } from "./keys";
 
-/** Where the page stands, from the repository's root. */
+/** Where the page is, from the repository's root. */
 export const SETTINGS_PAGE = "docs/settings.md";
 
 const INTRODUCTION = `# Settings
 
-Every key of a stack's file \`Pulumi.<stack>.yaml\`, with the rule that its values keep, its default and what it is for. An unknown key, a value of another kind and a broken rule are all reported at once by \`npm run plan\` and \`pulumi up\`, each with the way to mend it. \`npm run new-stack\` writes a file to begin with.
+Every key of a stack's file \`Pulumi.<stack>.yaml\`, with the rule that its values keep, its default and what it is for. An unknown key, a value of another kind and a broken rule are all reported at once by \`npm run plan\` and \`pulumi up\`, each with the way to fix it. \`npm run new-stack\` writes a file to begin with.
 
-Durations are whole hours, minutes and seconds (\`1h30m\`), CPU is in cores or thousandths (\`2\`, \`250m\`), memory in bytes with a unit (\`512Mi\`). \`<name>\` stands for a key that you choose, \`[]\` for each item of a list.
+Durations are whole hours, minutes and seconds (\`1h30m\`), CPU is in cores or thousandths (\`2\`, \`250m\`), memory in bytes with a unit (\`512Mi\`). \`<name>\` represents a key that you choose, \`[]\` for each item of a list.
 
 In an editor with the YAML language server, [settings.schema.json](settings.schema.json) completes and explains the keys of a file that begins with \`# yaml-language-server: $schema=docs/settings.schema.json\`.
 

@@ -28,7 +28,7 @@ export const oldEnvoyFaults: readonly BootstrapFault[] = [
     },
   },
   {
-    what: "TLS stands where version 2 had it",
+    what: "TLS is where version 2 had it",
     code: "envoy-api-removed",
     edit: (b) => {
       put(b.listener("ingress"), TLS, undefined);

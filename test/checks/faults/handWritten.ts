@@ -20,7 +20,7 @@ export const handWrittenFaults: readonly Fault[] = [
     change: (s) => s.set(D, `${APP}.args`, ["--port 8888"]),
   },
   {
-    what: "a command stands in one string",
+    what: "a command is in one string",
     code: "pod-arguments-joined",
     change: (s) => s.set(D, `${APP}.command`, ["/bin/server --port 8888"]),
   },

@@ -29,7 +29,7 @@ export const loadBalancerFaults: readonly Fault[] = [
     change: (s) => s.set(SERVICE, APP_PROTOCOLS, "ingress: HTTP2"),
   },
   {
-    what: "app-protocols stands on the Ingress",
+    what: "app-protocols is on the Ingress",
     code: "annotation-misplaced",
     change: (s) => {
       s.drop(SERVICE, APP_PROTOCOLS);
@@ -37,7 +37,7 @@ export const loadBalancerFaults: readonly Fault[] = [
     },
   },
   {
-    what: "backend-config stands on the Ingress",
+    what: "backend-config is on the Ingress",
     code: "annotation-misplaced",
     change: (s) => {
       s.drop(SERVICE, BACKEND_CONFIG);
@@ -45,7 +45,7 @@ export const loadBalancerFaults: readonly Fault[] = [
     },
   },
   {
-    what: "managed-certificates stands on the Service",
+    what: "managed-certificates is on the Service",
     code: "annotation-misplaced",
     change: (s) => s.set(SERVICE, ["metadata", "annotations", "networking.gke.io/managed-certificates"], "x"),
   },
@@ -62,7 +62,7 @@ export const loadBalancerFaults: readonly Fault[] = [
     change: (s) => s.set(SERVICE, BACKEND_CONFIG, '{"ports":{"ingress":"my-sever"}}'),
   },
   {
-    what: "the BackendConfig stands in another namespace",
+    what: "the BackendConfig is in another namespace",
     code: "lb-backend-config-absent",
     change: (s) => s.set(CONFIG, "metadata.namespace", "default"),
   },
@@ -165,7 +165,7 @@ export const ingressFaults: readonly Fault[] = [
     change: (s) => s.set(INGRESS, `${PATH}.backend.service.name`, "my-servr"),
   },
   {
-    what: "the Ingress stands in another namespace",
+    what: "the Ingress is in another namespace",
     code: "ingress-service-absent",
     change: (s) => s.set(INGRESS, "metadata.namespace", "default"),
   },
@@ -200,7 +200,7 @@ export const ingressFaults: readonly Fault[] = [
     change: (s) => s.set(INGRESS, `${PATH}.path`, "/acme.v1.Billing"),
   },
   {
-    what: "the class stands in ingressClassName",
+    what: "the class is in ingressClassName",
     code: "ingress-class-ignored",
     change: (s) => {
       s.drop(INGRESS, annotation("kubernetes.io/ingress.class"));

@@ -14,7 +14,7 @@ export const serviceFaults: readonly Fault[] = [
     change: (s) => s.set(D, ["spec", "template", "metadata", "labels", "app.kubernetes.io/name"], "other"),
   },
   {
-    what: "a Service stands in another namespace",
+    what: "a Service is in another namespace",
     code: "service-selects-nothing",
     change: (s) => s.set("Service/inside", "metadata.namespace", "default"),
   },

@@ -1,17 +1,17 @@
 import { join } from "node:path";
-import { ECHO_APP } from "../../../rehearse/app";
-import { Clock, now } from "../../../rehearse/clock";
-import type { Deployed } from "../../../rehearse/deployed";
-import { Clients } from "../../../rehearse/load/clients";
-import { type Load, MIXED } from "../../../rehearse/load/load";
-import { Network } from "../../../rehearse/network/network";
-import type { Lags } from "../../../rehearse/network/senders";
-import { takeSubnet, type Subnet } from "../../../rehearse/network/subnet";
-import { PodStarter } from "../../../rehearse/podStarter";
-import { removeFolder, temporaryFolder } from "../../../tools/ownProcess";
-import type { ApiClient } from "../support/apiClient";
+import { ECHO_APP } from "../../../commands/rehearse/app";
+import { Clock, now } from "../../../commands/rehearse/clock";
+import type { Deployed } from "../../../commands/rehearse/deployed";
+import { Clients } from "../../../commands/rehearse/load/clients";
+import { type Load, MIXED } from "../../../commands/rehearse/load/load";
+import { Network } from "../../../commands/rehearse/network/network";
+import type { Lags } from "../../../commands/rehearse/network/trafficSources";
+import { takeSubnet, type Subnet } from "../../../commands/rehearse/network/subnet";
+import { PodStarter } from "../../../commands/rehearse/podStarter";
+import { removeFolder, temporaryFolder } from "../../../commands/rehearse/ownProcess";
+import type { ApiClient } from "../../../tools/engines/apiClient";
+import { ALL_CONTROLLERS, startControllers, type Controllers } from "../../../tools/engines/cluster/controllers";
 import { Balancers } from "./balancers";
-import { startControllers, type Controllers } from "./controllers";
 import { Node } from "./node";
 import { addReadinessGates } from "./readinessGate";
 
@@ -52,7 +52,7 @@ export class ActingCluster {
     const { api, deployed, folder, lags } = this;
     const clock = new Clock(1);
     await addReadinessGates(api);
-    this.controllers = startControllers(api);
+    this.controllers = startControllers(api, ALL_CONTROLLERS);
     const subnet = (this.subnet = await takeSubnet(deployed.podsHost));
     const network = (this.network = await Network.start(envoy, join(folder, "network"), subnet.host, deployed, clock));
     this.clients = new Clients({ network, host: deployed.host, echoes: true, beginning: () => this.beginning });

@@ -1,14 +1,14 @@
-import type { Clock } from "../../../rehearse/clock";
-import type { Network } from "../../../rehearse/network/network";
-import { type Lags, Senders } from "../../../rehearse/network/senders";
-import type { Subnet } from "../../../rehearse/network/subnet";
+import type { Clock } from "../../../commands/rehearse/clock";
+import type { Network } from "../../../commands/rehearse/network/network";
+import { type Lags, TrafficSources } from "../../../commands/rehearse/network/trafficSources";
+import type { Subnet } from "../../../commands/rehearse/network/subnet";
 import { podsServiceName } from "../../../settings/names";
-import type { ApiClient } from "../support/apiClient";
-import { child, text, type JsonObject } from "../support/json";
+import type { ApiClient } from "../../../tools/engines/apiClient";
+import { Watched } from "../../../tools/engines/cluster/watched";
+import { child, text, type JsonObject } from "../../../tools/engines/json";
 import { isTrue } from "./localPod";
 import type { Node } from "./node";
 import { NEG_READY } from "./readinessGate";
-import { Watched } from "./watched";
 
 export interface BalancerOptions {
   readonly api: ApiClient;
@@ -22,7 +22,7 @@ export interface BalancerOptions {
 
 /** Everybody who sends calls to pods, told by real EndpointSlices: DNS, the Service, and the load balancer with its readiness gate. */
 export class Balancers {
-  private readonly senders: Senders;
+  private readonly sources: TrafficSources;
   private slices: Watched | undefined;
   private readonly timer: NodeJS.Timeout;
 
@@ -31,7 +31,7 @@ export class Balancers {
     private readonly node: () => Node | undefined,
   ) {
     const { network, subnet, clock, lags } = options;
-    this.senders = new Senders(network, subnet.dns, clock, lags);
+    this.sources = new TrafficSources(network, subnet.dns, clock, lags);
     this.timer = setInterval(() => this.openGates(), 200);
   }
 
@@ -47,18 +47,18 @@ export class Balancers {
   publish(): void {
     if (this.slices === undefined) return;
     const { server } = this.options;
-    this.senders.dns.tell(this.ready(podsServiceName(server)));
-    this.senders.service.tell(this.ready(server));
+    this.sources.dns.tell(this.ready(podsServiceName(server)));
+    this.sources.service.tell(this.ready(server));
     const containersReady = (this.node()?.pods ?? []).filter(
       ({ object }) => isTrue(object, "ContainersReady") && text(child(object, "metadata"), "deletionTimestamp") === "",
     );
-    this.senders.loadBalancer.tell(containersReady.map(({ local }) => local.running.addresses.pod).sort());
+    this.sources.loadBalancer.tell(containersReady.map(({ local }) => local.running.addresses.pod).sort());
   }
 
   stop(): void {
     clearInterval(this.timer);
     this.slices?.stop();
-    this.senders.stop();
+    this.sources.stop();
   }
 
   /** Loopback addresses of a Service's ready endpoints. */

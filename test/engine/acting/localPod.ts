@@ -4,12 +4,12 @@ import { parse } from "yaml";
 import type { Bootstrap } from "../../../envoy/bootstrap";
 import { BOOTSTRAP_FILE } from "../../../envoy/files";
 import { ENVOY_VOLUMES } from "../../../manifests/envoyContainer";
-import type { Pod } from "../../../rehearse/node/pod";
-import { podWorkload } from "../../../rehearse/node/workload";
-import type { PodPlan } from "../../../rehearse/podStarter";
+import type { Pod } from "../../../commands/rehearse/node/pod";
+import { podWorkload } from "../../../commands/rehearse/node/workload";
+import type { PodPlan } from "../../../commands/rehearse/podStarter";
 import { PORT_NAMES } from "../../../settings/names";
-import { refusal, type ApiClient } from "../support/apiClient";
-import { child, text, type JsonObject } from "../support/json";
+import { refusal, type ApiClient } from "../../../tools/engines/apiClient";
+import { child, text, type JsonObject } from "../../../tools/engines/json";
 
 /** A pod of the API server whose containers are processes here. */
 export interface LocalPod {

@@ -1,9 +1,9 @@
-import type { Pod } from "../../../rehearse/node/pod";
-import type { PodStarter } from "../../../rehearse/podStarter";
-import { refusal, type ApiClient, type HttpMethod } from "../support/apiClient";
-import { child, text, type JsonObject } from "../support/json";
+import type { Pod } from "../../../commands/rehearse/node/pod";
+import type { PodStarter } from "../../../commands/rehearse/podStarter";
+import { refusal, type ApiClient, type HttpMethod } from "../../../tools/engines/apiClient";
+import { Watched } from "../../../tools/engines/cluster/watched";
+import { child, text, type JsonObject } from "../../../tools/engines/json";
 import { isTold, podPlan, podStatus, type LocalPod } from "./localPod";
-import { Watched } from "./watched";
 
 const NAME = "here";
 const NODES = "/api/v1/nodes";

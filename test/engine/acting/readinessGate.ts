@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { refusal, type ApiClient } from "../support/apiClient";
-import type { JsonObject } from "../support/json";
+import { refusal, type ApiClient } from "../../../tools/engines/apiClient";
+import type { JsonObject } from "../../../tools/engines/json";
 
 /** GKE adds it to pods behind a NEG: https://cloud.google.com/kubernetes-engine/docs/concepts/container-native-load-balancing#pod_readiness */
 export const NEG_READY = "cloud.google.com/load-balancer-neg-ready";

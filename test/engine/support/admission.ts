@@ -1,21 +1,38 @@
-import type { ApiAnswer, ApiClient, Exchange } from "./apiClient";
-import { child, merge, text, type JsonObject } from "./json";
+import { refusal, type ApiAnswer, type ApiClient, type Exchange } from "../../../tools/engines/apiClient";
+import type { Cluster } from "../../../tools/engines/cluster/cluster";
+import { child, merge, text, type JsonObject } from "../../../tools/engines/json";
 
-/** The server-side applies: the harness's provider writes objects in no other way. */
-export function applies({ exchanges }: Pick<ApiClient, "exchanges">): Exchange[] {
+/** What the provider changed in a cluster. */
+type Exchanges = Pick<Cluster, "exchanges">;
+
+/** The server-side applies: the provider writes objects in no other way. */
+export function applies({ exchanges }: Exchanges): Exchange[] {
   return exchanges.filter(({ method }) => method === "PATCH");
 }
 
-export function isStrict({ url }: Exchange): boolean {
-  return url.searchParams.get("fieldValidation") === "Strict";
+/** Those that were not only tried. */
+export function stored(cluster: Exchanges): Exchange[] {
+  return applies(cluster).filter(({ status, url }) => [200, 201].includes(status) && !url.searchParams.has("dryRun"));
 }
 
-/** How many objects of each kind the API server stored. */
-export function storedKinds(api: Pick<ApiClient, "exchanges">): Record<string, number> {
-  const stored = applies(api).filter(
-    ({ status, url }) => [200, 201].includes(status) && !url.searchParams.has("dryRun"),
+/**
+ * What the API server does not accept field by field of all that it stored. The provider asks for warnings at most, so
+ * each object is tried again under strict validation, which leaves nothing behind.
+ */
+export async function refusedWhenStrict(api: ApiClient, exchanges: readonly Exchange[]): Promise<string[]> {
+  const answers = await Promise.all(
+    exchanges.map(({ url, request }) =>
+      api.request("PATCH", `${url.pathname}?${STRICT}`, request, "application/apply-patch+yaml"),
+    ),
   );
-  return countKinds(new Map(stored.map(({ url, body }) => [url.pathname, text(body, "kind")])).values());
+  return answers.filter(({ status }) => status >= 300).map(refusal);
+}
+
+const STRICT = "fieldManager=test&force=true&fieldValidation=Strict&dryRun=All";
+
+/** How many objects of each kind the API server stored. */
+export function storedKinds(cluster: Exchanges): Record<string, number> {
+  return countKinds(new Map(stored(cluster).map(({ url, body }) => [url.pathname, text(body, "kind")])).values());
 }
 
 export function countKinds(kinds: Iterable<string>): Record<string, number> {
@@ -42,12 +59,7 @@ export function admitPod(api: ApiClient, owner: JsonObject): Promise<ApiAnswer> 
 export function tryApply(api: ApiClient, deployment: JsonObject): Promise<ApiAnswer> {
   const { managedFields: _, resourceVersion: __, ...metadata } = child(deployment, "metadata");
   const path = `/apis/apps/v1/namespaces/${text(metadata, "namespace")}/deployments/${text(metadata, "name")}`;
-  return api.request(
-    "PATCH",
-    `${path}?fieldManager=test&force=true&fieldValidation=Strict&dryRun=All`,
-    { ...deployment, metadata },
-    "application/apply-patch+yaml",
-  );
+  return api.request("PATCH", `${path}?${STRICT}`, { ...deployment, metadata }, "application/apply-patch+yaml");
 }
 
 /** A copy of a Deployment with more in each container of a list. */

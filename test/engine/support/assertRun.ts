@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { EngineRun } from "./pulumiCli";
+import type { EngineRun } from "../../../tools/engines/pulumiCli";
 
 /** What the engine and the CLI complained of. */
 export function errors({ diagnostics, stderr }: EngineRun): string {

@@ -1,26 +1,30 @@
-import { refusal, type ApiClient } from "./apiClient";
-import type { GcpCloud } from "./gcp";
-import { child, isObject, text, type Json, type JsonObject } from "./json";
-import { collectionPath, Discovery } from "./kubernetes/discovery";
+import { refusal, type ApiClient } from "../../../tools/engines/apiClient";
+import type { GcpCloud } from "../../../tools/engines/gcp";
+import { child, isObject, text, type Json, type JsonObject } from "../../../tools/engines/json";
+import { collectionPath } from "../../../tools/engines/cluster/discovery";
+import { programKinds } from "../../../tools/engines/cluster/objects";
 
-/** What the API server sets anew for each object, and the key pair that each stack makes for itself. */
+/** What the API server and controllers set for each object, which no program decides. */
 const OF_ITS_OWN = new Set([
   ...["uid", "resourceVersion", "creationTimestamp", "managedFields", "generation", "clusterIP", "clusterIPs"],
+  ...["status", "deployment.kubernetes.io/revision"],
 ]);
+/** Where a cluster is reached, which differs from one to the next of the same name. */
+const OF_THE_CONTROL_PLANE = new Set(["endpoint", "masterAuth", "controlPlaneEndpointsConfig"]);
 
 export type Everything = Record<string, Json>;
 
-/** Every resource in the cloud and every object in the namespace, by id and by path: equal where two stacks are the same. */
+/** Every resource in the cloud and every object of a program in the namespace, by id and by path: equal where two stacks are the same. */
 export async function everything(api: ApiClient, cloud: GcpCloud, namespace: string): Promise<Everything> {
-  const inCloud = [...cloud.resources].map(([id, { state }]) => [id, state] as const);
+  const inCloud = [...cloud.resources].map(([id, { state }]) => [id, without(state, OF_THE_CONTROL_PLANE)] as const);
   return Object.fromEntries([...inCloud, ...(await objectsOf(api, namespace))].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The namespace and every object in it, by path. */
+/** The namespace and every object of a program in it, by path. */
 export async function objectsOf(api: ApiClient, namespace: string): Promise<[string, Json][]> {
-  const kinds = (await new Discovery(api).namespaced()).map((resource) => collectionPath(resource, namespace));
+  const kinds = (await programKinds(api)).map((resource) => collectionPath(resource, namespace));
   const lists = await Promise.all(
-    ["/api/v1/namespaces", ...kinds.filter((path) => !path.endsWith("/events"))].map(async (path) => {
+    ["/api/v1/namespaces", ...kinds].map(async (path) => {
       const only = path === "/api/v1/namespaces" ? `?fieldSelector=metadata.name=${namespace}` : "";
       const answer = await api.request("GET", path + only);
       if (answer.status !== 200) throw new Error(`${path}: ${refusal(answer)}`);
@@ -33,14 +37,14 @@ export async function objectsOf(api: ApiClient, namespace: string): Promise<[str
 }
 
 function comparable(object: JsonObject): Json {
-  // The namespace's own Secrets hold key pairs, which are made anew for each stack.
+  // The namespace's own Secrets hold key pairs, which are created again for each stack.
   const isSecret = "data" in object && text(object, "type").startsWith("kubernetes.io/");
-  return without(isSecret ? { ...object, data: Object.keys(child(object, "data")) } : object);
+  return without(isSecret ? { ...object, data: Object.keys(child(object, "data")) } : object, OF_ITS_OWN);
 }
 
-function without(value: Json): Json {
-  if (Array.isArray(value)) return value.map(without);
+function without(value: Json, keys: ReadonlySet<string>): Json {
+  if (Array.isArray(value)) return value.map((item) => without(item, keys));
   if (!isObject(value)) return value;
-  const kept = Object.entries(value).filter(([key]) => !OF_ITS_OWN.has(key));
-  return Object.fromEntries(kept.map(([key, inner]) => [key, without(inner)]));
+  const kept = Object.entries(value).filter(([key]) => !keys.has(key));
+  return Object.fromEntries(kept.map(([key, inner]) => [key, without(inner, keys)]));
 }

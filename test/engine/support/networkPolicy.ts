@@ -1,4 +1,4 @@
-import { child, text, type Json, type JsonObject } from "./json";
+import { child, text, type Json, type JsonObject } from "../../../tools/engines/json";
 
 /** Where a connection comes from and goes to. */
 export interface Connection {

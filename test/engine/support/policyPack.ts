@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { removeFolder, temporaryFolder } from "../../../tools/ownProcess";
+import { removeFolder, temporaryFolder } from "../../../commands/rehearse/ownProcess";
 import { ROOT } from "./programStack";
-import { child, text, type JsonObject } from "./json";
+import { child, text, type JsonObject } from "../../../tools/engines/json";
 
 /**
  * The repository's policy pack as an executable file: a language host from before `RunPlugin` cannot start a folder.

@@ -3,19 +3,22 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { assertSucceeded } from "./assertRun";
-import { startEngines, type Engines } from "./engines";
-import { child, merge, text, type Json, type JsonObject } from "./json";
-import { runningPids } from "../../../tools/ownProcess";
-import { PulumiCli, type CliRun, type EngineRun } from "./pulumiCli";
-import { requireTools } from "./tools";
+import { startEngines, type Engines, type EnginesOptions } from "../../../tools/engines/engines";
+import { putPrerequisites } from "./gcp/prerequisites";
+import { child, merge, text, type Json, type JsonObject } from "../../../tools/engines/json";
+import { runningPids } from "../../../commands/rehearse/ownProcess";
+import { PulumiCli, type CliRun, type EngineRun } from "../../../tools/engines/pulumiCli";
+import type { Running } from "../../../tools/engines/runningCommand";
+import { DEPLOYING } from "../../../tools/engines/onPath";
+import { requireTools } from "./requireTools";
 
 /** The repository: the Pulumi project under test. */
 export const ROOT = resolve(__dirname, "../../..");
 const PROJECT = "grpc-envoy-gke";
 
-/** The configuration of a stack's file, as it stands in the repository. */
-export function stackFile(stack: string): JsonObject {
-  return child(parse(readFileSync(join(ROOT, `Pulumi.${stack}.yaml`), "utf8")) as Json, "config");
+/** The configuration of a stack's file. @param project its folder, this repository by default */
+export function stackFile(stack: string, project = ROOT): JsonObject {
+  return child(parse(readFileSync(join(project, `Pulumi.${stack}.yaml`), "utf8")) as Json, "config");
 }
 
 /** A copy with one setting changed; its path is as an error message names it: `servers.my-server.image`. */
@@ -25,11 +28,11 @@ export function withSetting(config: JsonObject, path: string, value: Json): Json
   return merge(config, own);
 }
 
-export interface ProgramStackOptions {
+export interface ProgramStackOptions extends EnginesOptions {
   /** A stack that was started before: this one is on its engines and in its backend. @default engines of its own */
   readonly beside?: ProgramStack | undefined;
-  /** Whether something will run pods, so that Deployments are waited for. @default false */
-  readonly podsRun?: boolean;
+  /** Folder of the program. @default this repository */
+  readonly project?: string | undefined;
 }
 
 /** The repository's own program as a stack, on engines of its own or beside another stack on that one's. */
@@ -44,13 +47,15 @@ export class ProgramStack {
   ) {}
 
   async start(): Promise<void> {
-    const { beside, podsRun } = this.options;
-    this.engines = beside?.engines ?? (await startEngines(podsRun));
+    const { beside, project = ROOT } = this.options;
+    this.engines = beside?.engines ?? (await startEngines(this.options));
     this.pulumi = new PulumiCli({
-      project: ROOT,
+      project,
       providers: this.engines.providers,
+      kubernetes: this.engines.kubernetes,
       ...(beside && { backendOf: beside.pulumi }),
     });
+    putPrerequisites(this.engines.cloud, this.config);
     await this.pulumi.stackInit(this.stack, this.config);
   }
 
@@ -63,10 +68,12 @@ export class ProgramStack {
 
   /** Another project, on the same engines, whose stacks and this one can refer to each other. */
   neighbour(project: string): PulumiCli {
-    return new PulumiCli({ project, providers: this.engines.providers, backendOf: this.pulumi });
+    const { providers, kubernetes } = this.engines;
+    return new PulumiCli({ project, providers, kubernetes, backendOf: this.pulumi });
   }
 
   configure(config: JsonObject): void {
+    putPrerequisites(this.engines.cloud, config);
     this.pulumi.setConfig(this.stack, config);
   }
 
@@ -86,6 +93,16 @@ export class ProgramStack {
 
   up(...args: string[]): Promise<EngineRun> {
     return this.pulumi.up(this.stack, ...args);
+  }
+
+  /** An update with more in its environment. */
+  upWith(env: NodeJS.ProcessEnv): Promise<EngineRun> {
+    return this.pulumi.upWith(this.stack, env);
+  }
+
+  /** An update to interrupt, or to do something beside. */
+  startUp(): Running<EngineRun> {
+    return this.pulumi.startUp(this.stack);
   }
 
   refresh(...args: string[]): Promise<EngineRun> {
@@ -157,10 +174,14 @@ function neededBy(resources: JsonObject[]): (name: string) => Set<string> {
 }
 
 /** Starts a stack before the tests of a suite, and ends it after them. */
-export function programStack(stack: string, config = stackFile(stack), beside?: ProgramStack): ProgramStack {
-  const program = new ProgramStack(stack, config, { beside });
+export function programStack(
+  stack: string,
+  config = stackFile(stack),
+  options: ProgramStackOptions = {},
+): ProgramStack {
+  const program = new ProgramStack(stack, config, options);
   before(async function () {
-    requireTools.call(this, "pulumi", "pulumi-language-nodejs", "etcd", "kube-apiserver");
+    requireTools.call(this, ...DEPLOYING);
     await program.start();
   });
   after(() => program.stop());

@@ -1,7 +1,7 @@
 import { symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { stringify } from "yaml";
-import { removeFolder, temporaryFolder } from "../../../tools/ownProcess";
+import { removeFolder, temporaryFolder } from "../../../commands/rehearse/ownProcess";
 
 export interface TemporaryProject {
   folder: string;

@@ -1,11 +1,11 @@
 import { credentials } from "@grpc/grpc-js";
 import { type Bootstrap, bootstrap } from "../../../envoy/bootstrap";
-import { type Target } from "../../../rehearse/abuse";
+import { type Target } from "../../../commands/rehearse/abuse";
 import { type App, METHODS, startApp } from "../../envoy/support/app";
 import { TestClient } from "../../envoy/support/client";
 import { request, untilStatus } from "../../envoy/support/http";
 import { onFreePorts } from "../../envoy/support/liveInput";
-import { type RunningEnvoy, startEnvoy } from "../../envoy/support/runningEnvoy";
+import { type RunningEnvoy, runEnvoy } from "../../../tools/runningEnvoy";
 import { HonestCaller } from "./honestCaller";
 import { MemoryWatch } from "./memory";
 
@@ -38,7 +38,7 @@ export async function startAttacked(
   const free = await onFreePorts(["https://app.example.com"]);
   const values = { ...free, timing: { ...free.timing, ...TIMES } };
   const { ports } = values.envoy;
-  const envoy: RunningEnvoy = await startEnvoy(program, change(bootstrap(values)));
+  const envoy: RunningEnvoy = await runEnvoy(program, change(bootstrap(values)));
   const app: App = await startApp(values.settings.port);
   await untilStatus(ports.health, "/healthz", 200);
   const clients = [

@@ -1,4 +1,4 @@
-import { type Details, type Ending } from "../../../rehearse/abuse/attack";
+import { type Details, type Ending } from "../../../commands/rehearse/abuse/attack";
 import { type Listener } from "./attacked";
 
 export interface Expected {

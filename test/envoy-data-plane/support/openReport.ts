@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { BrowserContext, Page } from "playwright-core";
-import { writeReport } from "../../../rehearse/report/writeReport";
-import type { Rehearsal } from "../../../rehearse/result";
+import { renderReport } from "../../../commands/rehearse/report/renderReport";
+import type { Rehearsal } from "../../../commands/rehearse/result";
 
 export interface OpenReport {
   readonly page: Page;
@@ -16,11 +16,11 @@ export interface OpenReport {
   close(): Promise<void>;
 }
 
-/** The report as a person opens it: a file, in a tab of its own. */
+/** The report as a user opens it: a file, in a tab of its own. */
 export async function openReport(context: BrowserContext, result: Rehearsal, width = 1100): Promise<OpenReport> {
   const folder = mkdtempSync(join(tmpdir(), "report-"));
   const file = join(folder, "report.html");
-  writeReport(file, result);
+  writeFileSync(file, renderReport(result));
   const page = await context.newPage();
   const said: string[] = [];
   const requests: string[] = [];

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { Bootstrap } from "../../../envoy/bootstrap";
-import type { Deployed } from "../../../rehearse/deployed";
-import { rehearse } from "../../../rehearse/rehearse";
-import type { ScenarioResult } from "../../../rehearse/result";
-import { SCENARIOS } from "../../../rehearse/scenarios";
+import type { Deployed } from "../../../commands/rehearse/deployed";
+import { rehearse } from "../../../commands/rehearse/rehearse";
+import type { ScenarioResult } from "../../../commands/rehearse/result";
+import { SCENARIOS } from "../../../commands/rehearse/scenarios";
 import { parseSettings } from "../../../settings/settings";
-import { runningPids } from "../../../tools/ownProcess";
+import { runningPids } from "../../../commands/rehearse/ownProcess";
 import { requireEnvoy } from "../../support/envoy";
 import { configOf } from "../../support/program";
 

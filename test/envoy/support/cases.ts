@@ -1,4 +1,4 @@
-import { type Given } from "./input";
+import { type Given } from "../../../tools/bootstrapInput";
 
 /** Settings that take every branch of the bootstrap. Each has a golden file of its name and passes Envoy's own validation. */
 export const CASES: Readonly<Record<string, Given>> = {

@@ -1,8 +1,8 @@
 import { type OverloadManager } from "../../../envoy/api/overload";
 import { type Bootstrap, type BootstrapInput } from "../../../envoy/bootstrap";
 import { type TimingBudget } from "../../../settings/timing";
-import { input } from "./input";
-import { freePorts } from "../../support/freePorts";
+import { input } from "../../../tools/bootstrapInput";
+import { freePorts } from "../../../tools/freePorts";
 
 /** Seconds, short enough for a test. */
 const TIMES: Partial<TimingBudget> = { maxStream: 2, streamIdle: 2, internalConnectionAge: 1, goAway: 1 };

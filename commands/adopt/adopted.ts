@@ -1,0 +1,96 @@
+import type { Place } from "../../checks/field";
+import type { Finding } from "../../checks/finding";
+import { runChecks } from "../../checks/run";
+import { StackView } from "../../checks/view/stackView";
+import { listed } from "../../checks/words";
+import { Draft, type LeftOut } from "./draft";
+import { configMapsOf } from "./input/bareBootstraps";
+import { readDocuments } from "./input/documents";
+import type { InputNote } from "./input/notes";
+import { type AdoptedObject, objectsOf } from "./input/objects";
+import { type Source } from "./input/sources";
+import type { ServerSource, Stated } from "./read/context";
+import { readSettings } from "./readSettings";
+import { type DraftedFile, draftedFile } from "./stackFile";
+import { CommandError } from "../shared/commandError";
+
+/** A finding with the line that it is about. */
+export interface PlacedFinding extends Finding {
+  readonly file: string;
+  /** From 1; of the field, or of what is around it. */
+  readonly line: number;
+}
+
+/** What manifests hold, and how the program would deploy it. */
+export interface Adopted {
+  /** Objects that were read. */
+  readonly objects: number;
+  readonly notes: readonly InputNote[];
+  readonly findings: readonly PlacedFinding[];
+  /** Names of the gRPC servers. */
+  readonly servers: readonly string[];
+  /** Undefined where there is no server to write settings for. */
+  readonly stackFile: DraftedFile | undefined;
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** Name of the stack that the manifests are checked as: it says nothing about production. */
+const STACK = "adopted";
+
+/**
+ * Checks manifests and reads the settings out of them.
+ * @param root folder with Pulumi.yaml.
+ * @param from what the sources come from, as the stack's file names it.
+ * @throws SettingsError, CommandError where a value of the command line is wrong
+ */
+export function adopt(sources: readonly Source[], from: string, stated: Stated, root: string): Adopted {
+  const read = sources.map(readDocuments);
+  const { objects: written, notes: twice } = objectsOf(read.flatMap(({ manifests }) => manifests));
+  const bare = configMapsOf(
+    read.flatMap(({ bootstraps }) => bootstraps),
+    written,
+  );
+  const objects = [...written, ...bare.objects];
+  const resources = objects.map(({ resource }) => resource);
+  const byUrn = new Map(objects.map((object) => [object.resource.urn, object]));
+  const findings = runChecks({ resources, stack: STACK, grpcOnly: true }).map((finding) => placed(finding, byUrn));
+  const draft = new Draft();
+  const place = ({ resource, path }: Place): string => {
+    const { file, line } = lineOf(byUrn.get(resource.urn), path);
+    return `${file}:${line}`;
+  };
+  const view = new StackView(resources, STACK, true);
+  const servers = readSettings({ view, draft, stated, place });
+  checkNames(stated, view, servers);
+  const stackFile = servers.length === 0 ? undefined : draftedFile(draft, root, from);
+  return {
+    objects: objects.length,
+    notes: [...read.flatMap(({ notes }) => notes), ...twice, ...bare.notes],
+    findings,
+    servers: servers.map(({ name }) => name),
+    stackFile,
+    leftOut: draft.leftOut,
+  };
+}
+
+/** A name on the command line that nothing has would change nothing, without a word. */
+function checkNames({ servers, images }: Stated, { pods }: StackView, found: readonly ServerSource[]): void {
+  const workloads = pods.flatMap(({ owner }) => owner.name ?? []);
+  const names = found.map(({ name }) => name);
+  const workload = servers.find((name) => !workloads.includes(name));
+  if (workload !== undefined)
+    throw new CommandError(`--server ${workload} is no workload of the manifests; they are ${listed(workloads)}`);
+  const server = Object.keys(images).find((name) => name !== "" && !names.includes(name));
+  if (server !== undefined)
+    throw new CommandError(`--image ${server}=… is for no gRPC server of the manifests; they are ${listed(names)}`);
+  if (images[""] !== undefined && names.length > 1)
+    throw new CommandError(`--image is for one of several servers; write --image ${names[0]}=… (${listed(names)})`);
+}
+
+function placed(finding: Finding, objects: ReadonlyMap<string, AdoptedObject>): PlacedFinding {
+  return { ...finding, ...lineOf(objects.get(finding.urn), finding.field) };
+}
+
+function lineOf(object: AdoptedObject | undefined, path: string): { file: string; line: number } {
+  return { file: object?.locator.source.name ?? "", line: object?.locator.lineOf(path) ?? 1 };
+}

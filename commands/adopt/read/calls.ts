@@ -1,0 +1,97 @@
+import { longestCall } from "../../../checks/envoy/route";
+import { backendConfigOf } from "../../../checks/view/arrivals";
+import type { Place } from "../../../checks/field";
+import { serverSchema } from "../../../settings/server";
+import { timingBudget } from "../../../settings/timing";
+import { formatDuration } from "../../../settings/values/duration";
+import type { Context, ServerSource } from "./context";
+import { routesTo } from "./routesTo";
+
+interface Limit {
+  readonly seconds: number;
+  readonly at: Place;
+  readonly what: string;
+}
+
+/** A day, the longest that the settings take. */
+const LONGEST = 86_400;
+/** What Kubernetes fills in: not a decision of the manifests' author. */
+const DEFAULT_GRACE = 30;
+const DEFAULT_CALLS = serverSchema.shape.calls.parse(undefined);
+
+/** How long calls last, from everything that ends them today. */
+export function readCalls(server: ServerSource, isOutside: boolean, context: Context): void {
+  const { draft, place } = context;
+  const path = (key: string) => ["servers", server.name, "calls", key];
+  // A call may last as long as the route that is the most patient lets it, and as the load balancer does.
+  const both = [routeLimits(server, context), balancerLimits(server, context)].flatMap(
+    (limits) => longestOf(limits) ?? [],
+  );
+  const shortest = both.filter(({ seconds }) => seconds !== Infinity).sort((a, b) => a.seconds - b.seconds)[0];
+  const grace = server.pod.spec.at("terminationGracePeriodSeconds");
+  const stated = grace.number ?? DEFAULT_GRACE;
+  let longest: number = DEFAULT_CALLS.longestStream;
+  if (shortest !== undefined) {
+    longest = Math.min(LONGEST, Math.max(1, Math.ceil(shortest.seconds)));
+    draft.set(path("longestStream"), formatDuration(longest), `${place(shortest.at)}: ${shortest.what}`);
+  } else if (stated > budget(longest)) {
+    longest = Math.min(LONGEST, stated - (budget(longest) - longest));
+    draft.set(path("longestStream"), formatDuration(longest), `${place(grace)}: a pod waits so long for its calls`);
+  }
+  const endless = both.find(({ seconds }) => seconds === Infinity);
+  if (shortest === undefined && endless !== undefined) {
+    const reason = `every call has an end here: after ${formatDuration(longest)}, or what calls.longestStream says, up to 24h`;
+    draft.leaveOut(`${server.name}'s calls without an end`, place(endless.at), reason);
+  }
+  if (longest < DEFAULT_CALLS.longestUnary)
+    draft.set(path("longestUnary"), formatDuration(longest), "no call lasts longer than longestStream");
+  const needed = budget(longest);
+  if (stated === needed) return;
+  const words = `${server.name} grace period of ${formatDuration(stated)}`;
+  if (!grace.exists || stated === DEFAULT_GRACE || stated > needed) {
+    const why = grace.exists && stated !== DEFAULT_GRACE ? "" : ", Kubernetes' default";
+    const reason = `follows from calls: ${formatDuration(needed)}, for balancers to let go and calls to end`;
+    return draft.leaveOut(`${words}${why}`, place(grace), reason);
+  }
+  draft.set(
+    path("leave"),
+    formatDuration(Math.max(10, stated)),
+    `${place(grace)}: calls need ${formatDuration(needed)}, so that longer ones are cut; without this line none is`,
+  );
+
+  function budget(longestStream: number): number {
+    const longestUnary = Math.min(DEFAULT_CALLS.longestUnary, longestStream);
+    return timingBudget({ ...DEFAULT_CALLS, longestUnary, longestStream }, isOutside).gracePeriod;
+  }
+}
+
+function longestOf(limits: readonly Limit[]): Limit | undefined {
+  return [...limits].sort((a, b) => b.seconds - a.seconds)[0];
+}
+
+/** Envoy's limits; its default of 15 s is not a decision of the manifests' author. */
+function routeLimits(server: ServerSource, { draft, place, view }: Context): Limit[] {
+  return routesTo(server, view).flatMap(({ route, manager }): Limit[] => {
+    const action = route.field.at("route");
+    const [own, max] = [action.at("timeout"), action.at("max_stream_duration")];
+    const general = manager.field.at("common_http_protocol_options", "max_stream_duration");
+    const seconds = longestCall(route, manager.field);
+    if (!own.exists && !max.exists && !general.exists) {
+      const reason =
+        "Envoy's default of 15s ends streams too: calls.longestUnary and longestStream say how long calls last";
+      draft.leaveOut(`${server.name}'s route timeout, not stated`, place(route.field), reason);
+      return [];
+    }
+    const at = max.exists ? max : own.exists ? own : general;
+    return [{ seconds, at, what: `Envoy ends calls after ${formatDuration(Math.ceil(Math.min(seconds, LONGEST)))}` }];
+  });
+}
+
+/** The load balancer's limit, where a BackendConfig states one. */
+function balancerLimits({ ways }: ServerSource, { view }: Context): Limit[] {
+  return ways.flatMap(({ service, port }): Limit[] => {
+    const at = backendConfigOf(service, port, view)?.root.at("spec", "timeoutSec");
+    if (at?.number === undefined) return [];
+    return [{ seconds: at.number, at, what: `the load balancer ends calls after ${formatDuration(at.number)}` }];
+  });
+}

@@ -1,0 +1,64 @@
+import type { Envoy } from "../../../checks/envoy/envoy";
+import { callClusters } from "../../../checks/view/callClusters";
+import type { Context, ServerSource } from "./context";
+import { isOwn } from "./own";
+
+/** HTTP filters whose work the program's own bootstrap does. */
+const KNOWN = ["Router", "HealthCheck", "GrpcWeb", "Cors", "FilterConfig", "GrpcStats"];
+/** Filters without which calls get in that did not before. */
+const GUARDS = /jwt|authz|rbac|oauth|rate_?limit|ratelimit|csrf|ext_proc|basic_auth|api_key|credential/i;
+
+/** What Envoy does to calls today and will not do any more. */
+export function leaveEnvoyParts(servers: readonly ServerSource[], context: Context): void {
+  const all = servers.filter(({ pod }) => !isOwn(pod.owner)).flatMap(({ sidecar, edges }) => [sidecar, ...edges]);
+  for (const envoy of new Set(all)) if (envoy !== undefined) leaveParts(envoy, context);
+}
+
+function leaveParts(envoy: Envoy, { draft, place, view }: Context): void {
+  const { bootstrap, container, text } = envoy;
+  if (bootstrap === undefined) {
+    const reason = "what it does with calls is not seen here: add the ConfigMap or the file to the folder";
+    return draft.leaveOut(`Envoy's configuration of ${container.name}`, place(text ?? container.field), reason);
+  }
+  for (const { field, type } of bootstrap.callListeners.flatMap(({ managers }) =>
+    managers.flatMap((one) => one.filters),
+  )) {
+    if (KNOWN.includes(type)) continue;
+    const name = field.at("name").text ?? type;
+    const guard = GUARDS.test(`${name} ${type}`) ? ": calls that it keeps out today would get in" : "";
+    draft.leaveOut(`Envoy's filter ${name}`, place(field), `the program has no setting for it${guard}`);
+  }
+  const called = callClusters(view)
+    .filter((one) => one.envoy === envoy)
+    .map(({ cluster }) => cluster);
+  for (const cluster of bootstrap.clusters) {
+    if (called.includes(cluster) || cluster.parts.length > 0 || bootstrap.isAdmin(cluster)) continue;
+    const reason = "Envoy relays calls to the server only; what the server calls itself, it calls by itself";
+    draft.leaveOut(`Envoy's cluster ${cluster.name}`, place(cluster.field), reason);
+  }
+  for (const listener of bootstrap.listeners) {
+    if (bootstrap.callListeners.includes(listener)) continue;
+    const health = listener.managers.some(({ filters }) => filters.some(({ type }) => type === "HealthCheck"));
+    const admin = listener.managers
+      .flatMap(({ routes }) => routes)
+      .some(
+        ({ clusters }) =>
+          clusters.length > 0 && clusters.every((name) => bootstrap.leaves(name).some((one) => bootstrap.isAdmin(one))),
+      );
+    const reason = "the program's Envoy has listeners for calls, health and metrics alone";
+    if (!health && !admin) draft.leaveOut(`Envoy's listener ${listener.name}`, place(listener.field), reason);
+  }
+  for (const key of ["tracing", "stats_sinks", "dynamic_resources"]) {
+    const at = bootstrap.root.at(key);
+    if (at.exists) draft.leaveOut(`Envoy's ${key}`, place(at), "the program has no setting for it");
+  }
+  for (const { tls } of bootstrap.listeners) {
+    const at = tls?.at("require_client_certificate");
+    if (at?.bool === true)
+      draft.leaveOut(
+        "client certificates",
+        place(at),
+        "TLS ends at Google's load balancer, which asks clients for none",
+      );
+  }
+}

@@ -1,0 +1,20 @@
+import { countFindings } from "../shared/findings";
+import type { Planned } from "./planned";
+import { timingBudgets } from "./timingTable";
+
+/** Version of what --json prints. Keys may be added to it; a change of one that is there raises it. */
+const JSON_VERSION = 2;
+
+export function planJson({ settings, stackFile, resources, outputs, files, findings }: Planned): unknown {
+  return {
+    version: JSON_VERSION,
+    project: settings.project,
+    stack: stackFile.stack,
+    resources,
+    timing: timingBudgets(settings),
+    findings,
+    counts: countFindings(findings),
+    outputs,
+    files: [...files.keys()],
+  };
+}

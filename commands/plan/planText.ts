@@ -1,0 +1,32 @@
+import { CODES } from "../../checks/registry";
+import { countFindings, formatCounts, formatFindings } from "../shared/findings";
+import type { Paint } from "../shared/paint";
+import { clusterWords } from "./clusterWords";
+import { NOT_KNOWN, NOT_KNOWN_OF_CLUSTER } from "./notKnown";
+import type { Planned } from "./planned";
+import { formatTiming } from "./timingTable";
+import { formatTree } from "./tree";
+
+/** The plan as a user reads it. @param out folder that the files were written to. */
+export function formatPlan(
+  { settings, stackFile, resources, files, findings }: Planned,
+  out: string,
+  paint: Paint,
+): string {
+  return [
+    `Plan of ${settings.project}-${stackFile.stack}: ${clusterWords(settings)}`,
+    "",
+    formatTree(resources),
+    "",
+    "Timing budget, from how long calls last:",
+    "",
+    formatTiming(settings),
+    "",
+    ...(findings.length === 0 ? [] : ["Findings:", "", formatFindings(findings, paint), ""]),
+    formatCounts(countFindings(findings), CODES.size),
+    ...(settings.cluster.existing === undefined ? [] : [NOT_KNOWN_OF_CLUSTER]),
+    NOT_KNOWN,
+    "",
+    `${resources.length} resources to create on an empty stack; ${files.size} files written to ${out}`,
+  ].join("\n");
+}

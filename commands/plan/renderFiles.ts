@@ -1,0 +1,84 @@
+import { basename } from "node:path";
+import { stringify } from "yaml";
+import { BOOTSTRAP_FILE } from "../../envoy/files";
+import { REDACTED } from "../shared/placeholder";
+import type { RegisteredResource } from "./resource";
+
+/** Files by their path below the plan's folder, in order. */
+export type Files = ReadonlyMap<string, string>;
+
+type Manifest = Readonly<Record<string, unknown>>;
+
+/**
+ * What the stack would deploy, as files: a manifest for each Kubernetes object, the inputs of each other resource,
+ * and every Envoy bootstrap. One document a file; names and order come from the resources' names only.
+ */
+export function renderFiles(resources: readonly RegisteredResource[]): Files {
+  const files = resources
+    .filter(({ custom, type }) => custom && !type.startsWith("pulumi:"))
+    .flatMap((resource): [string, string][] =>
+      resource.type.startsWith("kubernetes:")
+        ? kubernetesFiles(resource)
+        : [[cloudPath(resource), document(resource.inputs)]],
+    );
+  return new Map(files.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function kubernetesFiles(resource: RegisteredResource): [string, string][] {
+  const manifest = resource.inputs["kind"] === "Secret" ? redacted(resource.inputs) : resource.inputs;
+  const path = `kubernetes/${group(resource)}/${kebab(String(manifest["kind"]))}-${nameOf(resource)}.yaml`;
+  const bootstrap =
+    manifest["kind"] === "ConfigMap"
+      ? (manifest["data"] as Manifest | undefined)?.[basename(BOOTSTRAP_FILE)]
+      : undefined;
+  const files: [string, string][] = [[path, document(manifest)]];
+  if (typeof bootstrap === "string") files.push([`envoy/${group(resource)}.yaml`, bootstrap]);
+  return files;
+}
+
+function cloudPath(resource: RegisteredResource): string {
+  const [provider = "", , kind = ""] = resource.type.split(":");
+  return `${provider}/${group(resource)}/${kebab(kind)}-${resource.name}.yaml`;
+}
+
+/** The component that a resource belongs to: the name of the child of the stack that it is below. */
+function group({ parent = "" }: RegisteredResource): string {
+  return parent.split("::").pop() ?? "";
+}
+
+function nameOf({ inputs, name }: RegisteredResource): string {
+  const metadata = inputs["metadata"] as { name?: string } | undefined;
+  return metadata?.name ?? name;
+}
+
+const FIRST = ["apiVersion", "kind", "metadata"];
+
+/** `apiVersion`, `kind` and `metadata` first, as people write manifests; then the alphabet decides. */
+function document(manifest: Manifest): string {
+  return stringify(manifest, {
+    version: "1.1",
+    lineWidth: 0,
+    aliasDuplicateObjects: false,
+    directives: false,
+    sortMapEntries: ({ key: a }, { key: b }) => rank(a) - rank(b) || (String(a) < String(b) ? -1 : 1),
+  });
+}
+
+function rank(key: unknown): number {
+  const index = FIRST.indexOf(String(key));
+  return index < 0 ? FIRST.length : index;
+}
+
+function redacted(secret: Manifest): Manifest {
+  const hide = (data: unknown) => Object.fromEntries(Object.keys(data ?? {}).map((key) => [key, REDACTED]));
+  return Object.fromEntries(
+    Object.entries(secret).map(([key, value]) => [key, ["data", "stringData"].includes(key) ? hide(value) : value]),
+  );
+}
+
+function kebab(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
+    .replace(/([A-Z])([A-Z][a-z])/g, "$1-$2")
+    .toLowerCase();
+}

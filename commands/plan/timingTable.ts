@@ -1,0 +1,61 @@
+import type { Settings } from "../../settings/resolved";
+import { type TimingBudget, timingBudget } from "../../settings/timing";
+import { formatDuration } from "../../settings/values/duration";
+
+/** Timing budget of every server, by name. */
+export function timingBudgets({ servers }: Settings): Record<string, TimingBudget> {
+  return Object.fromEntries(
+    Object.entries(servers).map(([name, { calls, routes }]) => [name, timingBudget(calls, routes.length > 0)]),
+  );
+}
+
+const ROWS: readonly [words: string, seconds: (budget: TimingBudget) => number][] = [
+  ["Envoy ends a call after", ({ maxStream }) => maxStream],
+  ["the load balancer cuts a call after", ({ loadBalancerTimeout }) => loadBalancerTimeout],
+  ["Envoy closes a stream without a reader after", ({ streamIdle }) => streamIdle],
+  ["Envoy closes a connection without calls after", ({ connectionIdle }) => connectionIdle],
+  ["in-cluster clients are asked to reconnect every", ({ internalConnectionAge }) => internalConnectionAge],
+  ["a new pod counts as available after", ({ minReady }) => minReady],
+  ["a leaving pod stays in service for (preStop)", ({ withdraw }) => withdraw],
+  ["then its calls have (drain)", ({ drain }) => drain],
+  ["the load balancer drains it for", ({ loadBalancerDraining }) => loadBalancerDraining],
+  ["its Envoy stays for (preStop)", ({ envoyPreStop }) => envoyPreStop],
+  ["and it is killed after (grace period)", ({ gracePeriod }) => gracePeriod],
+];
+
+/** The budgets as a table, a column for each server or for several with the same times. */
+export function formatTiming(settings: Settings): string {
+  const columns = new Map<string, { names: string[]; budget: TimingBudget }>();
+  for (const [name, budget] of Object.entries(timingBudgets(settings))) {
+    const key = JSON.stringify(budget);
+    const column = columns.get(key);
+    if (column === undefined) columns.set(key, { names: [name], budget });
+    else column.names.push(name);
+  }
+  const all = [...columns.values()];
+  const table = [
+    ["", ...all.map(({ names }) => title(names))],
+    ...ROWS.map(([words, seconds]) => [words, ...all.map(({ budget }) => formatDuration(seconds(budget)))]),
+  ];
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  const cuts = all.flatMap(({ names, budget }) =>
+    budget.cutsStreamsOver === undefined
+      ? []
+      : [
+          `note: ${title(names)}: a call that lasts longer than ${formatDuration(budget.cutsStreamsOver)} is cut when its pod leaves (calls.leave)`,
+        ],
+  );
+  return [
+    ...table.map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join("  ")
+        .trimEnd(),
+    ),
+    ...cuts,
+  ].join("\n");
+}
+
+function title(names: readonly string[]): string {
+  return names.length <= 3 ? names.join(", ") : `${names.slice(0, 2).join(", ")} and ${names.length - 2} more`;
+}

@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import { type OwnProcess, startProcess } from "./ownProcess";
+import type { PodAddresses } from "./node/pod";
+import { OwnAddressRelay } from "./node/ownAddress";
+
+/** What an app's process is told. */
+export interface AppPlace {
+  readonly pod: string;
+  readonly addresses: PodAddresses;
+  readonly port: number;
+  readonly logFile: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** The gRPC server of a pod. */
+export interface App {
+  /** Whether it answers `echo.v1.Echo`; another one is asked for its health only. */
+  readonly echoes: boolean;
+  start(place: AppPlace): OwnProcess;
+}
+
+/** The echo server, which can be told to be slow. */
+export const ECHO_APP: App = {
+  echoes: true,
+  start({ pod, addresses, port, logFile, env }) {
+    const main = join(__dirname, "echo-server/main.ts");
+    const register = require.resolve("esbuild-register");
+    const told = { HOST: `${addresses.pod},${addresses.own}`, PORT: String(port), POD_NAME: pod, ...env };
+    return startProcess(process.execPath, ["--require", register, main], logFile, told);
+  },
+};
+
+/**
+ * A command of the user's own, split at spaces. `{host}` and `{port}` in it, and HOST, PORT and POD_NAME in its environment, say where
+ * to listen. It listens on one address, so the one that is 127.0.0.1 in a real pod is relayed to it.
+ */
+export function commandApp(command: string): App {
+  return {
+    echoes: false,
+    start({ pod, addresses, port, logFile, env }) {
+      const filled = command.replaceAll("{host}", addresses.pod).replaceAll("{port}", String(port));
+      const [program = "", ...args] = filled.split(/\s+/).filter((part) => part !== "");
+      const told = { HOST: addresses.pod, PORT: String(port), POD_NAME: pod, ...env };
+      const started = startProcess(program, args, logFile, told);
+      const relay = new OwnAddressRelay(addresses.own, addresses.pod, port);
+      void started.ended.then(() => relay.close());
+      return started;
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import { type Command, InvalidArgumentError } from "commander";
+import type { Settings } from "../../settings/resolved";
+import { parseSettings } from "../../settings/settings";
+import { newCommand } from "../shared/newCommand";
+import { print, printJson } from "../shared/print";
+import { CommandError } from "../shared/commandError";
+import { EXIT } from "../shared/exitCodes";
+import { takesColour } from "../shared/paint";
+import { ROOT } from "../shared/root";
+import { readStackFile } from "../shared/stackFile";
+import { checkPlace, writeWhole } from "../shared/writeWhole";
+import { ECHO_APP, commandApp } from "./app";
+import { findEnvoy } from "./envoy/findEnvoy";
+import { Progress } from "./progress";
+import { bootstrapChanges, highestSpeed, rehearse } from "./rehearse";
+import { renderReport } from "./report/renderReport";
+import { SCENARIOS } from "./scenarios";
+import type { Scenario } from "./scenarios/scenario";
+import { formatSummary } from "./summary";
+
+/** What a user wants to see first. */
+const FIRST_LOOK = ["spread", "rollout"];
+const ALL = "all";
+
+interface Options {
+  readonly stack: string;
+  readonly configFile?: string;
+  readonly server?: string;
+  readonly speed: number;
+  readonly rate: number;
+  readonly calls: number;
+  readonly loadBalancerLag: number;
+  readonly dnsLag: number;
+  readonly app?: string;
+  readonly json?: true;
+  readonly report?: string;
+  readonly diff?: true;
+}
+
+export function command(): Command {
+  return newCommand("rehearse")
+    .description(
+      "Runs a stack's pods on this machine, as real Envoys with the stack's own bootstrap in front of real gRPC servers,\n" +
+        "and shows what becomes of the calls.",
+    )
+    .argument("[scenarios...]", `scenarios, or ${ALL}`, FIRST_LOOK)
+    .option("-s, --stack <name>", "stack whose file Pulumi.<name>.yaml is read", "dev")
+    .option("-c, --config-file <path>", "stack's file to read instead")
+    .option("--server <name>", "server of the stack (default: its only or first one)")
+    .option("--speed <factor>", "by how much every time is divided; 1 is the real thing", positive, 20)
+    .option("--rate <calls>", "calls in a second", positive, 500)
+    .option("--calls <number>", "calls that a scenario about loss sends at least", positive, 10_000)
+    .option("--load-balancer-lag <seconds>", "how late the load balancer learns of a pod", positive, 90)
+    .option("--dns-lag <seconds>", "how late DNS learns of a pod", positive, 30)
+    .option(
+      "--app <command>",
+      "gRPC server to run, told by {host} and {port} where to listen (default: commands/rehearse/echo-server)",
+    )
+    .option("--diff", "print what differs from the deployed bootstrap, and end")
+    .option("--json", "print the result as JSON on stdout instead of text")
+    .option("--report <file>", "write the result as a page for a browser, too")
+    .addHelpText(
+      "after",
+      () => `\nScenarios:\n${SCENARIOS.map(({ name, about }) => `  ${name.padEnd(10)} ${about}\n`).join("")}`,
+    )
+    .addHelpText(
+      "after",
+      "Exit codes: 0 all passed, 1 a scenario failed, 2 bad settings or arguments, 3 internal error.",
+    )
+    .action(run);
+}
+
+async function run(names: readonly string[], options: Options): Promise<void> {
+  const settings = parseSettings(readStackFile(ROOT, options.stack, options.configFile));
+  const server = serverOf(settings, options.server);
+  const { speed } = options;
+  const highest = highestSpeed(settings, server);
+  if (speed > highest)
+    throw new CommandError(`--speed ${speed}: at most ${highest} with the longest call of ${server}`);
+  if (options.diff === true) {
+    process.stdout.write(bootstrapChanges(settings, server, speed));
+    return;
+  }
+  const scenarios = scenariosOf(names);
+  checkMachine(options.report);
+  const envoy = await findEnvoy();
+  if ("missing" in envoy) throw new CommandError(envoy.missing);
+
+  const differing = bootstrapChanges(settings, server, speed).match(/^\+(?!\+\+)/gm)?.length ?? 0;
+  process.stderr.write(`${differing} lines differ from the deployed bootstrap: addresses, DNS, certificate`);
+  process.stderr.write(`${speed === 1 ? "" : `, times divided by ${speed}`}; --diff prints them\n\n`);
+  const progress = new Progress(process.stderr);
+  const result = await rehearse({
+    settings,
+    server,
+    envoy,
+    scenarios,
+    speed,
+    volume: { rate: options.rate, calls: options.calls },
+    lags: { loadBalancer: options.loadBalancerLag, dns: options.dnsLag, service: 1 },
+    app: options.app === undefined ? ECHO_APP : commandApp(options.app),
+    watcher: progress,
+  });
+  if (options.json === true) printJson(result);
+  else print(formatSummary(result, takesColour(process.stdout)));
+  if (options.report !== undefined) writeWhole(options.report, renderReport(result), "--report");
+  if (result.scenarios.some(({ verdict }) => verdict === "failed")) process.exitCode = EXIT.found;
+}
+
+function serverOf({ servers }: Settings, wanted: string | undefined): string {
+  const names = Object.keys(servers);
+  if (wanted === undefined) return names[0]!;
+  if (!names.includes(wanted))
+    throw new CommandError(`--server ${wanted}: the stack's servers are ${names.join(", ")}`);
+  return wanted;
+}
+
+function scenariosOf(names: readonly string[]): readonly Scenario[] {
+  if (names.includes(ALL)) return SCENARIOS;
+  const unknown = names.filter((name) => !SCENARIOS.some((scenario) => scenario.name === name));
+  if (unknown.length > 0)
+    throw new CommandError(
+      `no scenario is named ${unknown.join(", ")}; there are ${SCENARIOS.map(({ name }) => name).join(", ")}, or ${ALL}`,
+    );
+  return SCENARIOS.filter(({ name }) => names.includes(name));
+}
+
+/** Before anything starts, rather than when a long rehearsal has ended. */
+function checkMachine(report: string | undefined): void {
+  if (process.platform !== "linux") {
+    throw new CommandError(
+      "a rehearsal needs Linux, where all of 127.0.0.0/8 is loopback: each pod has an address of its own; run it in a container or a virtual machine",
+    );
+  }
+  if (report !== undefined) checkPlace(report, "--report");
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError("A number over 0 is needed.");
+  return value;
+}

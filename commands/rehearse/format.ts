@@ -1,0 +1,101 @@
+import type { PathFigures, Rehearsal, Verdict } from "./result";
+
+/** Stands where there is no figure. */
+export const NONE = "–";
+
+const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+
+/** 3000 → `3,000`. */
+export function count(value: number): string {
+  return grouped.format(value);
+}
+
+const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
+
+/** For an axis, where a long number has no room: `5,000`, `20K`, `1.5M`. */
+export function roundCount(value: number): string {
+  return value < 10_000 ? count(value) : compact.format(value);
+}
+
+/** Three digits that matter, of milliseconds: `0.43 ms`, `4.31 ms`, `43.1 ms`, `431 ms`, `5,003 ms`. */
+export function milliseconds(value: number): string {
+  return `${value < 10 ? value.toFixed(2) : value < 100 ? value.toFixed(1) : count(value)} ms`;
+}
+
+/** `4.2 s`, `84 s`, `3 min 24 s`. */
+export function seconds(value: number): string {
+  if (value < 10) return `${value.toFixed(1)} s`;
+  const whole = Math.round(value);
+  if (whole < 120) return `${whole} s`;
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+/** A moment of a scenario, in seconds since it began: `12.4 s`. */
+export function moment(value: number): string {
+  return `${value.toFixed(1)} s`;
+}
+
+/** Evenness: `1.02`. */
+export function ratio(value: number | undefined): string {
+  return value === undefined ? NONE : value.toFixed(2);
+}
+
+/** `2026-03-01T12:00:00.000Z` → `2026-03-01 12:00 UTC`; what is no time stays as it is. */
+export function dateTime(iso: string): string {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime()) ? iso : `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** `real time`, `10 times as fast as real time`. */
+export function speed(value: number): string {
+  return value === 1 ? "real time" : `${value} times as fast as real time`;
+}
+
+/** `3 pods`, `1 pod`. */
+export function plural(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`;
+}
+
+/** The latency columns of every table. Without a unary call that succeeded there is nothing to state. */
+export function percentiles({ latency }: PathFigures): readonly { readonly name: string; readonly value: string }[] {
+  const measured = latency.distribution.length > 0;
+  const columns = [
+    ["p50", latency.p50],
+    ["p90", latency.p90],
+    ["p99", latency.p99],
+    ["p99.9", latency.p999],
+    ["max", latency.max],
+  ] as const;
+  return columns.map(([name, value]) => ({ name, value: measured ? milliseconds(value) : NONE }));
+}
+
+/** `{UNAVAILABLE: 3, INTERNAL: 1}` → `3 UNAVAILABLE, 1 INTERNAL`, most first. */
+export function failures({ failedByStatus }: PathFigures): string {
+  const some = Object.entries(failedByStatus).filter(([, calls]) => calls > 0);
+  some.sort(([, a], [, b]) => b - a);
+  return some.length === 0 ? "0" : some.map(([status, calls]) => `${count(calls)} ${status}`).join(", ");
+}
+
+function countVerdicts({ scenarios }: Rehearsal): Readonly<Record<Verdict, number>> {
+  const number = { passed: 0, failed: 0, skipped: 0 };
+  for (const { verdict } of scenarios) number[verdict] += 1;
+  return number;
+}
+
+/** The verdict of the whole: what failed comes before what passed, and a rehearsal that showed nothing has not passed. */
+export function overallVerdict(result: Rehearsal): Verdict {
+  const { passed, failed } = countVerdicts(result);
+  return failed > 0 ? "failed" : passed > 0 ? "passed" : "skipped";
+}
+
+/** For example `2 of 9 scenarios failed, 1 was skipped`. */
+export function verdictInWords(result: Rehearsal): string {
+  const total = result.scenarios.length;
+  const { passed, failed, skipped } = countVerdicts(result);
+  if (total === 0) return "No scenario ran";
+  if (total === 1) return `The scenario ${failed > 0 ? "failed" : passed > 0 ? "passed" : "was skipped"}`;
+  if (skipped === total) return `All ${total} scenarios were skipped`;
+  const left = skipped === 0 ? "" : `, ${skipped} ${skipped === 1 ? "was" : "were"} skipped`;
+  if (failed > 0) return `${failed} of ${total} scenarios failed${left}`;
+  return skipped === 0 ? `All ${total} scenarios passed` : `${passed} of ${total} scenarios passed${left}`;
+}

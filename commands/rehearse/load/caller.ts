@@ -1,0 +1,131 @@
+import { Writable } from "node:stream";
+import {
+  type ChannelCredentials,
+  Client,
+  type ClientOptions,
+  Metadata,
+  type MethodDefinition,
+  status,
+} from "@grpc/grpc-js";
+import { service as health } from "grpc-health-check";
+import { ECHO, type EchoReply, type EchoRequest } from "../echo-server/echo";
+import { now } from "../clock";
+
+/** gRPC's four ways to call, and the health check that every server answers. */
+export const KINDS = ["unary", "serverStream", "clientStream", "bidirectional", "health"] as const;
+export type Kind = (typeof KINDS)[number];
+
+const METHODS: Readonly<Record<Kind, MethodDefinition<EchoRequest, EchoReply>>> = {
+  unary: ECHO.Unary,
+  serverStream: ECHO.ServerStream,
+  clientStream: ECHO.ClientStream,
+  bidirectional: ECHO.Bidirectional,
+  health: health["Check"] as MethodDefinition<EchoRequest, EchoReply>,
+};
+
+/** How one call ended. */
+export interface Outcome {
+  /** What the Envoys on its way log of it. */
+  readonly trace: string;
+  readonly kind: Kind;
+  /** Milliseconds of the clock. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly code: status;
+  readonly details: string;
+  /** Messages that came. */
+  readonly messages: number;
+  /** Absent where no message came, or none that says so. */
+  readonly servedBy: string | undefined;
+}
+
+export interface CallOptions {
+  readonly request?: EchoRequest;
+  /** Messages that the client of a client stream or bidirectional stream sends. @default 3 */
+  readonly requests?: number;
+  /** Milliseconds between them. @default 20 */
+  readonly every?: number;
+  /** Milliseconds until the call is given up. @default none */
+  readonly deadline?: number;
+}
+
+let calls = 0;
+
+/** A client with one connection of its own. */
+export class Caller {
+  private readonly client: Client;
+
+  constructor(target: string, credentials: ChannelCredentials, options: ClientOptions = {}) {
+    // Without it, clients of one process share their connections.
+    this.client = new Client(target, credentials, { "grpc.use_local_subchannel_pool": 1, ...options });
+  }
+
+  /** Never rejects: a failure is an outcome. */
+  call(kind: Kind, { request = {}, requests = 3, every = 20, deadline }: CallOptions = {}): Promise<Outcome> {
+    const { path, requestStream, responseStream, requestSerialize, responseDeserialize } = METHODS[kind];
+    // As Google's load balancer names calls; every Envoy's access log has it.
+    const trace = (++calls).toString(16).padStart(32, "0");
+    // A call waits for a connection instead of failing without one, as a client does that wants to outlast a restart.
+    const metadata = new Metadata({ waitForReady: true });
+    metadata.set("x-cloud-trace-context", `${trace}/1;o=0`);
+    const options = deadline === undefined ? {} : { deadline: Date.now() + deadline };
+    const startedAt = now();
+    let messages = 0;
+    let last: EchoReply | undefined;
+    const seen = (reply: EchoReply) => {
+      messages++;
+      last = reply;
+    };
+    return new Promise((resolve) => {
+      const end = (code: status, details = "") => {
+        const servedBy = last?.servedBy;
+        resolve({ trace, kind, startedAt, endedAt: now(), code, details, messages, servedBy });
+      };
+      const answered = (error: { code: status; details: string } | null, reply?: EchoReply) => {
+        if (reply !== undefined) seen(reply);
+        if (error === null) end(status.OK);
+        else end(error.code, error.details);
+      };
+      const { client } = this;
+      const types = [path, requestSerialize, responseDeserialize] as const;
+      if (!requestStream && !responseStream) {
+        client.makeUnaryRequest(...types, request, metadata, options, answered);
+        return;
+      }
+      if (!responseStream) {
+        const stream = client.makeClientStreamRequest(...types, metadata, options, answered);
+        send(stream, request, requests, every);
+        return;
+      }
+      const replies = requestStream
+        ? client.makeBidiStreamRequest(...types, metadata, options)
+        : client.makeServerStreamRequest(...types, request, metadata, options);
+      replies.on("data", seen);
+      replies.on("error", () => undefined);
+      replies.on("status", ({ code, details }: { code: status; details: string }) => end(code, details));
+      if (replies instanceof Writable) send(replies, request, requests, every);
+    });
+  }
+
+  close(): void {
+    this.client.close();
+  }
+}
+
+/** Sends `count` messages and ends, or stops when the call is over. Each has a time of its own, so that a busy machine does not make the stream longer. */
+function send(stream: Writable, request: EchoRequest, count: number, every: number): void {
+  const beginning = now();
+  let timer: NodeJS.Timeout | undefined;
+  let sent = 0;
+  const next = (): void => {
+    if (sent === count) {
+      stream.end();
+      return;
+    }
+    sent++;
+    stream.write(request);
+    timer = setTimeout(next, beginning + sent * every - now());
+  };
+  for (const event of ["status", "error"]) stream.on(event, () => clearTimeout(timer));
+  next();
+}

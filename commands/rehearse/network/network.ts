@@ -1,0 +1,111 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Clock, until } from "../clock";
+import type { Deployed } from "../deployed";
+import { getJson, responds } from "../envoy/admin";
+import { startEnvoy } from "../envoy/startEnvoy";
+import type { OwnProcess } from "../ownProcess";
+import { writeCertificate } from "./certificate";
+import { NETWORK_CLUSTERS, type NetworkCluster, type NetworkPorts, networkBootstrap } from "./networkBootstrap";
+
+/** Ports of the stand-ins; the Service's own number is the listener's, as in the cluster. */
+const LOAD_BALANCER_PORT = 8443;
+const ADMIN_PORT = 9901;
+
+interface HostStatus {
+  readonly address: { readonly socket_address: { readonly address: string } };
+  readonly health_status: { readonly eds_health_status?: string } & Readonly<Record<string, unknown>>;
+}
+
+/** What lies between clients and pods: the load balancer and the Service, run by one Envoy. */
+export class Network {
+  private versions = 0;
+  private ingressHealth = new Map<string, boolean>();
+  private readonly timer: NodeJS.Timeout;
+
+  private constructor(
+    private readonly process: OwnProcess,
+    private readonly folder: string,
+    private readonly deployed: Deployed,
+    readonly host: string,
+    readonly ports: NetworkPorts,
+    /** The load balancer's certificate in PEM. */
+    readonly certificate: string,
+  ) {
+    this.timer = setInterval(() => void this.lookAtHealth(), 100);
+  }
+
+  static async start(envoy: string, folder: string, host: string, deployed: Deployed, clock: Clock): Promise<Network> {
+    mkdirSync(folder, { recursive: true });
+    const certificate = await writeCertificate(join(folder, "tls"), deployed.host);
+    const ports: NetworkPorts = {
+      loadBalancer: LOAD_BALANCER_PORT,
+      internal: deployed.envoy.ports.internal,
+      connections: deployed.settings.port,
+      admin: ADMIN_PORT,
+    };
+    const file = join(folder, "network.json");
+    writeFileSync(file, JSON.stringify(networkBootstrap({ host, ports, clock, folder, backend: deployed.backend })));
+    for (const cluster of Object.values(NETWORK_CLUSTERS)) writeAddresses(folder, cluster, "0", []);
+    const started = startEnvoy(envoy, file, join(folder, "log"), 200);
+    await Promise.race([
+      until("the load balancer's Envoy listens", () => responds(host, ports.admin, "/ready"), 15_000),
+      started.died,
+    ]);
+    return new Network(started, folder, deployed, host, ports, certificate);
+  }
+
+  /** Tells one of the balancers where the pods are. */
+  tell(cluster: NetworkCluster, addresses: readonly string[]): void {
+    const { envoy, settings } = this.deployed;
+    const port = { ingress: envoy.ports.ingress, internal: envoy.ports.internal, connections: settings.port }[cluster];
+    const endpoints = addresses.map((address) => ({
+      endpoint: {
+        address: { socket_address: { address, port_value: port } },
+        ...(cluster === "ingress" && { health_check_config: { port_value: envoy.ports.health } }),
+      },
+    }));
+    writeAddresses(this.folder, cluster, String(++this.versions), endpoints);
+  }
+
+  /** Whether the load balancer sends calls to a pod. */
+  isHealthy(address: string): boolean {
+    return this.ingressHealth.get(address) ?? false;
+  }
+
+  log(): string {
+    return readFileSync(join(this.folder, "log"), "utf8");
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.process.stop();
+  }
+
+  private async lookAtHealth(): Promise<void> {
+    const answer = await getJson(this.host, this.ports.admin, "/clusters?format=json").catch(() => undefined);
+    const { cluster_statuses = [] } = (answer ?? {}) as {
+      cluster_statuses?: { name: string; host_statuses?: HostStatus[] }[];
+    };
+    const hosts = cluster_statuses.find(({ name }) => name === NETWORK_CLUSTERS.ingress)?.host_statuses ?? [];
+    this.ingressHealth = new Map(
+      hosts.map(({ address, health_status }) => [
+        address.socket_address.address,
+        // Everything but the status that EDS gave is a reason against it.
+        Object.keys(health_status).every((key) => key === "eds_health_status"),
+      ]),
+    );
+  }
+}
+
+/** Written beside and moved into place: Envoy watches the folder for that and never reads half a file. */
+function writeAddresses(folder: string, cluster: string, version: string, endpoints: readonly object[]): void {
+  const assignment = {
+    "@type": "type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment",
+    cluster_name: cluster,
+    endpoints: [{ lb_endpoints: endpoints }],
+  };
+  const file = join(folder, `${cluster}.json`);
+  writeFileSync(`${file}.new`, JSON.stringify({ version_info: version, resources: [assignment] }));
+  renameSync(`${file}.new`, file);
+}

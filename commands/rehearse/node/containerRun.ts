@@ -1,0 +1,164 @@
+import { type Ended, type OwnProcess } from "../ownProcess";
+import { type Clock, now } from "../clock";
+import { ask } from "./probes";
+import type { Container, Probe } from "./workload";
+
+/** Starts a container's process. */
+export type Launch = () => OwnProcess;
+
+export interface Observer {
+  /** `started`, `exited`, `restarted by its liveness probe`, … */
+  event(what: string): void;
+  /** The process has ended by itself. */
+  ended(): void;
+  /** Readiness may have changed. */
+  changed(): void;
+}
+
+/** Seconds until a container that exited is started again: at once at first, then longer and longer, as the kubelet does. */
+const FIRST_RESTART = 1;
+const RESTART = 10;
+const RESTART_MAX = 300;
+
+/** One container of a pod, from its start over restarts to its end. */
+export class ContainerRun {
+  private process: OwnProcess | undefined;
+  private readonly stopping = new AbortController();
+  private restarts = 0;
+  private isStarted = false;
+  private isReady = false;
+  private readonly end: Promise<void>;
+  /** Milliseconds of the clock when its process last ended. */
+  endedAt: number | undefined;
+
+  constructor(
+    readonly spec: Container,
+    private readonly host: string,
+    private readonly launch: Launch,
+    private readonly clock: Clock,
+    private readonly observer: Observer,
+  ) {
+    this.end = this.run();
+  }
+
+  get started(): boolean {
+    return this.isStarted;
+  }
+
+  get ready(): boolean {
+    return this.isReady;
+  }
+
+  get pid(): number | undefined {
+    return this.process?.pid;
+  }
+
+  /** Resolves when it has ended and is not started again. */
+  get ended(): Promise<void> {
+    return this.end;
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.process?.signal(name);
+  }
+
+  /** No more restarts and probes but readiness; ends the process by SIGTERM once `ready` resolves, and by SIGKILL once `deadline` does. */
+  async terminate(turn: Promise<unknown>, deadline: Promise<unknown>): Promise<void> {
+    this.stopping.abort();
+    void deadline.then(() => this.signal("SIGKILL"));
+    await Promise.race([turn, this.end]);
+    this.signal("SIGTERM");
+    await this.end;
+  }
+
+  private async run(): Promise<void> {
+    for (;;) {
+      const ended = await this.runOnce();
+      if (this.stopping.signal.aborted) return;
+      this.observer.event(`${this.spec.name} ended (${howItEnded(ended)})`);
+      this.observer.ended();
+      await this.clock.sleep(this.backOff(), this.stopping.signal);
+      if (this.stopping.signal.aborted) return;
+    }
+  }
+
+  private backOff(): number {
+    const seconds = this.restarts === 0 ? FIRST_RESTART : Math.min(RESTART * 2 ** (this.restarts - 1), RESTART_MAX);
+    this.restarts++;
+    return seconds;
+  }
+
+  private async runOnce(): Promise<Ended> {
+    const process = this.launch();
+    this.process = process;
+    const over = new AbortController();
+    void this.probes(over.signal);
+    const ended = await process.ended;
+    this.endedAt = now();
+    over.abort();
+    this.isStarted = false;
+    this.setReady(false);
+    return ended;
+  }
+
+  /** Startup first; then readiness and liveness beside each other. */
+  private async probes(over: AbortSignal): Promise<void> {
+    const { startupProbe, readinessProbe, livenessProbe } = this.spec;
+    if (startupProbe !== undefined && !(await this.passes(startupProbe, over))) return this.kill("startup", over);
+    if (over.aborted) return;
+    this.isStarted = true;
+    if (readinessProbe === undefined) this.setReady(true);
+    else void this.watch(readinessProbe, over, (passes) => this.setReady(passes));
+    if (livenessProbe === undefined) return;
+    await this.watch(livenessProbe, over, (passes) => {
+      if (!passes && !this.stopping.signal.aborted) this.kill("liveness", over);
+    });
+  }
+
+  private kill(probe: string, over: AbortSignal): void {
+    if (over.aborted) return;
+    this.observer.event(`${this.spec.name} killed by its ${probe} probe`);
+    this.signal("SIGKILL");
+  }
+
+  /** Whether a startup probe passes before it has failed too often. */
+  private async passes(probe: Probe, over: AbortSignal): Promise<boolean> {
+    await this.clock.sleep(probe.initialDelaySeconds, over);
+    for (let failures = 0; failures < probe.failureThreshold && !over.aborted; failures++) {
+      if (await ask(probe, this.spec, this.host)) return true;
+      await this.clock.sleep(probe.periodSeconds, over);
+    }
+    return over.aborted;
+  }
+
+  /** Reports each change of a probe's verdict, by its thresholds. */
+  private async watch(probe: Probe, over: AbortSignal, report: (passes: boolean) => void): Promise<void> {
+    let last: boolean | undefined;
+    let streak = 0;
+    let verdict: boolean | undefined;
+    await this.clock.sleep(probe.initialDelaySeconds, over);
+    while (!over.aborted) {
+      const passes = await ask(probe, this.spec, this.host);
+      if (over.aborted) return;
+      streak = passes === last ? streak + 1 : 1;
+      last = passes;
+      if (streak >= (passes ? probe.successThreshold : probe.failureThreshold) && verdict !== passes) {
+        verdict = passes;
+        report(passes);
+      }
+      await this.clock.sleep(probe.periodSeconds, over);
+    }
+  }
+
+  private setReady(ready: boolean): void {
+    if (this.isReady === ready) return;
+    this.isReady = ready;
+    // The pod may be about to learn of this container at all.
+    queueMicrotask(() => this.observer.changed());
+  }
+}
+
+function howItEnded({ code, signal }: Ended): string {
+  if (signal !== null) return signal;
+  return code === null ? "could not be started" : `exit code ${code}`;
+}

@@ -1,0 +1,138 @@
+import type { Settings } from "../../settings/resolved";
+import type { Envoy } from "./envoy/findEnvoy";
+import { type App, ECHO_APP } from "./app";
+import { Clock, now } from "./clock";
+import { type Deployed, deployed } from "./deployed";
+import { changes, onLoopback } from "./loopback";
+import type { Lags } from "./network/trafficSources";
+import { type ClusterEvent, type Rehearsal, RESULT_VERSION, type ScenarioResult } from "./result";
+import type { ScenarioOutcome, OpenOptions, Scenario, Volume } from "./scenarios/scenario";
+import { TestCluster } from "./testCluster";
+
+/** Pods of a scenario that says nothing of them. */
+const REPLICAS = 3;
+/** The longest call must stay long enough to be told from a slow machine, in seconds. */
+const SHORTEST_CALL = 2;
+
+export interface RehearsalOptions {
+  readonly settings: Settings;
+  /** Name of the server in the settings. */
+  readonly server: string;
+  readonly envoy: Envoy;
+  readonly scenarios: readonly Scenario[];
+  /** By how much every time is divided. @default 1 */
+  readonly speed?: number;
+  readonly volume: Volume;
+  readonly lags: Lags;
+  /** @default the echo server */
+  readonly app?: App;
+  /** What differs from what is deployed, to see that a scenario notices. @default nothing */
+  readonly change?: (given: Deployed) => Deployed;
+  readonly watcher?: Watcher;
+}
+
+/** Sees a rehearsal as it goes on. */
+export interface Watcher {
+  begins(scenario: Scenario): void;
+  opened(cluster: TestCluster): void;
+  event(event: ClusterEvent): void;
+  ended(result: ScenarioResult): void;
+}
+
+/** The highest speed at which a server's times still mean something. */
+export function highestSpeed(settings: Settings, server: string): number {
+  return deployed(settings, server, 1).timing.maxStream / SHORTEST_CALL;
+}
+
+/** Runs scenarios one after the other; a scenario that breaks off fails, and the next one begins. */
+export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
+  const { settings, server, envoy, scenarios, speed = 1, watcher } = options;
+  const startedAt = new Date().toISOString();
+  const beginning = now();
+  const results: ScenarioResult[] = [];
+  for (const scenario of scenarios) {
+    watcher?.begins(scenario);
+    const result = await runScenario(scenario, options);
+    results.push(result);
+    watcher?.ended(result);
+  }
+  return {
+    version: RESULT_VERSION,
+    project: settings.project,
+    stack: settings.stack,
+    server,
+    startedAt,
+    seconds: seconds(beginning),
+    envoy: envoy.version,
+    speed,
+    bootstrapChanges: bootstrapChanges(settings, server, speed),
+    scenarios: results,
+  };
+}
+
+/** What differs here from the bootstrap that is deployed, with the first pod's addresses. */
+export function bootstrapChanges(settings: Settings, server: string, speed: number): string {
+  const { rendered, bootstrap } = deployed(settings, server, speed);
+  return changes(rendered, onLoopback(bootstrap, FIRST_POD));
+}
+
+const FIRST_POD = {
+  addresses: { pod: "127.0.1.1", own: "127.1.1.1" },
+  dns: { host: "127.0.1.254", port: 5300 },
+  tls: "<folder>",
+};
+
+async function runScenario(scenario: Scenario, options: RehearsalOptions): Promise<ScenarioResult> {
+  const { settings, server, speed = 1, volume, app = ECHO_APP, change = (given: Deployed) => given, watcher } = options;
+  const { name, about } = scenario;
+  const beginning = now();
+  const given = change(deployed(settings, server, speed));
+  const reason =
+    scenario.needsEcho && !app.echoes ? "it needs the echo server, and another one is given" : scenario.unfit?.(given);
+  if (reason !== undefined)
+    return { name, about, verdict: "skipped", reason, claims: [], seconds: 0, paths: [], events: [], counters: [] };
+
+  const clusters: TestCluster[] = [];
+  const open = async ({
+    replicas = REPLICAS,
+    podEnv,
+    realTime = false,
+    lags,
+  }: OpenOptions = {}): Promise<TestCluster> => {
+    const cluster = await TestCluster.open({
+      deployed: realTime ? change(deployed(settings, server, 1)) : given,
+      envoy: options.envoy.path,
+      app,
+      clock: new Clock(realTime ? 1 : speed),
+      replicas,
+      lags: { ...options.lags, ...lags },
+      ...(podEnv && { podEnv }),
+      ...(watcher && { onEvent: (event: ClusterEvent) => watcher.event(event) }),
+    });
+    clusters.push(cluster);
+    watcher?.opened(cluster);
+    return cluster;
+  };
+  let findings: ScenarioOutcome = { claims: [], paths: [] };
+  let error: Error | undefined;
+  try {
+    findings = await scenario.run({ deployed: given, volume, open });
+  } catch (thrown) {
+    error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  }
+  await Promise.all(clusters.map((cluster) => cluster.close()));
+  return {
+    name,
+    about,
+    verdict: error === undefined && findings.claims.every(({ holds }) => holds) ? "passed" : "failed",
+    ...(error !== undefined && { reason: error.message }),
+    ...findings,
+    seconds: seconds(beginning),
+    events: clusters.flatMap(({ events }) => events),
+    counters: clusters.flatMap(({ increases }) => increases),
+  };
+}
+
+function seconds(beginning: number): number {
+  return Math.round(now() - beginning) / 1000;
+}

@@ -1,0 +1,110 @@
+import { readFileSync } from "node:fs";
+import { ECHO } from "../echo-server/echo";
+import { ENVOY_CONTAINER, serviceHost } from "../../../settings/names";
+import { memoryBytes } from "../../../settings/values/quantity";
+import { appliesTo, ATTACKS, type Attack, endedWell, type Target } from "../abuse";
+import type { Deployed } from "../deployed";
+import type { Pod } from "../node/pod";
+import type { Claim } from "../result";
+import type { TestCluster } from "../testCluster";
+import { atMost, nothingLost, type Scenario } from "./scenario";
+import { figuresOf, Traffic } from "./traffic";
+
+const PODS = 2;
+/** Attacks at a time: some wait ten seconds for Envoy's own timeouts. */
+const AT_ONCE = 4;
+const MIB = 2 ** 20;
+/** Share of its age at which a connection may be told to end: the jitter lies below the budget's time. */
+const YOUNGEST = 0.75;
+/** Milliseconds between two looks at an Envoy's memory. */
+const PERIOD = 100;
+
+export const abuse: Scenario = {
+  name: "abuse",
+  about:
+    "Floods, resets, slow and odd requests and wrong protocols against one pod's listeners: each ends in the attacker's own stream or connection.",
+  needsEcho: true,
+  async run({ open, volume, deployed }) {
+    const cluster = await open({ replicas: PODS });
+    const traffic = new Traffic(cluster, volume);
+    const [pod] = cluster.pods as [Pod];
+    const memory = new MemoryWatch(pod);
+    const attacks = targets(cluster, pod, deployed).flatMap((listener) =>
+      ATTACKS.filter((attack) => appliesTo(attack, listener.target)).map((attack) => ({ ...listener, attack })),
+    );
+    const claims: Claim[] = [];
+    const attackOneByOne = async (next: Iterable<(typeof attacks)[number]>) => {
+      for (const { listener, target, attack, age } of next) {
+        cluster.event(`${attack.name} on ${listener}`, pod.name);
+        claims.push(await claimOf(attack, target, listener, age));
+      }
+    };
+    const besideOthers = attacks.filter(({ attack }) => !attack.takesAllCalls).values();
+    await Promise.all(Array.from({ length: AT_ONCE }, () => attackOneByOne(besideOthers)));
+    const paths = figuresOf(await traffic.enough());
+    await attackOneByOne(attacks.filter(({ attack }) => attack.takesAllCalls));
+    const limit = memoryBytes(deployed.envoy.memory) / MIB;
+    return {
+      paths,
+      claims: [
+        ...nothingLost(paths, volume.calls),
+        atMost("memory of the attacked Envoy", limit, memory.stop() / MIB, " MiB"),
+        ...claims,
+      ],
+    };
+  },
+};
+
+interface Listener {
+  readonly listener: string;
+  readonly target: Target;
+  /** Milliseconds after which Envoy may ask a client to connect again. */
+  readonly age: number;
+}
+
+/** Both listeners of a pod, without what lies in front of them. */
+function targets(cluster: TestCluster, { addresses }: Pod, { name, namespace, envoy, timing }: Deployed): Listener[] {
+  const at = { host: addresses.pod, echo: ECHO.Unary.path };
+  const tls = { ca: cluster.podCertificate, servername: serviceHost(name, namespace) };
+  return [
+    { listener: "ingress", target: { ...at, port: envoy.ports.ingress, tls }, age: Infinity },
+    {
+      listener: "internal",
+      target: { ...at, port: envoy.ports.internal },
+      age: cluster.clock.milliseconds(timing.internalConnectionAge) * YOUNGEST,
+    },
+  ];
+}
+
+async function claimOf(attack: Attack, target: Target, listener: string, age: number): Promise<Claim> {
+  const result = await attack.run(target);
+  // A connection of age is closed for everybody, and its clients connect again.
+  const ofAge = result.milliseconds >= age && result.endedBy !== "still open";
+  const neighbour = result.neighbour === undefined ? "" : `, a call beside it ${result.neighbour}`;
+  return {
+    what: `${attack.name} on ${listener}`,
+    limit: attack.endsWith.join(" or "),
+    measured: `${result.endedBy} after ${result.sent} sent${neighbour}`,
+    holds: endedWell(attack, result) || ofAge,
+  };
+}
+
+/** The most memory that a pod's Envoy has had, as the kernel counts it against the container's limit. */
+class MemoryWatch {
+  private most = 0;
+  private readonly timer = setInterval(() => this.look(), PERIOD);
+
+  constructor(private readonly pod: Pod) {}
+
+  /** @returns bytes */
+  stop(): number {
+    clearInterval(this.timer);
+    this.look();
+    return this.most;
+  }
+
+  private look(): void {
+    const status = readFileSync(`/proc/${this.pod.container(ENVOY_CONTAINER).pid}/status`, "utf8");
+    this.most = Math.max(this.most, Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) * 1024);
+  }
+}

@@ -1,0 +1,64 @@
+import { status } from "@grpc/grpc-js";
+import { now } from "../clock";
+import type { Outcome } from "../load/caller";
+import { atLeast, atMost, PATIENCE, type Scenario } from "./scenario";
+
+const PODS = 2;
+/** Calls at once, by what the pods take together. */
+const EXCESS = 1.2;
+/** Milliseconds that each call stays. */
+const HELD = 4000;
+/** Milliseconds within which a call that is too many has its answer; it must not queue. */
+const AT_ONCE = 2000;
+const CALLERS = 8;
+/** More open calls than this process can hold at once without being what is measured. */
+const MOST = 5000;
+const AFTERWARDS = 500;
+
+export const overload: Scenario = {
+  name: "overload",
+  about: "More calls at once than the pods take: those over the limit are refused at once, the others are answered.",
+  needsEcho: true,
+  unfit: ({ settings }) =>
+    settings.calls.concurrentPerPod > MOST
+      ? `calls.concurrentPerPod is ${settings.calls.concurrentPerPod}; this machine rehearses up to ${MOST}`
+      : undefined,
+  async run({ open, deployed }) {
+    const cluster = await open({ replicas: PODS });
+    const path = cluster.envoyPaths[0]!;
+    const limit = deployed.settings.calls.concurrentPerPod * PODS;
+    const ledger = cluster.clients.ledger(path, `${path} path`);
+    const callers = Array.from({ length: CALLERS }, () => cluster.clients.caller(path));
+    await Promise.all(callers.map((caller) => caller.call("unary", { deadline: PATIENCE })));
+    cluster.event(`${Math.ceil(limit * EXCESS)} calls at once`);
+    const beginning = now();
+    const outcomes = await Promise.all(
+      Array.from({ length: Math.ceil(limit * EXCESS) }, async (_, index) => {
+        ledger.sent++;
+        return callers[index % CALLERS]!.call("unary", { request: { delayMs: HELD }, deadline: HELD + PATIENCE });
+      }),
+    );
+    const refused = outcomes.filter(({ code }) => code !== status.OK);
+    outcomes.filter(({ code }) => code === status.OK).forEach((outcome) => ledger.add(outcome));
+    const otherwise = refused.filter(({ code }) => code !== status.UNAVAILABLE && code !== status.RESOURCE_EXHAUSTED);
+    const after = await cluster.clients
+      .load(path, `${path} path, afterwards`, { rate: AFTERWARDS, mix: ["unary"], total: AFTERWARDS, callers: CALLERS })
+      .finished();
+    const answeredAt = (outcome: Outcome) => outcome.endedAt - beginning;
+    return {
+      paths: [ledger.figures(), after.figures()],
+      claims: [
+        atLeast("calls refused", 1, refused.length),
+        atMost("calls taken", limit, outcomes.length - refused.length),
+        atLeast("calls taken", limit * 0.9, outcomes.length - refused.length),
+        atMost("refused calls with another status than UNAVAILABLE", 0, otherwise.length),
+        atMost(
+          "milliseconds until the last refused call had its answer",
+          AT_ONCE,
+          Math.max(0, ...refused.map(answeredAt)),
+        ),
+        atMost("calls lost afterwards", 0, after.failures.length),
+      ],
+    };
+  },
+};

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { SCENARIOS } from "../../../commands/rehearse/scenarios";
+import { Folder, SERVER } from "../plan/support";
+import { runCommand } from "../support/run";
+
+const rehearse = (...args: string[]) => runCommand(["rehearse", ...args]);
+
+describe("rehearse: the command", () => {
+  const folder = new Folder();
+  after(() => folder.remove());
+
+  it("explains itself and every scenario", () => {
+    const { code, stdout } = rehearse("--help");
+    assert.equal(code, 0);
+    for (const { name } of SCENARIOS) assert.match(stdout, new RegExp(`^  ${name} `, "m"));
+    assert.match(stdout, /Exit codes: 0 .* 1 .* 2 .* 3 /);
+  });
+
+  for (const [words, args, message] of [
+    ["a scenario that is not there", ["sprad"], /no scenario is named sprad; there are spread, rollout, .*, or all/],
+    ["a server that is not there", ["--server", "other"], /--server other: the stack's servers are my-server/],
+    ["a speed at which calls would be too short", ["--speed", "1000"], /--speed 1000: at most 150/],
+    ["what is no number", ["--rate", "many"], /--rate.*A number over 0 is needed/],
+    ["a stack that is not there", ["--stack", "other"], /Pulumi\.other\.yaml is not there; the stacks here are/],
+    [
+      "a report that cannot be written",
+      ["--report", "Pulumi.yaml/report.html"],
+      /Pulumi\.yaml\/report\.html cannot be written: its folder is a file; name another file with --report/,
+    ],
+    ["an option that is not there", ["--fast"], /unknown option '--fast'/],
+  ] as const) {
+    it(`refuses ${words}, in one line and with code 2`, () => {
+      const file = folder.stackFile({ "my-server": SERVER });
+      const stack = args[0] === "--stack" ? [] : ["--config-file", file];
+      const { code, stdout, stderr } = rehearse(...args, ...stack);
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.match(stderr, message);
+      assert.doesNotMatch(stderr, /\n\s+at /);
+    });
+  }
+
+  it("tells all that is wrong with the settings, with code 2", () => {
+    const file = folder.stackFile({ "my-server": { ...SERVER, replicas: { min: 5, max: 2 }, port: 80 } });
+    const { code, stderr } = rehearse("--config-file", file);
+    assert.equal(code, 2);
+    assert.match(stderr, /servers\.my-server\.port[^]*servers\.my-server\.replicas/);
+  });
+
+  it("prints what differs from the deployed bootstrap", () => {
+    const { code, stdout } = rehearse("--diff", "--config-file", folder.stackFile({ "my-server": SERVER }));
+    assert.equal(code, 0);
+    assert.match(stdout, /^--- deployed\n\+\+\+ rehearsed/m);
+  });
+});

@@ -1,0 +1,37 @@
+/** One instruction of a Dockerfile. */
+export interface Instruction {
+  /** `FROM`, `COPY`, `RUN`, … */
+  readonly verb: string;
+  readonly rest: string;
+}
+
+/** What is between one FROM and the next. */
+export interface Stage {
+  readonly image: string;
+  readonly name: string | undefined;
+  readonly instructions: readonly Instruction[];
+}
+
+/** The stages of a Dockerfile that uses comments, continued lines and the plain forms of its instructions. */
+export function stagesOf(dockerfile: string): Stage[] {
+  const lines = dockerfile
+    .split("\n")
+    .filter((line) => !/^\s*(#|$)/.test(line))
+    .join("\n")
+    .replaceAll("\\\n", " ")
+    .split("\n");
+  const stages: { image: string; name: string | undefined; instructions: Instruction[] }[] = [];
+  for (const line of lines) {
+    const [, verb = "", rest = ""] = /^([A-Z]+)\s+(.*)$/.exec(line.trim()) ?? [];
+    if (verb === "FROM") {
+      const [image = "", , name] = rest.split(/\s+/);
+      stages.push({ image, name, instructions: [] });
+    } else stages.at(-1)!.instructions.push({ verb, rest });
+  }
+  return stages;
+}
+
+/** What the last instruction of that kind says. */
+export function last({ instructions }: Stage, verb: string): string | undefined {
+  return instructions.filter((instruction) => instruction.verb === verb).at(-1)?.rest;
+}

@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Clock, now, until } from "../../../commands/rehearse/clock";
+import { Deployment, type Generation } from "../../../commands/rehearse/node/deployment";
+import { Pod } from "../../../commands/rehearse/node/pod";
+import type { Container, Workload } from "../../../commands/rehearse/node/workload";
+import { startProcess } from "../../../commands/rehearse/ownProcess";
+
+const SPEED = 20;
+/** Milliseconds that a busy machine may be late. */
+const LATE = 3000;
+
+/** A container of a shell that writes down what happens to it. */
+const SLEEPS = 'echo "$NAME starts"; trap "echo $NAME is told to stop; exit 0" TERM; while :; do sleep 0.02; done';
+const IGNORES = 'echo "$NAME starts"; trap "" TERM; while :; do sleep 0.02; done';
+
+function container(name: string, preStop: number): Container {
+  return { name, args: [], ports: [], preStop };
+}
+
+describe("rehearse: a pod", function () {
+  this.timeout(15_000);
+  const folder = mkdtempSync(join(tmpdir(), "pod-test-"));
+  const clock = new Clock(SPEED);
+  const workload: Workload = {
+    sidecars: [container("sidecar", 0)],
+    containers: [container("server", 10)],
+    gracePeriod: 40,
+    minReady: 2,
+    maxSurge: 25,
+  };
+  let count = 0;
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  function start(scripts: Record<string, string>, given: Workload = workload) {
+    const log = join(folder, `log-${++count}`);
+    const events: { what: string; at: number }[] = [];
+    const pod = new Pod({
+      name: `pod-${count}`,
+      addresses: { pod: "127.0.0.1", own: "127.0.0.1" },
+      workload: given,
+      clock,
+      launch: (of) => () => startProcess("sh", ["-c", scripts[of.name] ?? SLEEPS], log, { NAME: of.name }),
+      event: (what) => events.push({ what, at: now() }),
+      changed: () => undefined,
+    });
+    const lines = () => readFileSync(log, "utf8").trim().split("\n");
+    return { pod, events, lines };
+  }
+
+  it("starts sidecars first, and ends them last, after its server's preStop hook", async () => {
+    const { pod, lines, events } = start({});
+    await until("the pod is ready", () => pod.ready, 5000);
+    await until("both have written", () => lines().length === 2, 5000);
+    const from = now();
+    await pod.delete();
+    assert.deepEqual(lines(), ["sidecar starts", "server starts", "server is told to stop", "sidecar is told to stop"]);
+    assert.ok(now() - from >= clock.milliseconds(10), "the hook was waited for");
+    assert.deepEqual(
+      events.map(({ what }) => what),
+      ["ready", "deleted", "gone"],
+    );
+  });
+
+  it("is killed when the grace period is over, and no earlier", async () => {
+    const { pod } = start({ server: IGNORES });
+    await until("the pod is ready", () => pod.ready, 5000);
+    const from = now();
+    await pod.delete();
+    const took = now() - from;
+    assert.ok(took >= clock.milliseconds(40) - 20 && took < clock.milliseconds(40) + LATE, `${took} ms`);
+  });
+
+  it("is not ready while a container is restarted, and is again afterwards", async () => {
+    const { pod, events } = start({});
+    await until("the pod is ready", () => pod.ready, 5000);
+    pod.container("server").signal("SIGKILL");
+    await until("it is noticed", () => !pod.ready, 5000, 1);
+    await until("it is ready again", () => pod.ready, 5000);
+    await pod.kill();
+    assert.deepEqual(
+      events.map(({ what }) => what),
+      ["ready", "not ready", "server ended (SIGKILL)", "ready"],
+    );
+  });
+
+  it("does not wait for a hook of a server that has ended", async () => {
+    const { pod } = start({}, { ...workload, containers: [container("server", 400)], gracePeriod: 500 });
+    await until("the pod is ready", () => pod.ready, 5000);
+    const gone = pod.delete();
+    pod.container("server").signal("SIGKILL");
+    const from = now();
+    await gone;
+    assert.ok(now() - from < clock.milliseconds(400), "ended early");
+  });
+
+  describe("of a Deployment", () => {
+    const generation = (name: string, given = workload): Generation => ({
+      name,
+      workload: given,
+      create: () => start({}, given).pod,
+    });
+
+    it("comes before an old one leaves: never fewer are available than wanted, and one more at most is there", async () => {
+      const deployment = new Deployment(generation("first"), 3, clock, () => true);
+      await until("all are available", () => deployment.complete, 5000);
+      const first = deployment.current;
+      let fewest = Infinity;
+      let most = 0;
+      const watch = setInterval(() => {
+        fewest = Math.min(fewest, deployment.ready.length);
+        most = Math.max(most, deployment.current.length);
+      }, 5);
+      deployment.rollOut(generation("second"));
+      await until("all are new", () => deployment.complete, 10_000);
+      clearInterval(watch);
+      assert.ok(first.every((pod) => pod.terminating));
+      assert.deepEqual([fewest, most], [3, 4]);
+      await deployment.stop();
+      assert.deepEqual(
+        deployment.all.filter(({ ready }) => ready),
+        [],
+      );
+    });
+
+    it("does not leave for a new one that never gets ready", async () => {
+      const deployment = new Deployment(generation("first"), 2, clock, () => true);
+      await until("all are available", () => deployment.complete, 5000);
+      const first = deployment.current;
+      const never = { ...workload, containers: [{ ...container("server", 0), startupProbe: NEVER }] };
+      deployment.rollOut(generation("second", never));
+      await clock.sleep(20);
+      assert.deepEqual(deployment.ready, first);
+      await deployment.stop();
+    });
+
+    it("comes and goes with the number of replicas", async () => {
+      const deployment = new Deployment(generation("first"), 1, clock, () => true);
+      deployment.scale(3);
+      await until("three are available", () => deployment.complete, 5000);
+      deployment.scale(1);
+      await until("two are gone", () => deployment.all.length === 1, 5000);
+      assert.ok(deployment.complete);
+      await deployment.stop();
+    });
+  });
+});
+
+/** Asks a port that nobody listens on. */
+const NEVER = {
+  httpGet: { path: "/", port: 1 },
+  initialDelaySeconds: 0,
+  periodSeconds: 1,
+  timeoutSeconds: 1,
+  successThreshold: 1,
+  failureThreshold: 1000,
+};

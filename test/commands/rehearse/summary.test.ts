@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { stripVTControlCharacters } from "node:util";
+import { formatSummary } from "../../../commands/rehearse/summary";
+import { ALL_PASSED, ALL_SKIPPED, EMPTY, REHEARSAL, path, rehearsal, scenario } from "./support/rehearsal";
+
+function lines(...args: Parameters<typeof formatSummary>): string[] {
+  return formatSummary(...args).split("\n");
+}
+
+describe("rehearsal summary", () => {
+  for (const [result, words] of [
+    [REHEARSAL, "✗ 2 of 6 scenarios failed, 1 was skipped"],
+    [ALL_PASSED, "✓ All 2 scenarios passed"],
+    [ALL_SKIPPED, "○ All 2 scenarios were skipped"],
+    [EMPTY, "○ No scenario ran"],
+  ] as const) {
+    it(`ends with the verdict: ${words}`, () => assert.equal(lines(result, false).at(-1), words));
+  }
+
+  it("spells out the claims that do not hold, and no others", () => {
+    const text = formatSummary(REHEARSAL, false);
+    assert.match(
+      text,
+      /^✗ rollout failed in 62 s, 1 of 2 claims hold\n {2}✗ calls lost on the internal path: 7, but must be 0$/m,
+    );
+    assert.doesNotMatch(text, /calls lost on the ingress path/);
+  });
+
+  it("gives each path a line of figures", () => {
+    const row = lines(REHEARSAL, false).find((line) => line.startsWith("  internal path  ") && line.includes("24,511"));
+    assert.deepEqual(
+      row?.trim().split(/ {2,}/),
+      "internal path|24,511|11 UNAVAILABLE|4|7|3.04 ms|7.81 ms|–".split("|"),
+    );
+  });
+
+  it("says why a scenario was skipped", () => {
+    assert.match(formatSummary(REHEARSAL, false), /^○ hang skipped\n {2}needs a server of the project's own/m);
+  });
+
+  it("shows no latency where no call succeeded", () => {
+    assert.match(formatSummary(REHEARSAL, false), /^ {2}ingress path +0 +0 +0 +0 +– +– +–$/m);
+  });
+
+  it("fits 100 columns, whatever the names and figures", () => {
+    const figures = {
+      ...path("internal", "z".repeat(60), [5_000_000]),
+      inside: 999_999,
+      lost: 999_999,
+      evenness: 10.25,
+    };
+    const failedByStatus = { RESOURCE_EXHAUSTED: 1_234_567, DEADLINE_EXCEEDED: 3 };
+    const wide = scenario("x".repeat(150), {
+      verdict: "failed",
+      reason: "words and more ".repeat(20),
+      claims: [{ what: "w".repeat(120), limit: "0", measured: "7", holds: false }],
+      paths: [{ ...figures, failedByStatus }],
+    });
+    for (const colour of [false, true]) {
+      const plain = stripVTControlCharacters(formatSummary(rehearsal([...REHEARSAL.scenarios, wide]), colour)).split(
+        "\n",
+      );
+      assert.deepEqual(
+        plain.filter((line) => line.length > 100),
+        [],
+      );
+      assert.ok(plain.some((line) => line.includes("RESOURCE_EXHAUSTED") && !line.includes("…")));
+    }
+  });
+
+  it("colours only when told to, and says the same", () => {
+    const plain = formatSummary(REHEARSAL, false);
+    assert.equal(stripVTControlCharacters(plain), plain);
+    const coloured = formatSummary(REHEARSAL, true);
+    assert.ok(coloured.includes("\u001b[31m"));
+    assert.equal(stripVTControlCharacters(coloured), plain);
+  });
+
+  it("lets no name steer the terminal", () => {
+    const name = "\u001b[2Jpod\u0007\r\n\u009b31m";
+    const figures = { ...path("internal", name, [1]), failedByStatus: { [name]: 1 } };
+    const claims = [{ what: name, limit: name, measured: name, holds: false }];
+    const text = formatSummary(
+      rehearsal([scenario(name, { verdict: "failed", reason: name, claims, paths: [figures] })]),
+      false,
+    );
+    assert.match(text, /pod/);
+    assert.doesNotMatch(text.replaceAll("\n", ""), /\p{Cc}/u);
+  });
+});
