@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Bootstrap, bootstrap } from "../../envoy/bootstrap";
 import { renderBootstrap } from "../../envoy/render";
-import { assertGolden, assertNoOtherGolden } from "../support/golden";
+import { assertGolden, assertGoldenDifference, assertNoOtherGolden } from "../support/golden";
 import { CASES } from "./support/cases";
 import { input } from "../../tools/bootstrapInput";
 import { cluster, manager, names } from "./support/look";
@@ -91,20 +91,26 @@ const SHOWS: Readonly<Record<keyof typeof CASES, (built: Bootstrap) => void>> = 
   },
 };
 
+/** The default is kept whole, every other case as its difference from it. */
+function fileOf(name: string): string {
+  return name === "defaults" ? "defaults.yaml" : `${name}.diff`;
+}
+
 describe("envoy: golden bootstraps", () => {
+  const defaults = renderBootstrap(bootstrap(input()));
+
   for (const [name, given] of Object.entries(CASES)) {
     it(name, () => {
       const built = bootstrap(input(given));
       SHOWS[name]?.(built);
-      assertGolden(`envoy/${name}.yaml`, renderBootstrap(built));
+      const text = renderBootstrap(built);
+      if (name === "defaults") assertGolden(`envoy/${fileOf(name)}`, text);
+      else assertGoldenDifference(`envoy/${fileOf(name)}`, text, defaults);
     });
   }
 
   it("every case says what it shows, and no other golden file is left", () => {
     assert.deepEqual(Object.keys(SHOWS), Object.keys(CASES));
-    assertNoOtherGolden(
-      "envoy",
-      Object.keys(CASES).map((name) => `${name}.yaml`),
-    );
+    assertNoOtherGolden("envoy", Object.keys(CASES).map(fileOf));
   });
 });

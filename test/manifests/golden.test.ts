@@ -16,7 +16,7 @@ import { type ServerContext, isBehindLoadBalancer } from "../../manifests/server
 import { podsServiceManifest, serviceManifest } from "../../manifests/service";
 import { serviceAccountManifest } from "../../manifests/serviceAccount";
 import { tlsSecret } from "../../manifests/tlsSecret";
-import { assertGolden, assertNoOtherGolden } from "../support/golden";
+import { assertGolden, assertGoldenDifference, assertNoOtherGolden } from "../support/golden";
 import { CASES } from "./support";
 
 /** Documents in order, each under a heading; the behaviours that they show are asserted beside this file. */
@@ -74,16 +74,25 @@ function sharedObjects(): string {
   });
 }
 
-const GOLDEN = {
-  "defaults.yaml": () => objectsOf(CASES.defaults),
-  "internal-only.yaml": () => objectsOf(CASES["internal-only"]),
-  "everything.yaml": () => objectsOf(CASES.everything),
-  "shared.yaml": sharedObjects,
+const DEFAULTS = "defaults.yaml";
+
+/** Kept whole: what there is nothing to compare with. */
+const WHOLE = { [DEFAULTS]: () => objectsOf(CASES.defaults), "shared.yaml": sharedObjects };
+
+/** Kept as the difference from the default. */
+const DIFFERENCES = {
+  "internal-only.diff": () => objectsOf(CASES["internal-only"]),
+  "everything.diff": () => objectsOf(CASES.everything),
 };
 
 describe("the manifests", () => {
-  for (const [file, text] of Object.entries(GOLDEN))
+  for (const [file, text] of Object.entries(WHOLE))
     it(`are as in test/golden/manifests/${file}`, () => assertGolden(`manifests/${file}`, text()));
 
-  it("have no golden file without a case", () => assertNoOtherGolden("manifests", Object.keys(GOLDEN)));
+  for (const [file, text] of Object.entries(DIFFERENCES))
+    it(`differ from the default as in test/golden/manifests/${file}`, () =>
+      assertGoldenDifference(`manifests/${file}`, text(), objectsOf(CASES.defaults)));
+
+  it("have no golden file without a case", () =>
+    assertNoOtherGolden("manifests", [...Object.keys(WHOLE), ...Object.keys(DIFFERENCES)]));
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, sep } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
+import { createTwoFilesPatch } from "diff";
 
 const ROOT = join(__dirname, "..", "golden");
 
@@ -22,6 +23,12 @@ export function assertGolden(file: string, text: string): void {
     golden,
     `test/golden/${file} differs: npm run golden writes it again, and git diff shows what changed`,
   );
+}
+
+/** Compares how `text` differs from `base` with test/golden/`file`, a unified diff: what a case changes, and nothing else. */
+export function assertGoldenDifference(file: string, text: string, base: string): void {
+  const [from, to] = ["defaults.yaml", basename(file, ".diff")];
+  assertGolden(file, createTwoFilesPatch(from, to, base, text, undefined, undefined, { context: 3 }));
 }
 
 /** What test/golden/`file` holds now; nothing where it is missing. */
