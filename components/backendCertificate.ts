@@ -1,9 +1,15 @@
 import type { CustomResourceOptions, Output } from "@pulumi/pulumi";
-import { PrivateKey, SelfSignedCert } from "@pulumi/tls";
+import { PrivateKey, type PrivateKeyArgs, SelfSignedCert, type SelfSignedCertArgs } from "@pulumi/tls";
+import { type Override, applyOverride } from "./overrides";
 
 /** The load balancer checks neither issuer nor date; ten years spare a renewal, and a year is left when it comes. */
 const VALID_HOURS = 10 * 365 * 24;
 const EARLY_RENEWAL_HOURS = 365 * 24;
+
+export interface CertificateOverrides {
+  readonly tlsKey?: Override<PrivateKeyArgs>;
+  readonly tlsCertificate?: Override<SelfSignedCertArgs>;
+}
 
 /** A key and a certificate in PEM. */
 export interface BackendCertificate {
@@ -15,18 +21,24 @@ export interface BackendCertificate {
  * The certificate that Envoy shows the load balancer: HTTP/2 to a pod needs TLS, any certificate is accepted, and it should carry a SAN.
  * https://cloud.google.com/load-balancing/docs/ssl-certificates/encryption-to-the-backends
  */
-export function backendCertificate(name: string, dnsNames: string[], opts: CustomResourceOptions): BackendCertificate {
-  const { privateKeyPem } = new PrivateKey(`${name}-tls-key`, { algorithm: "ECDSA", ecdsaCurve: "P256" }, opts);
+export function backendCertificate(
+  name: string,
+  dnsNames: string[],
+  overrides: CertificateOverrides,
+  opts: CustomResourceOptions,
+): BackendCertificate {
+  const keyArgs = applyOverride(overrides.tlsKey, { algorithm: "ECDSA", ecdsaCurve: "P256" });
+  const { privateKeyPem } = new PrivateKey(`${name}-tls-key`, keyArgs, opts);
   const certificate = new SelfSignedCert(
     `${name}-tls-certificate`,
-    {
+    applyOverride(overrides.tlsCertificate, {
       privateKeyPem,
       allowedUses: ["digital_signature", "key_encipherment", "server_auth"],
       dnsNames,
       subject: { commonName: dnsNames[0] ?? name },
       validityPeriodHours: VALID_HOURS,
       earlyRenewalHours: EARLY_RENEWAL_HOURS,
-    },
+    }),
     opts,
   );
   return { certificate: certificate.certPem, key: privateKeyPem };

@@ -4,18 +4,19 @@ import { ComponentResource, type ComponentResourceOptions, type Output, all, out
 import { setObjectOptions } from "../contract/objectOptions";
 import type { OwnCluster } from "../settings/resolved";
 import { clusterArgs } from "./gke/clusterArgs";
-import { clusterProvider } from "./gke/clusterProvider";
+import { type ProviderOverrides, clusterProvider } from "./gke/clusterProvider";
 import { ignoredChanges } from "./gke/ignoredChanges";
 import { kubeconfig } from "./gke/kubeconfig";
-import { clusterNetwork } from "./gke/network";
+import { type NetworkOverrides, clusterNetwork } from "./gke/network";
 import { nodePoolArgs } from "./gke/nodePool";
-import { nodeServiceAccount } from "./gke/nodeServiceAccount";
+import { type NodeAccountOverrides, nodeServiceAccount } from "./gke/nodeServiceAccount";
 import type { HostCluster } from "./hostCluster";
 import { type Override, applyOverride } from "./overrides";
 
-/** For what has no setting: Binary Authorization, keys of your own, GPUs. */
-export interface ClusterOverrides {
+/** One for each child of a GkeCluster. */
+export interface ClusterOverrides extends NetworkOverrides, NodeAccountOverrides, ProviderOverrides {
   readonly cluster?: Override<ClusterArgs>;
+  /** Each node pool. */
   readonly nodePool?: Override<NodePoolArgs>;
 }
 
@@ -26,13 +27,26 @@ export interface GkeClusterArgs {
   readonly region: string;
   /** The cluster's settings: `clusterSettings(place, {...})`, or a stack's own. */
   readonly settings: OwnCluster;
-  /** A last word on a child's arguments. */
+  /** A last word on a child's arguments, for what has no setting: Binary Authorization, keys of your own, GPUs. */
   readonly overrides?: ClusterOverrides;
 }
 
 /**
  * A private, VPC-native GKE cluster with its network, its nodes' service account and its node pools, or Autopilot,
  * and a Kubernetes provider for what is deployed into it.
+ *
+ * @example
+ * import { GkeCluster, clusterSettings } from "grpc-envoy-gke";
+ *
+ * const place = { project: "acme-dev", region: "europe-west1" };
+ * const gke = new GkeCluster("cluster", {
+ *   ...place,
+ *   settings: clusterSettings(place, { name: "acme-dev", nodePools: { default: { maxNodes: 4 } } }),
+ *   overrides: {
+ *     cluster: (args) => ({ ...args, enableIntranodeVisibility: true }),
+ *   },
+ * });
+ * export const kubeconfig = gke.kubeconfig;
  */
 export class GkeCluster extends ComponentResource implements HostCluster {
   readonly clusterName: Output<string>;
@@ -52,8 +66,8 @@ export class GkeCluster extends ComponentResource implements HostCluster {
   ) {
     super("grpc-envoy-gke:components:GkeCluster", name, {}, opts);
     const child = { parent: this };
-    const network = clusterNetwork(name, settings, { project, region }, child);
-    const account = nodeServiceAccount(name, settings.name, project, child);
+    const network = clusterNetwork(name, settings, { project, region }, overrides, child);
+    const account = nodeServiceAccount(name, settings.name, project, overrides, child);
     const cluster = new Cluster(
       `${name}-cluster`,
       applyOverride(overrides.cluster, clusterArgs(settings, project, network, account.email)),
@@ -100,6 +114,7 @@ export class GkeCluster extends ComponentResource implements HostCluster {
     this.provider = clusterProvider(
       name,
       { project, location: settings.location, cluster: settings.name, kubeconfig: this.kubeconfig },
+      overrides,
       { ...child, dependsOn: [...pools, ...network.gateways] },
     );
     // An object that the state does not tie to the cluster yet would be deleted in the new cluster, where its successor has its name.

@@ -1,7 +1,14 @@
-import { GlobalAddress, SSLPolicy, getGlobalAddressOutput } from "@pulumi/gcp/compute";
-import { RecordSet } from "@pulumi/gcp/dns";
-import { CustomResource } from "@pulumi/kubernetes/apiextensions";
+import {
+  GlobalAddress,
+  type GlobalAddressArgs,
+  SSLPolicy,
+  type SSLPolicyArgs,
+  getGlobalAddressOutput,
+} from "@pulumi/gcp/compute";
+import { RecordSet, type RecordSetArgs } from "@pulumi/gcp/dns";
+import { CustomResource, type CustomResourceArgs } from "@pulumi/kubernetes/apiextensions";
 import { Ingress } from "@pulumi/kubernetes/networking/v1";
+import type { input } from "@pulumi/kubernetes/types";
 import {
   ComponentResource,
   type ComponentResourceOptions,
@@ -14,6 +21,19 @@ import { type IngressBackend, hostsOf, ingressManifest } from "../manifests/ingr
 import { managedCertificateManifest } from "../manifests/managedCertificate";
 import { DEFAULT_INGRESS, type IngressSettings } from "../settings/ingress";
 import { objectOptions } from "./objectOptions";
+import { type Override, applyOverride } from "./overrides";
+
+/** One for each child of a GrpcIngress. */
+export interface IngressOverrides {
+  readonly ingress?: Override<input.networking.v1.Ingress>;
+  readonly frontendConfig?: Override<CustomResourceArgs>;
+  /** Each host's certificate. */
+  readonly managedCertificate?: Override<CustomResourceArgs>;
+  readonly address?: Override<GlobalAddressArgs>;
+  readonly sslPolicy?: Override<SSLPolicyArgs>;
+  /** Each host's DNS record. */
+  readonly record?: Override<RecordSetArgs>;
+}
 
 export interface GrpcIngressArgs {
   /** Google Cloud project id of the cluster: the load balancer, its address and its policies are there. */
@@ -28,12 +48,34 @@ export interface GrpcIngressArgs {
   readonly backends: readonly IngressBackend[];
   /** `ingressSettings({...})`, or a stack's own. @default `DEFAULT_INGRESS` */
   readonly settings?: IngressSettings;
+  /** A last word on a child's arguments, for what has no setting. */
+  readonly overrides?: IngressOverrides;
 }
 
 /** Programming a global load balancer takes longer than Pulumi's ten minutes at times (pulumi/pulumi-kubernetes#1649). */
 const LOAD_BALANCER_TIMEOUT = "30m";
 
-/** The way in from outside: a global HTTPS load balancer that balances every RPC over the pods of the servers that its routes name. */
+/**
+ * The way in from outside: a global HTTPS load balancer that balances every RPC over the pods of the servers that its
+ * routes name.
+ *
+ * @example
+ * import { GrpcIngress, GrpcServer, ingressSettings, serverSettings } from "grpc-envoy-gke";
+ *
+ * const settings = serverSettings("orders", {
+ *   image: "registry.example.com/acme/orders:1.4.2",
+ *   routes: [{ host: "orders.example.com" }],
+ * });
+ * const orders = new GrpcServer("orders", { settings, namespace: "shop" });
+ * const ingress = new GrpcIngress("ingress", {
+ *   project: "acme-dev",
+ *   cloudName: "shop",
+ *   namespace: "shop",
+ *   backends: [orders.backend],
+ *   settings: ingressSettings({ httpsRedirect: true }),
+ * });
+ * export const address = ingress.address;
+ */
 export class GrpcIngress extends ComponentResource {
   /** IPv4 address. */
   readonly address: Output<string>;
@@ -42,7 +84,7 @@ export class GrpcIngress extends ComponentResource {
 
   constructor(name: string, args: GrpcIngressArgs, opts?: ComponentResourceOptions) {
     super("grpc-envoy-gke:components:GrpcIngress", name, {}, opts);
-    const { project, dnsProject = project, namespace, backends, settings = DEFAULT_INGRESS } = args;
+    const { project, dnsProject = project, namespace, backends, settings = DEFAULT_INGRESS, overrides = {} } = args;
     const { preShared } = settings.certificate;
     const hosts = hostsOf(backends);
     const child: CustomResourceOptions = { parent: this };
@@ -52,14 +94,21 @@ export class GrpcIngress extends ComponentResource {
     const address = globalAddress(name, args, settings, child);
     const frontendConfig = new CustomResource(
       `${name}-frontend-config`,
-      frontendConfigManifest(name, namespace, sslPolicyName(name, args, settings, child), settings.httpsRedirect),
+      applyOverride(
+        overrides.frontendConfig,
+        frontendConfigManifest(name, namespace, sslPolicyName(name, args, settings, child), settings.httpsRedirect),
+      ),
       inNamespace,
     );
     const certificates = (preShared === undefined ? hosts : []).map((host) => {
       const manifest = managedCertificateManifest(host, namespace);
       return {
         name: manifest.metadata.name,
-        resource: new CustomResource(`${name}-certificate-${host}`, manifest, inNamespace),
+        resource: new CustomResource(
+          `${name}-certificate-${host}`,
+          applyOverride<CustomResourceArgs>(overrides.managedCertificate, manifest),
+          inNamespace,
+        ),
       };
     });
     const manifest = ingressManifest({
@@ -72,7 +121,7 @@ export class GrpcIngress extends ComponentResource {
       frontendConfig: name,
       httpsRedirect: settings.httpsRedirect,
     });
-    new Ingress(`${name}-ingress`, manifest, {
+    new Ingress(`${name}-ingress`, applyOverride(overrides.ingress, manifest), {
       ...object,
       // Two load balancers cannot have one address.
       deleteBeforeReplace: true,
@@ -83,14 +132,14 @@ export class GrpcIngress extends ComponentResource {
     for (const host of settings.dnsZone === undefined ? [] : hosts) {
       new RecordSet(
         `${name}-record-${host}`,
-        {
+        applyOverride(overrides.record, {
           project: dnsProject,
           managedZone: settings.dnsZone!,
           name: `${host}.`,
           type: "A",
           ttl: 300,
           rrdatas: [address.address],
-        },
+        }),
         child,
       );
     }
@@ -109,7 +158,7 @@ interface Address {
 /** The reserved address of the settings, or a new one. */
 function globalAddress(
   name: string,
-  { project, cloudName }: GrpcIngressArgs,
+  { project, cloudName, overrides = {} }: GrpcIngressArgs,
   { reservedAddress, deletionProtection = false }: IngressSettings,
   child: CustomResourceOptions,
 ): Address {
@@ -121,7 +170,7 @@ function globalAddress(
   }
   return new GlobalAddress(
     `${name}-address`,
-    { name: `${cloudName}-ingress`, project },
+    applyOverride(overrides.address, { name: `${cloudName}-ingress`, project }),
     { ...child, protect: deletionProtection },
   );
 }
@@ -129,14 +178,19 @@ function globalAddress(
 /** The SSL policy of the settings, or a new one that refuses TLS before 1.2 and weak ciphers. */
 function sslPolicyName(
   name: string,
-  { project, cloudName }: GrpcIngressArgs,
+  { project, cloudName, overrides = {} }: GrpcIngressArgs,
   { sslPolicy }: IngressSettings,
   child: CustomResourceOptions,
 ): Input<string> {
   if (sslPolicy !== undefined) return sslPolicy;
   return new SSLPolicy(
     `${name}-ssl-policy`,
-    { name: `${cloudName}-ingress`, project, profile: "MODERN", minTlsVersion: "TLS_1_2" },
+    applyOverride(overrides.sslPolicy, {
+      name: `${cloudName}-ingress`,
+      project,
+      profile: "MODERN",
+      minTlsVersion: "TLS_1_2",
+    }),
     child,
   ).name;
 }

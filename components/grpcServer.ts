@@ -1,9 +1,10 @@
-import { CustomResource } from "@pulumi/kubernetes/apiextensions";
+import { CustomResource, type CustomResourceArgs } from "@pulumi/kubernetes/apiextensions";
 import { Deployment } from "@pulumi/kubernetes/apps/v1";
 import { HorizontalPodAutoscaler } from "@pulumi/kubernetes/autoscaling/v2";
 import { ConfigMap, Secret, Service, ServiceAccount } from "@pulumi/kubernetes/core/v1";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1";
+import type { input } from "@pulumi/kubernetes/types";
 import {
   ComponentResource,
   type ComponentResourceOptions,
@@ -30,11 +31,28 @@ import { DEFAULT_ENVOY, type EnvoySettings } from "../settings/envoy";
 import { serviceHost } from "../settings/names";
 import type { ServerSettings } from "../settings/server";
 import { timingBudget } from "../settings/timing";
-import { backendCertificate } from "./backendCertificate";
+import { type CertificateOverrides, backendCertificate } from "./backendCertificate";
 import { objectOptions } from "./objectOptions";
-import { type ServerOverrides, applyOverride } from "./overrides";
-import { ServerNamespace } from "./serverNamespace";
-import { type WorkloadIdentityPlace, workloadIdentity } from "./workloadIdentity";
+import { type Override, applyOverride } from "./overrides";
+import { type NamespaceOverrides, ServerNamespace } from "./serverNamespace";
+import { type WorkloadIdentityOverrides, type WorkloadIdentityPlace, workloadIdentity } from "./workloadIdentity";
+
+/** One for each child of a GrpcServer. */
+export interface ServerOverrides extends NamespaceOverrides, CertificateOverrides, WorkloadIdentityOverrides {
+  readonly deployment?: Override<input.apps.v1.Deployment>;
+  readonly service?: Override<input.core.v1.Service>;
+  /** The headless Service by which Envoys find every pod. */
+  readonly podsService?: Override<input.core.v1.Service>;
+  readonly serviceAccount?: Override<input.core.v1.ServiceAccount>;
+  /** Envoy's bootstrap. Pods roll by its name, which a changed text needs too. */
+  readonly configMap?: Override<input.core.v1.ConfigMap>;
+  readonly tlsSecret?: Override<input.core.v1.Secret>;
+  readonly networkPolicy?: Override<input.networking.v1.NetworkPolicy>;
+  readonly autoscaler?: Override<input.autoscaling.v2.HorizontalPodAutoscaler>;
+  readonly disruptionBudget?: Override<input.policy.v1.PodDisruptionBudget>;
+  readonly podMonitoring?: Override<CustomResourceArgs>;
+  readonly backendConfig?: Override<CustomResourceArgs>;
+}
 
 export interface GrpcServerArgs {
   /** The server's settings: `serverSettings(name, { image })`, or a stack's own. */
@@ -62,6 +80,22 @@ const DELETION_MARGIN = 300;
 /**
  * A gRPC server with an Envoy sidecar: its pods, both ways in, scaling, disruption budget, network policy and metrics.
  * The component's name is the name of its Deployment, Services and container.
+ *
+ * @example
+ * import { GrpcServer, serverSettings } from "grpc-envoy-gke";
+ *
+ * const orders = new GrpcServer("orders", {
+ *   settings: serverSettings("orders", {
+ *     image: "registry.example.com/acme/orders:1.4.2",
+ *     port: 50051,
+ *     calls: { longestStream: "10m" },
+ *   }),
+ *   namespace: "shop",
+ *   overrides: {
+ *     tlsCertificate: (args) => ({ ...args, subject: { commonName: "orders", organization: "acme" } }),
+ *   },
+ * });
+ * export const target = `${orders.host}:${orders.internalPort}`;
  */
 export class GrpcServer extends ComponentResource {
   readonly namespace: string;
@@ -85,12 +119,16 @@ export class GrpcServer extends ComponentResource {
     const outside = isBehindLoadBalancer(settings);
     const server: ServerContext = { name, namespace, settings, envoy, timing: timingBudget(settings.calls, outside) };
     const dependsOn =
-      args.namespace === undefined ? [new ServerNamespace(name, { namespace }, { parent: this })] : opts?.dependsOn;
+      args.namespace === undefined
+        ? [new ServerNamespace(name, { namespace, overrides }, { parent: this })]
+        : opts?.dependsOn;
     const child: CustomResourceOptions = { parent: this, ...objectOptions(this), ...(dependsOn && { dependsOn }) };
 
     const identity =
       settings.serviceAccount &&
-      workloadIdentity(name, namespace, settings.serviceAccount, required(name, args.identity), { parent: this });
+      workloadIdentity(name, namespace, settings.serviceAccount, required(name, args.identity), overrides, {
+        parent: this,
+      });
     const account = new ServiceAccount(
       `${name}-service-account`,
       applyOverride(overrides.serviceAccount, serviceAccountManifest(server, identity?.email)),
@@ -99,15 +137,19 @@ export class GrpcServer extends ComponentResource {
     const generation = bootstrapConfigMap(name, namespace, renderBootstrap(bootstrap({ ...server, server: name })));
     // Each bootstrap is a resource of its own. As the replacement of one resource, the old ConfigMap would wait for its
     // deletion after a failed rollout, and going back to its settings would delete it under the pods that mount it.
-    const configMap = new ConfigMap(generation.metadata.name, generation, child);
-    const { certificate, key } = backendCertificate(name, [serviceHost(name, namespace)], { parent: this });
-    const secret = new Secret(`${name}-tls`, tlsSecret(name, namespace, certificate, key), child);
+    const configMap = new ConfigMap(generation.metadata.name, applyOverride(overrides.configMap, generation), child);
+    const { certificate, key } = backendCertificate(name, [serviceHost(name, namespace)], overrides, { parent: this });
+    const secret = new Secret(
+      `${name}-tls`,
+      applyOverride(overrides.tlsSecret, tlsSecret(name, namespace, certificate, key)),
+      child,
+    );
     const policy = new NetworkPolicy(
       `${name}-network-policy`,
       applyOverride(overrides.networkPolicy, networkPolicyManifest(server)),
       child,
     );
-    const pods = new Service(`${name}-pods`, podsServiceManifest(server), child);
+    const pods = new Service(`${name}-pods`, applyOverride(overrides.podsService, podsServiceManifest(server)), child);
     new Deployment(
       `${name}-deployment`,
       applyOverride(overrides.deployment, deploymentManifest(server, configMap.metadata.name, args.image)),
@@ -133,9 +175,15 @@ export class GrpcServer extends ComponentResource {
       applyOverride(overrides.disruptionBudget, disruptionBudgetManifest(server)),
       child,
     );
-    new CustomResource(`${name}-metrics`, podMonitoringManifest(server), child);
+    new CustomResource(`${name}-metrics`, applyOverride(overrides.podMonitoring, podMonitoringManifest(server)), child);
     const backendConfigs = outside
-      ? [new CustomResource(`${name}-backend-config`, backendConfigManifest(server, args.cloudArmorPolicy), child)]
+      ? [
+          new CustomResource(
+            `${name}-backend-config`,
+            applyOverride(overrides.backendConfig, backendConfigManifest(server, args.cloudArmorPolicy)),
+            child,
+          ),
+        ]
       : [];
     const service = new Service(`${name}-service`, applyOverride(overrides.service, serviceManifest(server)), {
       ...child,

@@ -1,5 +1,5 @@
-import { IAMMember as ProjectIAMMember } from "@pulumi/gcp/projects";
-import { Account, IAMMember } from "@pulumi/gcp/serviceaccount";
+import { IAMMember as ProjectIAMMember, type IAMMemberArgs as ProjectIAMMemberArgs } from "@pulumi/gcp/projects";
+import { Account, type AccountArgs, IAMMember, type IAMMemberArgs } from "@pulumi/gcp/serviceaccount";
 import {
   type CustomResourceOptions,
   type Input,
@@ -12,6 +12,15 @@ import {
 import { unaltered } from "../contract/unaltered";
 import { SERVICE_ACCOUNT_ID_MAX, shortHash, shorten } from "../settings/names";
 import type { ServerSettings } from "../settings/server";
+import { type Override, applyOverride } from "./overrides";
+
+export interface WorkloadIdentityOverrides {
+  readonly googleServiceAccount?: Override<AccountArgs>;
+  /** The right of the Kubernetes ServiceAccount to act as the Google one. */
+  readonly workloadIdentityUser?: Override<IAMMemberArgs>;
+  /** Each of the roles. */
+  readonly role?: Override<ProjectIAMMemberArgs>;
+}
 
 /** Where a server's Google service account lives. */
 export interface WorkloadIdentityPlace {
@@ -38,28 +47,33 @@ export function workloadIdentity(
   namespace: string,
   { name, roles }: NonNullable<ServerSettings["serviceAccount"]>,
   { project, cloudName, workloadPool }: WorkloadIdentityPlace,
+  overrides: WorkloadIdentityOverrides,
   opts: CustomResourceOptions,
 ): WorkloadIdentity {
   const accountId = name ?? shorten(`${server}-${shortHash(cloudName, 6)}`, SERVICE_ACCOUNT_ID_MAX);
   const account = new Account(
     `${server}-account`,
-    { accountId, project, displayName: `gRPC server ${server} of ${cloudName}` },
+    applyOverride(overrides.googleServiceAccount, {
+      accountId,
+      project,
+      displayName: `gRPC server ${server} of ${cloudName}`,
+    }),
     opts,
   );
   const user = new IAMMember(
     `${server}-account-user`,
-    {
+    applyOverride(overrides.workloadIdentityUser, {
       serviceAccountId: account.name,
       role: "roles/iam.workloadIdentityUser",
       member: interpolate`serviceAccount:${required(server, workloadPool)}[${namespace}/${server}]`,
-    },
+    }),
     opts,
   );
   const grants = roles.map(
     (role) =>
       new ProjectIAMMember(
         `${server}-account-${role.replaceAll("/", ".")}`,
-        { project, role, member: account.member },
+        applyOverride(overrides.role, { project, role, member: account.member }),
         opts,
       ),
   );

@@ -1,5 +1,10 @@
-import { Provider } from "@pulumi/kubernetes";
+import { Provider, type ProviderArgs } from "@pulumi/kubernetes";
 import { type CustomResourceOptions, type Input, interpolate } from "@pulumi/pulumi";
+import { type Override, applyOverride } from "../overrides";
+
+export interface ProviderOverrides {
+  readonly provider?: Override<ProviderArgs>;
+}
 
 /** A cluster that Kubernetes objects go to. */
 export interface ProvidedCluster {
@@ -15,8 +20,10 @@ export interface ProvidedCluster {
 export function clusterProvider(
   name: string,
   { project, location, cluster, kubeconfig }: ProvidedCluster,
+  overrides: ProviderOverrides,
   opts: CustomResourceOptions,
 ): Provider {
   const clusterIdentifier = interpolate`projects/${project}/locations/${location}/clusters/${cluster}`;
-  return new Provider(`${name}-provider`, { kubeconfig, clusterIdentifier, enableServerSideApply: true }, opts);
+  const args = applyOverride(overrides.provider, { kubeconfig, clusterIdentifier, enableServerSideApply: true });
+  return new Provider(`${name}-provider`, args, opts);
 }

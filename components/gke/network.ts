@@ -1,7 +1,24 @@
-import { Network, Router, RouterNat, Subnetwork } from "@pulumi/gcp/compute";
+import {
+  Network,
+  type NetworkArgs,
+  Router,
+  type RouterArgs,
+  RouterNat,
+  type RouterNatArgs,
+  Subnetwork,
+  type SubnetworkArgs,
+} from "@pulumi/gcp/compute";
 import type { CustomResourceOptions, Input, Resource } from "@pulumi/pulumi";
 import type { CreatedNetwork } from "../../settings/network";
 import type { OwnCluster } from "../../settings/resolved";
+import { type Override, applyOverride } from "../overrides";
+
+export interface NetworkOverrides {
+  readonly network?: Override<NetworkArgs>;
+  readonly subnetwork?: Override<SubnetworkArgs>;
+  readonly router?: Override<RouterArgs>;
+  readonly nat?: Override<RouterNatArgs>;
+}
 
 /** The VPC that a cluster is in. */
 export interface ClusterNetwork {
@@ -23,12 +40,13 @@ export function clusterNetwork(
   name: string,
   cluster: Pick<OwnCluster, "name" | "network">,
   place: Place,
+  overrides: NetworkOverrides,
   opts: CustomResourceOptions,
 ): ClusterNetwork {
   const { create, existing } = cluster.network;
   if (existing !== undefined) return { ...existing, gateways: [], replacing: [] };
   if (create === undefined) throw new Error("cluster.network has neither create nor existing");
-  return createNetwork(name, cluster.name, create, place, opts);
+  return createNetwork(name, cluster.name, create, place, overrides, opts);
 }
 
 interface Place {
@@ -41,16 +59,22 @@ function createNetwork(
   cloudName: string,
   ranges: CreatedNetwork,
   { project, region }: Place,
+  overrides: NetworkOverrides,
   opts: CustomResourceOptions,
 ): ClusterNetwork {
   const network = new Network(
     `${name}-network`,
-    { name: cloudName, project, autoCreateSubnetworks: false, routingMode: "REGIONAL" },
+    applyOverride(overrides.network, {
+      name: cloudName,
+      project,
+      autoCreateSubnetworks: false,
+      routingMode: "REGIONAL",
+    }),
     opts,
   );
   const subnetwork = new Subnetwork(
     `${name}-subnet`,
-    {
+    applyOverride(overrides.subnetwork, {
       name: cloudName,
       project,
       region,
@@ -62,13 +86,17 @@ function createNetwork(
         { rangeName: RANGES.pods, ipCidrRange: ranges.pods },
         { rangeName: RANGES.services, ipCidrRange: ranges.services },
       ],
-    },
+    }),
     opts,
   );
-  const router = new Router(`${name}-router`, { name: cloudName, project, region, network: network.id }, opts);
+  const router = new Router(
+    `${name}-router`,
+    applyOverride(overrides.router, { name: cloudName, project, region, network: network.id }),
+    opts,
+  );
   const nat = new RouterNat(
     `${name}-nat`,
-    {
+    applyOverride(overrides.nat, {
       name: cloudName,
       project,
       region,
@@ -80,7 +108,7 @@ function createNetwork(
       enableDynamicPortAllocation: true,
       enableEndpointIndependentMapping: false,
       logConfig: { enable: true, filter: "ERRORS_ONLY" },
-    },
+    }),
     {
       ...opts,
       // Google refuses to delete a subnet that a NAT lists: https://github.com/hashicorp/terraform-provider-google/issues/26776

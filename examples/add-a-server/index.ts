@@ -1,9 +1,6 @@
 import { Config, StackReference, getProject, getStack, interpolate } from "@pulumi/pulumi";
-import { GrpcIngress } from "grpc-envoy-gke/components/grpcIngress";
-import { GrpcServer } from "grpc-envoy-gke/components/grpcServer";
-import { ServerNamespace } from "grpc-envoy-gke/components/serverNamespace";
+import { GrpcIngress, GrpcServer, ServerNamespace, serverSettings } from "grpc-envoy-gke";
 import { clusterFrom } from "grpc-envoy-gke/contract";
-import { serverSettings } from "grpc-envoy-gke/settings/standalone";
 
 const config = new Config();
 const platform = clusterFrom(new StackReference(config.require("platform")));

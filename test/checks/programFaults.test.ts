@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ServerOverrides } from "../../components/overrides";
+import type { ServerOverrides } from "../../components/grpcServer";
 import { serverOf } from "../components/support";
 import { configOf, runProgram } from "../support/program";
 import { OWN, SERVERS, findingsOf } from "./support";

@@ -90,7 +90,7 @@ describe("the contract, installed in a project that has nothing but @pulumi/pulu
 
   it("offers nothing that it has not promised", () => {
     for (const path of [
-      "grpc-envoy-gke",
+      "grpc-envoy-gke/checks",
       "grpc-envoy-gke/dist/contract/index.js",
       "grpc-envoy-gke/contract/mismatches",
     ]) {
