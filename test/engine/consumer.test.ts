@@ -21,7 +21,7 @@ describe("projects that refer to the stack", () => {
   let adder: PulumiCli;
 
   async function install(example: string, packages: readonly string[], config: JsonObject): Promise<PulumiCli> {
-    const project = projectWithPackage(packages, example);
+    const project = await projectWithPackage(packages, example);
     projects.push(project);
     const cli = platform.neighbour(project.folder);
     await cli.stackInit("dev", config);

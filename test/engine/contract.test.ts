@@ -58,7 +58,7 @@ describe("a project that has nothing but @pulumi/pulumi and the contract", () =>
     // Only its configuration is looked at: no object is sent to a cluster.
     kubernetes = kubernetesPlugin(await serverCertificate());
     publisher = temporaryProject("publisher", publishing(OUTPUTS));
-    reader = projectWithPackage(["@pulumi/pulumi", "typescript"]);
+    reader = await projectWithPackage(["@pulumi/pulumi", "typescript"]);
     reader.write("package.json", JSON.stringify({ name: "reader", private: true }));
     publish = new PulumiCli({ project: publisher.folder, providers: [] });
     read = projectOf("reader", "index.js", JAVASCRIPT);

@@ -24,8 +24,8 @@ describe("the components, installed in a project of its own", function () {
   this.timeout(120_000);
   let project: Project;
 
-  before(() => {
-    project = projectWithPackage([...EXAMPLES_PACKAGES, ...COMPONENTS_PACKAGES]);
+  before(async () => {
+    project = await projectWithPackage([...EXAMPLES_PACKAGES, ...COMPONENTS_PACKAGES]);
     project.write("package.json", JSON.stringify({ name: "shop", private: true }));
   });
   after(() => project?.remove());

@@ -25,8 +25,8 @@ describe("the contract, installed in a project that has nothing but @pulumi/pulu
   this.timeout(120_000);
   let project: Project;
 
-  before(() => {
-    project = projectWithPackage(["@pulumi/pulumi"]);
+  before(async () => {
+    project = await projectWithPackage(["@pulumi/pulumi"]);
     project.write("package.json", JSON.stringify({ name: "shop", private: true }));
   });
   after(() => project?.remove());
@@ -38,8 +38,8 @@ describe("the contract, installed in a project that has nothing but @pulumi/pulu
     return stdout.trim();
   };
 
-  it("comes with what was compiled, and without sources of ours", () => {
-    const { stdout } = spawnSync("tar", ["--list", "--file", tarball()], { encoding: "utf8" });
+  it("comes with what was compiled, and without sources of ours", async () => {
+    const { stdout } = spawnSync("tar", ["--list", "--file", await tarball()], { encoding: "utf8" });
     const files = stdout.trim().split("\n");
     assert.ok(files.includes("package/dist/contract/index.js") && files.includes("package/dist/contract/index.d.ts"));
     const others = files.filter((file) => !file.startsWith("package/dist/"));

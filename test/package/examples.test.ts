@@ -41,8 +41,8 @@ for (const example of ["consumer", "add-a-server"]) {
   describe(`examples/${example}`, function () {
     this.timeout(120_000);
 
-    it("has the types that its tsconfig.json asks for, with this package installed from its tarball", () => {
-      const project = projectWithPackage([...EXAMPLES_PACKAGES, ...COMPONENTS_PACKAGES], example);
+    it("has the types that its tsconfig.json asks for, with this package installed from its tarball", async () => {
+      const project = await projectWithPackage([...EXAMPLES_PACKAGES, ...COMPONENTS_PACKAGES], example);
       const { status, stdout } = spawnSync(process.execPath, [TSC, "--noEmit"], {
         cwd: project.folder,
         encoding: "utf8",

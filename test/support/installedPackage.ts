@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { lock } from "proper-lockfile";
 import { removeFolder, temporaryFolder } from "../../commands/rehearse/ownProcess";
 import { ROOT } from "./program";
 
@@ -12,17 +13,32 @@ export const EXAMPLES_PACKAGES = ["@pulumi/pulumi", "@pulumi/kubernetes", "esbui
 /** What the components need at run time. */
 export const COMPONENTS_PACKAGES = ["@pulumi/gcp", "@pulumi/tls", "damerau-levenshtein", "ipaddr.js", "yaml", "zod"];
 
-let packed: string | undefined;
+let packed: Promise<string> | undefined;
 
 /** The tarball that npm makes of this repository for whoever installs it, made once; it is removed when this process ends. */
-export function tarball(): string {
-  if (packed !== undefined) return packed;
-  const folder = temporaryFolder("packed");
-  // What runs before it, `prepare`, prints on stdout as well.
-  const args = ["pack", "--json", "--loglevel=error", "--foreground-scripts=false", "--pack-destination", folder];
-  const output = execFileSync("npm", args, { cwd: ROOT, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
-  const [{ filename }] = JSON.parse(output.slice(output.indexOf("["))) as [{ filename: string }];
-  return (packed = join(folder, filename));
+export function tarball(): Promise<string> {
+  return (packed ??= pack());
+}
+
+/** Packing builds dist/ again: one process at a time, or another one would pack a folder that is being replaced. */
+async function pack(): Promise<string> {
+  const lockfilePath = join(ROOT, "node_modules", ".cache", "pack.lock");
+  mkdirSync(dirname(lockfilePath), { recursive: true });
+  const release = await lock(ROOT, {
+    lockfilePath,
+    stale: 120_000,
+    retries: { retries: 600, factor: 1, minTimeout: 200 },
+  });
+  try {
+    const folder = temporaryFolder("packed");
+    // What runs before it, `prepare`, prints on stdout as well.
+    const args = ["pack", "--json", "--loglevel=error", "--foreground-scripts=false", "--pack-destination", folder];
+    const output = execFileSync("npm", args, { cwd: ROOT, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+    const [{ filename }] = JSON.parse(output.slice(output.indexOf("["))) as [{ filename: string }];
+    return join(folder, filename);
+  } finally {
+    await release();
+  }
 }
 
 export interface Project {
@@ -35,12 +51,12 @@ export interface Project {
  * A project of its own that has installed this package from its tarball, beside `packages` of those that this
  * repository has. Nothing else can be resolved from the package or from the project.
  */
-export function projectWithPackage(packages: readonly string[], example?: string): Project {
+export async function projectWithPackage(packages: readonly string[], example?: string): Promise<Project> {
   const folder = temporaryFolder("project");
   if (example !== undefined) cpSync(join(ROOT, "examples", example), folder, { recursive: true });
   const installed = join(folder, "node_modules", PACKAGE);
   mkdirSync(installed, { recursive: true });
-  execFileSync("tar", ["--extract", "--file", tarball(), "--directory", installed, "--strip-components=1"]);
+  execFileSync("tar", ["--extract", "--file", await tarball(), "--directory", installed, "--strip-components=1"]);
   for (const name of packages) {
     const link = join(folder, "node_modules", name);
     mkdirSync(dirname(link), { recursive: true });
