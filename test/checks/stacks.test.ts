@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { parseAllDocuments } from "yaml";
 import { runChecks } from "../../checks/run";
 import { readBootstrap } from "../../checks/envoy/readBootstrap";
+import { parseSettings } from "../../settings/settings";
 import { checkedResource } from "../../commands/plan/checkedResource";
 import { findingsOf, unbroken } from "./support";
-import { configOf, runProgram, runStack } from "../support/program";
+import { EVERYTHING } from "../support/everything";
+import { configOf, runProgram, runStack, textsOf } from "../support/program";
 
 const IMAGE = "registry.example.com/acme/server:1.4.2";
 
@@ -49,6 +51,17 @@ describe("stacks without a fault", () => {
       });
     }
   }
+
+  it("the one that states everything has none but what it silences", async () => {
+    const [config, stack] = [textsOf(EVERYTHING), "everything"];
+    const { resources } = await runProgram(config, { stack });
+    const { silence: silences } = parseSettings({ project: "grpc-envoy-gke", stack, config }).checks;
+    const found = runChecks({ resources: resources.map(checkedResource), stack, silences });
+    assert.deepEqual(
+      found.map(({ code, resource, silenced }) => [code, resource, silenced]),
+      [["replicas-single", "Deployment/ledger", "it works off a queue"]],
+    );
+  });
 
   it("one that is already has none, though its record holds the address that Google chose", async () => {
     const stack = await unbroken();

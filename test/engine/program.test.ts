@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { AUTOPILOT, EVERYTHING } from "./configurations";
+import { EVERYTHING } from "../support/everything";
+import { AUTOPILOT } from "./configurations";
 import { controlPlaneOf, DEPLOYED, type Configuration } from "./deployed";
 import {
   admitPod,

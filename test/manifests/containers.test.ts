@@ -78,10 +78,12 @@ describe("the server's container", () => {
   it("has its environment, from plain text and from Secrets, and its command", () => {
     const container = appContainer(CASES.everything);
     assert.deepEqual(at(container, "env"), [
-      { name: "LOG_FORMAT", value: "json" },
+      { name: "LOG_LEVEL", value: "debug" },
+      { name: "EMPTY", value: "" },
       { name: "DATABASE_PASSWORD", valueFrom: { secretKeyRef: { name: "database", key: "password" } } },
     ]);
-    assert.deepEqual([at(container, "command"), at(container, "args")], [["/app/server"], ["--port", "9000"]]);
+    assert.deepEqual(at(container, "command"), ["/bin/billing"]);
+    assert.deepEqual(at(container, "args"), ["--verbose", "--listen", "8443"]);
     const { command, args } = appContainer(server());
     assert.deepEqual([command, args], [undefined, undefined]);
   });

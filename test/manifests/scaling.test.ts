@@ -9,8 +9,8 @@ describe("the HorizontalPodAutoscaler", () => {
   it("looks at the server's container only: Envoy's CPU would hide the server's", () => {
     assert.deepEqual(autoscalerManifest(CASES.everything).spec, {
       scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "my-server" },
-      minReplicas: 3,
-      maxReplicas: 30,
+      minReplicas: 4,
+      maxReplicas: 40,
       metrics: [
         {
           type: "ContainerResource",

@@ -1,6 +1,10 @@
 import type { JsonObject } from "../../tools/engines/json";
 
-/** Every setting away from its default, with what excludes each other in the other one below. */
+/**
+ * A stack file that states every setting away from its default, as far as they do not exclude each other: what the
+ * settings, manifests, plan, adopt, review and the engine are tried with. test/settings/everything.test.ts finds a new
+ * setting that is missing.
+ */
 export const EVERYTHING: JsonObject = {
   "gcp:project": "acme-everything",
   "gcp:region": "europe-west4",
@@ -22,7 +26,19 @@ export const EVERYTHING: JsonObject = {
     },
     controlPlane: { dnsEndpoint: false, authorizedNetworks: [{ name: "office", cidr: "203.0.113.0/24" }] },
     deletionProtection: false,
-    maintenance: { days: ["SA", "SU"], start: "02:00", hours: 8 },
+    maintenance: {
+      days: ["SA", "SU"],
+      start: "02:00",
+      hours: 8,
+      exclusions: [
+        {
+          name: "year-end",
+          start: "2030-12-15T00:00:00Z",
+          end: "2031-01-10T00:00:00Z",
+          scope: "NO_MINOR_OR_NODE_UPGRADES",
+        },
+      ],
+    },
     labels: { team: "payments" },
   },
   "grpc-envoy-gke:servers": {
@@ -43,7 +59,11 @@ export const EVERYTHING: JsonObject = {
       grpcWeb: { origins: ["https://shop.example.com", "http://localhost:3000"] },
       serviceAccount: { name: "billing-runtime", roles: ["roles/cloudtrace.agent", "roles/cloudsql.client"] },
     },
-    ledger: { image: "europe-west4-docker.pkg.dev/acme/app/ledger:1.0.0", callers: ["payments"] },
+    ledger: {
+      image: "europe-west4-docker.pkg.dev/acme/app/ledger:1.0.0",
+      replicas: { min: 1 },
+      callers: ["payments"],
+    },
   },
   "grpc-envoy-gke:envoy": {
     image: "envoyproxy/envoy:v1.40.1",
@@ -63,22 +83,7 @@ export const EVERYTHING: JsonObject = {
     sslPolicy: "strict",
     httpsRedirect: true,
   },
-};
-
-/** Autopilot, with two servers on one host, told apart by their gRPC services. */
-export const AUTOPILOT: JsonObject = {
-  "gcp:project": "acme-autopilot",
-  "gcp:region": "us-central1",
-  "grpc-envoy-gke:cluster": { mode: "autopilot", deletionProtection: false },
-  "grpc-envoy-gke:servers": {
-    catalog: {
-      image: "us-docker.pkg.dev/acme/app/catalog:1.0.0",
-      routes: [{ host: "api.example.com" }],
-      serviceAccount: { roles: ["roles/cloudtrace.agent"] },
-    },
-    search: {
-      image: "us-docker.pkg.dev/acme/app/search:1.0.0",
-      routes: [{ host: "api.example.com", service: "acme.v1.Search" }],
-    },
+  "grpc-envoy-gke:checks": {
+    silence: [{ code: "replicas-single", resource: "Deployment/ledger", reason: "it works off a queue" }],
   },
 };

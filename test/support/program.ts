@@ -23,13 +23,19 @@ export function runStack(stack: string, preview = false): Promise<Recording> {
   return runProgram(readStackFile(ROOT, stack).config, { stack, preview });
 }
 
+/** A stack file's configuration as Pulumi hands it over: strings as they are, everything else as JSON. */
+export function textsOf(config: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+  );
+}
+
 /** A stack's configuration with these servers. */
 export function configOf(servers: object, own: Readonly<Record<string, object | string>> = {}): Record<string, string> {
-  const asText = (value: object | string) => (typeof value === "string" ? value : JSON.stringify(value));
-  return {
+  return textsOf({
     "gcp:project": "acme-test",
     "gcp:region": "asia-northeast1",
-    "grpc-envoy-gke:servers": JSON.stringify(servers),
-    ...Object.fromEntries(Object.entries(own).map(([key, value]) => [`grpc-envoy-gke:${key}`, asText(value)])),
-  };
+    "grpc-envoy-gke:servers": servers,
+    ...Object.fromEntries(Object.entries(own).map(([key, value]) => [`grpc-envoy-gke:${key}`, value])),
+  });
 }

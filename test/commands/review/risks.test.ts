@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { changesOf } from "../../../commands/review/change";
 import { parsePreview } from "../../../commands/review/preview";
 import { SERVER, type StepOf, previewText, reviewOf, step, urn } from "./support";
-import { EVERYTHING } from "../../engine/configurations";
-import { runProgram } from "../../support/program";
+import { EVERYTHING } from "../../support/everything";
+import { runProgram, textsOf } from "../../support/program";
 import type { Risk } from "../../../commands/review/risk";
 
 const CLUSTER = "gcp:container/cluster:Cluster";
@@ -42,12 +42,7 @@ describe("what a replacement or a deletion does to calls", () => {
   }
 
   it("is known for every type that the program registers", async () => {
-    const config = Object.fromEntries(
-      Object.entries(EVERYTHING).map(([key, value]) => [
-        key,
-        typeof value === "string" ? value : JSON.stringify(value),
-      ]),
-    );
+    const config = textsOf(EVERYTHING);
     const stacks = [await runProgram(config), await runProgram({ ...config, "grpc-envoy-gke:ingress": "{}" })];
     const types = new Set(stacks.flatMap(({ resources }) => resources).map(({ type }) => type));
     types.delete("pulumi:pulumi:Stack");
