@@ -17,6 +17,9 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'tools/preview.sh "$STACK" out/review': "test/engine/pipeline.test.ts",
   'pulumi up --stack "$STACK" --yes --non-interactive --suppress-outputs': "test/engine/pipeline.test.ts",
   [driftStep("look")]: "test/engine/pipeline.test.ts",
+  'tools/release.sh "$TAG" out/release': "test/workflows/release.test.ts",
+  'gh release create "$TAG" out/release/*.tgz --verify-tag --title "$TAG" --notes-file out/release/notes.md':
+    "GitHub's own program, which is not to be had here",
   'tools/github.sh comment "$PULL_REQUEST" out/review/comment.md': "test/workflows/github.test.ts",
   [driftStep("issue")]: "test/workflows/github.test.ts",
 };

@@ -15,6 +15,7 @@ describe("the workflows", () => {
       "drift.yml",
       "main.yml",
       "pull-request.yml",
+      "release.yml",
       "up.yml",
     ]));
 
