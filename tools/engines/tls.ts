@@ -3,7 +3,7 @@ import { compare, touching } from "./differences";
 import { child, text, type Json, type JsonObject } from "./json";
 import type { ResourceBehaviour, ResourceRequest, ResourceState } from "./provider/behaviour";
 import { UNKNOWN_VALUE } from "../../platform/pulumi";
-import { selfSigned } from "./tls/certificate";
+import { generate } from "selfsigned";
 
 const HOUR_MS = 3_600_000;
 const CURVES: Record<string, string> = { P224: "P-224", P256: "P-256", P384: "P-384", P521: "P-521" };
@@ -11,7 +11,7 @@ const CURVES: Record<string, string> = { P224: "P-224", P256: "P-256", P384: "P-
 interface TlsKind {
   /** Inputs that only change when the certificate is renewed; every other one makes a new key or certificate. */
   inPlace: readonly string[];
-  computed: (inputs: JsonObject) => JsonObject;
+  computed: (inputs: JsonObject) => JsonObject | Promise<JsonObject>;
   outputs: readonly string[];
   secrets: readonly string[];
 }
@@ -55,10 +55,10 @@ function tlsKind(type: string): TlsKind {
   return kind;
 }
 
-function made({ type, inputs, preview }: ResourceRequest, id: string): ResourceState {
+async function made({ type, inputs, preview }: ResourceRequest, id: string): Promise<ResourceState> {
   const { computed, outputs, secrets } = tlsKind(type);
   const made = preview ? Object.fromEntries(outputs.map((output) => [output, UNKNOWN_VALUE])) : computed(inputs);
-  return { id, outputs: { ...made, ...inputs }, secrets: secrets.map((field) => [field]) };
+  return { id, outputs: { ...(await made), ...inputs }, secrets: secrets.map((field) => [field]) };
 }
 
 function privateKey(inputs: JsonObject): JsonObject {
@@ -91,27 +91,55 @@ function newKey(inputs: JsonObject): KeyObject {
   }
 }
 
-function certificate(inputs: JsonObject): JsonObject {
+async function certificate(inputs: JsonObject): Promise<JsonObject> {
   const key = createPrivateKey(text(inputs, "privateKeyPem"));
   const subject = child(inputs, "subject");
   const from = new Date();
   const until = new Date(from.getTime() + Number(inputs.validityPeriodHours) * HOUR_MS);
+  const isRsa = key.asymmetricKeyType === "rsa";
+  const names = [
+    { name: "commonName", value: text(subject, "commonName") },
+    { name: "organizationName", value: text(subject, "organization") },
+  ];
+  const altNames = [
+    ...strings(inputs.dnsNames).map((value) => ({ type: 2 as const, value })),
+    ...strings(inputs.ipAddresses).map((ip) => ({ type: 7 as const, ip })),
+  ];
+  const { cert } = await generate(
+    names.filter(({ value }) => value !== ""),
+    {
+      keyType: isRsa ? "rsa" : "ec",
+      ...(isRsa ? {} : { curve: curveOf(key) }),
+      algorithm: "sha256",
+      keyPair: {
+        privateKey: key.export({ type: "pkcs8", format: "pem" }).toString(),
+        publicKey: createPublicKey(key).export({ type: "spki", format: "pem" }).toString(),
+      },
+      notBeforeDate: from,
+      notAfterDate: until,
+      extensions: [
+        { name: "basicConstraints", cA: inputs.isCaCertificate === true, critical: true },
+        ...(altNames.length > 0 ? [{ name: "subjectAltName" as const, altNames }] : []),
+      ],
+    },
+  );
   return {
-    certPem: selfSigned({
-      key,
-      commonName: text(subject, "commonName"),
-      organization: text(subject, "organization"),
-      dnsNames: strings(inputs.dnsNames),
-      ipAddresses: strings(inputs.ipAddresses),
-      isAuthority: inputs.isCaCertificate === true,
-      from,
-      until,
-    }),
-    keyAlgorithm: key.asymmetricKeyType === "rsa" ? "RSA" : "ECDSA",
+    certPem: cert,
+    keyAlgorithm: isRsa ? "RSA" : "ECDSA",
     validityStartTime: from.toISOString(),
     validityEndTime: until.toISOString(),
     readyForRenewal: false,
   };
+}
+
+/** Node names curves as OpenSSL does. */
+const SIGNING_CURVES = { prime256v1: "P-256", secp384r1: "P-384", secp521r1: "P-521" } as const;
+
+function curveOf({ asymmetricKeyDetails }: KeyObject) {
+  const curve = SIGNING_CURVES[asymmetricKeyDetails?.namedCurve as keyof typeof SIGNING_CURVES];
+  if (curve === undefined)
+    throw new Error(`no certificate is made here for a key of ${asymmetricKeyDetails?.namedCurve}`);
+  return curve;
 }
 
 function strings(value: Json | undefined): string[] {
