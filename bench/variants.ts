@@ -7,11 +7,11 @@ export const ROOT = resolve(__dirname, "..");
 /** The folders that a copy of the program needs. */
 const SOURCES = [
   "checks",
+  "commands",
   "components",
   "contract",
   "envoy",
   "manifests",
-  "plan",
   "platform",
   "settings",
   "index.ts",

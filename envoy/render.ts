@@ -48,7 +48,10 @@ function indented(text: string, indent: string): string {
 
 const known = new Map<string, string>();
 
-/** The servers of a stack have most of their Envoys' configuration in common, and YAML takes longer than all the rest of a server. */
+/**
+ * The servers of a stack have most of their Envoys' configuration in common. Written as a whole by the library, the same
+ * text costs a plan 44 ms of CPU for each further server instead of 33 (npm run bench:program).
+ */
 function rendered(value: unknown): string {
   const key = JSON.stringify(value);
   const text = known.get(key) ?? stringify(value, OPTIONS);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { type Figures } from "../../bench/envoy/figures";
 import { requireEnvoy } from "../support/envoy";
 
@@ -109,6 +109,21 @@ describe("bench:envoy", () => {
       assert.equal(stdout, "");
       assert.match(stderr, /^error: /);
     }
+  });
+});
+
+describe("bench:program", () => {
+  it("tells what a plan costs beside Pulumi's default way", function () {
+    this.timeout(120_000);
+    const args = ["--require", "esbuild-register", "bench/program.ts", "--runs", "1", "--default-runs", "1"];
+    // Without the engines on PATH, the preview is left out.
+    const env = { ...process.env, PATH: dirname(process.execPath) };
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: "utf8", env });
+    assert.equal(status, 0, stderr);
+    const seconds = (row: string) => Number(new RegExp(`^${row} +([\\d.]+) `, "m").exec(stdout)?.[1]);
+    assert.ok(seconds("plan, 50 servers") > seconds("plan, 1 server"), stdout);
+    assert.ok(seconds("plan, 1 server") < seconds("plan, 1 server, the default way") / 2, stdout);
+    assert.match(stdout, /^each further server: \d+\.\d ms of CPU$/m);
   });
 });
 
