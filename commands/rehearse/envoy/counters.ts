@@ -1,3 +1,4 @@
+import { CLUSTERS, LISTENERS } from "../../../envoy/names";
 import type { Pod } from "../node/pod";
 import type { Counter } from "../result";
 import { stats } from "./admin";
@@ -24,7 +25,10 @@ const MEANINGS: Readonly<Record<string, string>> = {
   "http2.rx_messaging_error": "requests against HTTP's rules",
 };
 const OTHER: Readonly<Record<string, string>> = { "health_check.healthy": "servers that pass their health check" };
-const FILTER = `^(cluster\\.(own-app|all-pods|own-app-first)|http\\.(ingress|internal))\\.(${[...Object.keys(MEANINGS), ...Object.keys(OTHER)].map((name) => name.replaceAll(".", "\\.")).join("|")})$`;
+/** What calls go through. */
+const { admin: _, ...OF_CALLS } = CLUSTERS;
+const { health: __, ...WITH_CALLS } = LISTENERS;
+const FILTER = `^(cluster\\.(${Object.values(OF_CALLS).join("|")})|http\\.(${Object.values(WITH_CALLS).join("|")}))\\.(${[...Object.keys(MEANINGS), ...Object.keys(OTHER)].map((name) => name.replaceAll(".", "\\.")).join("|")})$`;
 const PERIOD = 1000;
 
 /** Follows the counters of all pods' Envoys, those that have gone too. */
