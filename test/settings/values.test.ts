@@ -158,11 +158,10 @@ describe("values: image references", () => {
     ])
       assert.equal(parseImage(text), undefined, text);
   });
-  it("take no longer for a long name that does not fit", () => {
-    const begun = process.hrtime.bigint();
+  it("end for a long name that does not fit", () => {
+    // A regular expression that tries every way to split such a text would not end before mocha's timeout.
     for (const text of [`${"a-".repeat(5000)}!`, `${"a.".repeat(120)}!`, `${"a/".repeat(120)}!`, "a".repeat(200) + "!"])
-      parseImage(text);
-    assert.ok(process.hrtime.bigint() - begun < 500_000_000n);
+      assert.equal(parseImage(text), undefined);
   });
 });
 

@@ -1,19 +1,10 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { TLS_DIRECTORY } from "../../../envoy/files";
 import { plan } from "../../../commands/plan/planned";
-import { writeCertificate } from "../../../commands/rehearse/network/certificate";
-import { requireEnvoy } from "../../support/envoy";
 import { assertGolden, assertNoOtherGolden } from "../../support/golden";
-import { ROOT, adopted, codesOf, fixture } from "./support";
-
-const validated = promisify(execFile);
-
-const NAMES = ["my-server", "edge", "sidecar", "native-sidecar", "kubectl-get", "awkward"] as const;
+import { FIXTURE_NAMES as NAMES, ROOT, adopted, codesOf, fixture } from "./support";
 
 /** What is wrong with each, as the errors of the checks name it. */
 const ERRORS: Readonly<Record<(typeof NAMES)[number], readonly string[]>> = {
@@ -107,19 +98,4 @@ describe("the stack files that come out", function () {
       );
     });
   }
-
-  it("have bootstraps that the real Envoy takes", async function () {
-    const { path: envoy } = await requireEnvoy(this);
-    await writeCertificate(join(folder, "tls"), "localhost");
-    for (const name of NAMES) {
-      const { files } = await planned(name);
-      const bootstraps = [...files].filter(([path]) => path.startsWith("envoy/"));
-      assert.ok(bootstraps.length > 0);
-      for (const [path, text] of bootstraps) {
-        const file = join(folder, `${name}-${path.replace("/", "-")}`);
-        writeFileSync(file, text.replaceAll(TLS_DIRECTORY, join(folder, "tls")));
-        await validated(envoy, ["--mode", "validate", "-c", file, "--log-level", "critical"]);
-      }
-    }
-  });
 });

@@ -7,6 +7,8 @@ import type { Stated } from "../../../commands/adopt/read/context";
 
 export const ROOT = resolve(__dirname, "../../..");
 export const FIXTURES = "test/commands/adopt/fixtures";
+/** Manifests as public tutorials print them, each a folder of the fixtures. */
+export const FIXTURE_NAMES = ["my-server", "edge", "sidecar", "native-sidecar", "kubectl-get", "awkward"] as const;
 export type Tree = Record<string, unknown>;
 
 const NOTHING: Stated = { images: {}, servers: [] };

@@ -1,5 +1,16 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../../support/program";
+
+/** The folder of the echo server, whose Dockerfile has two stages. */
+export const ECHO_SERVER = join(ROOT, "commands/rehearse/echo-server");
+
+export function stagesOfEchoServer(): [build: Stage, image: Stage] {
+  return stagesOf(readFileSync(join(ECHO_SERVER, "Dockerfile"), "utf8")) as [Stage, Stage];
+}
+
 /** One instruction of a Dockerfile. */
-export interface Instruction {
+interface Instruction {
   /** `FROM`, `COPY`, `RUN`, … */
   readonly verb: string;
   readonly rest: string;
@@ -13,7 +24,7 @@ export interface Stage {
 }
 
 /** The stages of a Dockerfile that uses comments, continued lines and the plain forms of its instructions. */
-export function stagesOf(dockerfile: string): Stage[] {
+function stagesOf(dockerfile: string): Stage[] {
   const lines = dockerfile
     .split("\n")
     .filter((line) => !/^\s*(#|$)/.test(line))

@@ -9,7 +9,7 @@ import { renderBootstrap } from "../../envoy/render";
 import { concurrency } from "../../settings/envoy";
 import { writeCertificate } from "../../commands/rehearse/network/certificate";
 import { requireEnvoy } from "../support/envoy";
-import { CASES } from "./support/cases";
+import { CASES } from "../envoy/support/cases";
 import { input } from "../../tools/bootstrapInput";
 
 interface Verdict {
