@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { parseAllDocuments } from "yaml";
+import { CODES } from "../../../checks/registry";
 import { assertGolden, assertNoOtherGolden } from "../../support/golden";
 import { at } from "../../support/resources";
-import { Folder, SERVER, type Ended, filesOf, plan } from "./support";
+import { Folder, SERVER, type Ended, filesOf, goldenText, plan } from "./support";
 
 for (const stack of ["dev", "staging", "prod"]) {
   describe(`plan of stack ${stack}`, () => {
@@ -57,13 +58,16 @@ describe("plan", () => {
     };
     const out = folder.out("golden");
     const { stdout } = plan(["-s", "test", "-c", folder.stackFile(servers), "-o", out]);
-    // As wide as the hash, which the bootstrap's own tests are about.
-    const text = stdout.replace(out, "<out>").replace(/(-envoy-)[0-9a-f]{8}/g, "$1<hash>  ");
-    assertGolden("plan/text.txt", text);
+    assertGolden("plan/text.txt", goldenText(stdout, out));
     assert.match(
       stdout,
       /^note: inside: a call that lasts longer than .* is cut when its pod leaves \(calls\.leave\)$/m,
     );
+  });
+
+  it("tells how many checks it ran", () => {
+    const { stdout } = plan(["--stack", "test", "--config-file", stackFile, "--out", folder.out("count")]);
+    assert.match(stdout, new RegExp(`^${CODES.size} checks: `, "m"));
   });
 
   it("has no other golden file", () => assertNoOtherGolden("plan", ["guest.txt", "text.txt"]));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { assertGolden } from "../../support/golden";
 import { at } from "../../support/resources";
-import { Folder, SERVER, type Tree, filesOf, plan } from "./support";
+import { Folder, SERVER, type Tree, filesOf, goldenText, plan } from "./support";
 
 /** What only the owner of a cluster brings. */
 const OWNERS = /gcp:container|gcp:compute\/(?:network|subnetwork|router)/;
@@ -26,7 +26,7 @@ describe("plan of a stack in a cluster that exists", () => {
     const out = folder.out("named");
     const { code, stdout, stderr } = plan(["-s", "shop", "-c", named(), "-o", out]);
     assert.deepEqual([code, stderr], [0, ""]);
-    assertGolden("plan/guest.txt", stdout.replace(out, "<out>").replace(/(-envoy-)[0-9a-f]{8}/g, "$1<hash>  "));
+    assertGolden("plan/guest.txt", goldenText(stdout, out));
     assert.match(stdout, /: the cluster platform in us-east1-b, project acme-platform, which exists\n/);
     assert.match(stdout, /^Not known of the cluster, which is not the stack's: whether it exists,/m);
     assert.match(stdout, /checks: no errors, no warnings, no notes$/m);

@@ -56,3 +56,11 @@ export function filesOf(directory: string): Record<string, string> {
   const paths = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
   return Object.fromEntries(paths.map((path) => [path.slice(directory.length + 1), readFileSync(path, "utf8")]));
 }
+
+/** What plan prints, without what other tests are about: its folder, the hash of a bootstrap, and how many checks there are. */
+export function goldenText(stdout: string, out: string): string {
+  return stdout
+    .replace(out, "<out>")
+    .replace(/(-envoy-)[0-9a-f]{8}/g, "$1<hash>  ")
+    .replace(/^\d+ checks:/m, "<n> checks:");
+}
