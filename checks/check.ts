@@ -17,9 +17,9 @@ export interface Fault {
 export interface CheckAbout {
   /** Stable: area and fault, in lower case with hyphens. */
   readonly code: string;
-  /** Of its findings, unless a fault says otherwise. */
+  /** Of its findings, unless a fault states otherwise. */
   readonly level: Level;
-  /** What must hold, in a few words. */
+  /** What is required, in a few words. */
   readonly requirement: string;
   /** What happens to calls where it does not: a sentence. */
   readonly impact: string;
@@ -28,7 +28,7 @@ export interface CheckAbout {
 }
 
 export interface Check extends CheckAbout {
-  /** Every place where it does not hold. Nothing is said about subjects that hold an unknown value which the check reads. */
+  /** Every place where it is not met. Nothing is said about subjects that contain an unknown value which the check reads. */
   readonly faults: (stack: StackView) => Fault[];
 }
 

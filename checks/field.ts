@@ -56,7 +56,7 @@ export class Field implements Place {
     return typeof value === "boolean" ? value : undefined;
   }
 
-  /** A number, or a text that manifests may hold in its place: quantities, ports, `"25%"`. */
+  /** A number, or a text that manifests may contain in its place: quantities, ports, `"25%"`. */
   get scalar(): string | number | undefined {
     const value = this.known;
     return typeof value === "string" || typeof value === "number" ? value : undefined;

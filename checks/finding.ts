@@ -16,7 +16,7 @@ export interface Finding {
   /** What is wrong there and what will happen to calls. */
   readonly message: string;
   readonly fix: string;
-  /** Why somebody accepted it; such a finding fails nothing. */
+  /** Why someone accepted it; such a finding fails nothing. */
   readonly silenced?: string;
 }
 

@@ -19,5 +19,5 @@ export interface CheckedOptions {
   readonly ignoreChanges: readonly string[];
 }
 
-/** A value that is not known before `pulumi up`. A check that meets one says nothing about what it looked at. */
+/** A value that is not known before `pulumi up`. A check that meets one reports nothing about what it looked at. */
 export const UNKNOWN: unique symbol = Symbol("known after up");

@@ -1,6 +1,6 @@
 import type { Shape } from "./shape";
 
-/** A value that has another shape than the contract says. */
+/** A value that has another shape than the contract states. */
 export interface Mismatch {
   /** Path of the value among the outputs: `servers.my-server.port`. */
   readonly path: string;
@@ -8,7 +8,7 @@ export interface Mismatch {
   readonly expected: string;
 }
 
-/** Everything below `value` that is not as `shape` says. Keys that the shape does not know are none of a reader's business. */
+/** Everything below `value` that is not as `shape` states. Keys that the shape does not know are none of a reader's business. */
 export function mismatches(value: unknown, shape: Shape, path = ""): Mismatch[] {
   const inside = (key: string): string => (path === "" ? key : `${path}.${key}`);
   if (typeof shape !== "string") {

@@ -46,7 +46,7 @@ export interface ServerOutputs {
 export interface StackOutputs {
   readonly contractVersion: number;
   readonly cluster: ClusterOutputs;
-  /** Kubeconfig in JSON; gke-gcloud-auth-plugin gets the tokens, it holds no secret. */
+  /** Kubeconfig in JSON; gke-gcloud-auth-plugin gets the tokens, it contains no secret. */
   readonly kubeconfig: string;
   /** `null` where no server has a route. */
   readonly ingress: IngressOutputs | null;

@@ -50,7 +50,7 @@ export function accessLog(
         json_format: {
           time: "%START_TIME%",
           authority: "%REQ(:AUTHORITY)%",
-          // Without the query: it may hold what should not be logged.
+          // Without the query: it may contain what should not be logged.
           path: "%PATH(NQ)%",
           code: "%RESPONSE_CODE%",
           grpc_status: "%GRPC_STATUS(SNAKE_STRING)%",

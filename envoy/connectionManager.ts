@@ -37,7 +37,7 @@ export function callManager(
       common_http_protocol_options: {
         idle_timeout: seconds(timing.connectionIdle),
         ...age,
-        // Hardening guides say REJECT_REQUEST, but gRPC metadata keys may hold `_`: such calls would end in INTERNAL.
+        // Hardening guides say REJECT_REQUEST, but gRPC metadata keys may contain `_`: such calls would end in INTERNAL.
         headers_with_underscores_action: "ALLOW",
         max_headers_count: 100,
       },

@@ -5,7 +5,7 @@ import { memoryBytes } from "../settings/values/quantity";
 /** Bytes that a connection or its peer may have waiting: Envoy's advice for an edge (docs/root/configuration/best_practices/edge.rst). */
 export const BUFFER_LIMIT = 32 * 1024;
 
-/** Flow control window of a call in bytes, from the same advice: it bounds what one call may hold in memory. */
+/** Flow control window of a call in bytes, from the same advice: it bounds what one call may use. */
 const STREAM_WINDOW = 64 * 1024;
 
 /** The largest that HTTP/2 can count (RFC 9113, section 6.9.1). */

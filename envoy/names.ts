@@ -17,7 +17,7 @@ export type AppCluster = (typeof CLUSTERS)["ownAppFirst" | "allPods"];
 
 /** What the `health` listener answers on. */
 export const HEALTH_PATHS = {
-  /** 200 while the own app's gRPC health check says SERVING. */
+  /** 200 while the own app's gRPC health check answers SERVING. */
   healthz: "/healthz",
   /** 200 once Envoy itself is up, whatever the app does. */
   ready: "/ready",

@@ -6,7 +6,7 @@ const HEAP: FixedHeapMonitor["name"] = "envoy.resource_monitors.fixed_heap";
 
 /**
  * What Envoy gives up, in this order, instead of being killed with every call when its memory is used up:
- * free memory, connections that could be closed, the calls that hold most, then new calls and connections.
+ * free memory, connections that could be closed, the calls that use most memory, then new calls and connections.
  */
 export function overloadManager(envoy: Pick<EnvoySettings, "memory">): OverloadManager {
   return {
@@ -38,7 +38,7 @@ export function overloadManager(envoy: Pick<EnvoySettings, "memory">): OverloadM
       { name: "envoy.overload_actions.stop_accepting_requests", triggers: [heapOver(0.95)] },
     ],
     loadshed_points: [{ name: "envoy.load_shed_points.tcp_listener_accept", triggers: [heapOver(0.95)] }],
-    // Streams that hold 1 MiB (2^20) and more are the ones that may be reset; without it none is tracked.
+    // Streams that use 1 MiB (2^20) and more are the ones that may be reset; without it none is tracked.
     buffer_factory_config: { minimum_account_to_track_power_of_two: 20 },
   };
 }

@@ -17,7 +17,7 @@ export function bootstrapConfigMap(server: string, namespace: string, bootstrap:
     const problem = {
       path: `servers.${server}`,
       value: `${bytes} bytes of Envoy configuration`,
-      rule: `a ConfigMap holds at most ${DATA_MAX} bytes`,
+      rule: `a ConfigMap contains at most ${DATA_MAX} bytes`,
       fix: "name fewer grpcWeb.origins",
     };
     throw new SettingsError([problem], server);

@@ -81,6 +81,6 @@ function stackPolicy(
   };
 }
 
-function message({ code, resource, field, message: says, fix }: Finding): string {
-  return `[${code}] ${resource}${field === "" ? "" : ` ${field}`}: ${says} Fix: ${fix}`;
+function message({ code, resource, field, message: states, fix }: Finding): string {
+  return `[${code}] ${resource}${field === "" ? "" : ` ${field}`}: ${states} Fix: ${fix}`;
 }

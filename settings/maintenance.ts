@@ -5,7 +5,7 @@ import { integer, once, relation, say, strictObject, text } from "./schema";
 
 /**
  * When GKE may upgrade the control plane and the nodes, in UTC.
- * GKE asks for windows of at least 4 hours and 48 hours in any 32 days, which hold four full weeks:
+ * GKE asks for windows of at least 4 hours and 48 hours in any 32 days, which contain four full weeks:
  * https://cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions#restrictions
  */
 export const maintenanceSchema = strictObject({

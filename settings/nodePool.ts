@@ -6,7 +6,7 @@ import { integer, map, once, relation, say, strictObject, text } from "./schema"
 const TAINT_EFFECTS = ["NO_SCHEDULE", "PREFER_NO_SCHEDULE", "NO_EXECUTE"] as const;
 const DISK_TYPES = ["pd-standard", "pd-balanced", "pd-ssd", "hyperdisk-balanced"] as const;
 
-/** A label of the program's own on every pool, with the pool's name: components/gke/nodePool.ts says what for. */
+/** A label of the program's own on every pool, with the pool's name: components/gke/nodePool.ts states what for. */
 export const POOL_LABEL = "grpc-envoy-gke/pool";
 const OWN_LABEL_KEY = nodeLabelKey.refine((key) => key !== POOL_LABEL, {
   error: say(`a key of your own: every pool has ${POOL_LABEL} with its name`, "take the label out, or rename it"),

@@ -4,7 +4,7 @@ import { type Problem } from "./problems";
 import { say } from "./schema";
 
 export interface Parsed<Value> {
-  /** The parsed value; `undefined` where too little of it was right. With problems, it holds defaults in the place of what was wrong. */
+  /** The parsed value; `undefined` where too little of it was right. With problems, it contains defaults in the place of what was wrong. */
   readonly value: Value | undefined;
   readonly problems: readonly Problem[];
   /** Paths of what is not in `value` as it was written: no rule may be tried on it. */

@@ -17,7 +17,7 @@ export interface CrossProblem extends Problem {
 
 /** Every problem of a stack's settings at once. Commands end with code 2 on it; Pulumi shows its message without a stack trace. */
 export class SettingsError extends Error {
-  /** Pulumi's own mark of an error whose message says it all (RunError): it prints no stack trace. */
+  /** Pulumi's own mark of an error whose message states it all (RunError): it prints no stack trace. */
   readonly __pulumiRunError = true;
 
   constructor(

@@ -59,7 +59,7 @@ export function map<Value extends z.ZodType>(key: z.ZodType<string>, value: Valu
   );
 }
 
-/** The arguments of `refine` for a list that holds nothing twice. */
+/** The arguments of `refine` for a list that contains nothing twice. */
 export function once<Item>(
   what: string,
   identity: (item: Item) => string = String,
@@ -76,9 +76,9 @@ export function once<Item>(
  */
 export function relation<Value>(
   reads: readonly [keyof Value & string, ...(keyof Value & string)[]],
-  holds: (value: Value) => boolean,
+  isMet: (value: Value) => boolean,
   rule: string,
   fix: string,
 ): [(value: Value) => boolean, { path: string[]; params: { reads: readonly string[] }; error: string }] {
-  return [holds, { path: [reads[0]], params: { reads }, error: say(rule, fix) }];
+  return [isMet, { path: [reads[0]], params: { reads }, error: say(rule, fix) }];
 }

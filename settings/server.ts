@@ -118,7 +118,7 @@ export const serverSchema = strictObject({
   /** Environment in plain text. @default none */
   env: map(
     environmentName,
-    z.string({ error: say("a string: an environment holds nothing else", "put the value in quotes") }),
+    z.string({ error: say("a string: an environment has nothing else", "put the value in quotes") }),
   ).default({}),
   /** Environment from Kubernetes Secrets of the server's namespace. @default none */
   secretEnv: map(

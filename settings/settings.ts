@@ -13,14 +13,14 @@ import { routeProblems } from "./rules/routes";
 import { serverNameProblems } from "./rules/serverNames";
 import { STAND_INS, gcpSchema, guestSchema, ownerSchema } from "./stackSchema";
 
-/** What a stack's file says, as Pulumi hands it over: keys with their namespace, objects as JSON. */
+/** What a stack's file states, as Pulumi hands it over: keys with their namespace, objects as JSON. */
 export interface StackConfig {
   readonly project: string;
   readonly stack: string;
   readonly config: Readonly<Record<string, string>>;
   /** What an error names as the place of the problems. @default Pulumi.<stack>.yaml */
   readonly source?: string;
-  /** Keys of `config` that hold an encrypted value. @default none */
+  /** Keys of `config` that contain an encrypted value. @default none */
   readonly secretKeys?: readonly string[];
 }
 
@@ -54,7 +54,7 @@ function secretProblems(project: string, keys: readonly string[]): Problem[] {
     .map((key) => ({
       path: key.slice(project.length + 1),
       value: "[secret]",
-      rule: "settings hold no secrets: they would stand in plain text in the pods and in Pulumi's state",
+      rule: "settings contain no secrets: they would stand in plain text in the pods and in Pulumi's state",
       fix: "put the value into a Kubernetes Secret and name that in secretEnv",
     }));
 }

@@ -42,7 +42,7 @@ export const guestSchema = stackSchema(guestClusterSchema);
 export const gcpSchema = z.object({
   /** Google Cloud project that everything is made in. */
   project: projectId,
-  /** Region of the subnet, and of the cluster unless cluster.location says otherwise. */
+  /** Region of the subnet, and of the cluster unless cluster.location states otherwise. */
   region,
 });
 

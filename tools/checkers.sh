@@ -49,7 +49,7 @@ if [ $# -ne 1 ] || [ ! -d "$1/kubernetes" ]; then
 fi
 readonly manifests=$1/kubernetes
 if [ -z "$(find "$manifests" -name '*.yaml' -print -quit)" ]; then
-  echo "$manifests holds no manifest" >&2
+  echo "$manifests contains no manifest" >&2
   exit 2
 fi
 

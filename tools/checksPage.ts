@@ -7,7 +7,7 @@ export const CHECKS_PAGE = "docs/checks.md";
 
 const INTRODUCTION = `# Checks
 
-\`npm run plan\` and the policy pack run these over every resource of a stack, wherever it came from. An **error** means that calls fail or leak, a **warning** that they do under conditions that nobody can rule out before an update, a **note** is worth knowing. Values that are known only after an update are never a reason for a finding.
+\`npm run plan\` and the policy pack run these over every resource of a stack, wherever it came from. An **error** means that calls fail or leak, a **warning** that they do under conditions that no one can rule out before an update, a **note** is worth knowing. Values that are known only after an update are never a reason for a finding.
 
 A finding is accepted for one resource, with a reason that stays visible beside it, by an annotation of a Kubernetes object, a line for each check:
 

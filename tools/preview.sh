@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Previews a stack with the Pulumi CLI and says what that does to calls.
+# Previews a stack with the Pulumi CLI and states what that does to calls.
 # Usage, in the folder of Pulumi.yaml: tools/preview.sh <stack> <folder> [more flags of `pulumi preview`]
 # Writes <folder>/preview.json, and <folder>/comment.md as review writes it. In a GitHub workflow the comment also goes
 # to the run's summary, and the step's output `risk` is true where a user must confirm.

@@ -1,4 +1,4 @@
-/** Which folder may import which of ours; the linter enforces it, and ARCHITECTURE.md says it in its table. Tests may import everything. */
+/** Which folder may import which of ours; the linter enforces it, and ARCHITECTURE.md states it in its table. Tests may import everything. */
 export const ROOMS = {
   platform: [],
   settings: ["platform"],

@@ -18,7 +18,7 @@ export interface Figures {
   readonly idle?: number;
   /** CPU time by that of the base, of each round. */
   readonly ratio?: Spread & {
-    /** Bounds that hold the true median with 95 % and more. */
+    /** Bounds that contain the true median with 95 % and more. */
     readonly between: readonly [number, number];
   };
   /** Latency in microseconds. */

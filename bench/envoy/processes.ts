@@ -76,7 +76,7 @@ export class Processes {
   }
 }
 
-/** What a child process says next. */
+/** What a child process prints next. */
 function answer<Message>(child: ChildProcess, within: number): Promise<Message> {
   return new Promise((resolve, reject) => {
     const late = setTimeout(

@@ -13,7 +13,7 @@ export interface Envoy {
   /** File that it is started with; undefined where the configuration is in its arguments. */
   readonly path: string | undefined;
   readonly file: MountedFile | undefined;
-  /** The text's place; undefined where the stack does not hold it. */
+  /** The text's place; undefined where the stack does not have it. */
   readonly text: Field | undefined;
   /** Undefined where the text is not there, not known or not YAML. */
   readonly bootstrap: Bootstrap | undefined;

@@ -25,7 +25,7 @@ export interface ConnectionManager {
 
 /**
  * @param cluster finds a cluster by its name.
- * @param carries whether a route carries gRPC calls although nothing about it says so.
+ * @param carries whether a route carries gRPC calls although nothing about it shows it.
  */
 export function listenerOf(
   field: Field,

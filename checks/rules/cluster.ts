@@ -20,7 +20,7 @@ export const clusterChecks = [
     (stack) => (stack.isProduction ? clusters(stack) : []),
     (cluster) => {
       const at = cluster.at("deletionProtection");
-      return at.bool === false && { at, message: "deletionProtection is off, and the stack says production" };
+      return at.bool === false && { at, message: "deletionProtection is off, and the stack is for production" };
     },
   ),
   check(

@@ -65,7 +65,7 @@ export const envoyApiChecks = [
     {
       code: "envoy-type-missing",
       level: "error",
-      requirement: "Every filter of Envoy's says its type",
+      requirement: "Every filter of Envoy's states its type",
       impact:
         "Envoy finds no configuration by the name alone, refuses its configuration and ends as soon as it starts.",
       fix: 'Add typed_config with "@type", for example type.googleapis.com/envoy.extensions.filters.http.router.v3.Router.',

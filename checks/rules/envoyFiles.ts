@@ -91,7 +91,7 @@ export const envoyFileChecks = [
       level: "error",
       requirement: "A changed configuration rolls the pods",
       impact:
-        "Envoy does not watch its bootstrap: an update says that it succeeded and changes nothing until pods restart, each at another time.",
+        "Envoy does not watch its bootstrap: an update reports success and changes nothing until pods restart, each at another time.",
       fix: "End the ConfigMap's name in a hash of its data, or annotate the pod template with one.",
     },
     envoys,
@@ -187,7 +187,7 @@ export const envoyFileChecks = [
       const name = source?.at("name").text;
       const absent = name === undefined || stack.lacks("ConfigMap", pod.owner.namespace, name);
       if (path === undefined || text !== undefined || file?.volume === undefined || !absent) return undefined;
-      return { at: file.volume, message: `the stack does not hold ${path}` };
+      return { at: file.volume, message: `the stack does not have ${path}` };
     },
   ),
 ];

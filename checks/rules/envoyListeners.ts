@@ -88,7 +88,7 @@ export const envoyListenerChecks = [
     {
       code: "envoy-metadata-refused",
       level: "error",
-      requirement: "Metadata keys may hold an underscore",
+      requirement: "Metadata keys may contain an underscore",
       impact:
         "gRPC allows _ in metadata keys: Envoy answers such calls with INTERNAL, or takes the metadata away without a word.",
       fix: "Set headers_with_underscores_action to ALLOW.",

@@ -81,7 +81,7 @@ export const envoyMemoryChecks = [
       return (
         needed > memory && {
           at,
-          message: `${connections} connections may hold ${mebi(needed)}, the container has ${mebi(memory)}`,
+          message: `${connections} connections may use ${mebi(needed)}, the container has ${mebi(memory)}`,
         }
       );
     },

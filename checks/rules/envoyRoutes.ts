@@ -3,7 +3,7 @@ import { matches, matchesDomain, matchesEverything } from "../envoy/route";
 import { outside } from "../view/arrivals";
 import { listed } from "../words";
 
-/** Whether a route's conditions, besides its path, may hold for a gRPC call. */
+/** Whether a route's conditions, besides its path, may be true of a gRPC call. */
 function matchesEverythingOrCalls(conditions: readonly string[]): boolean {
   return conditions.every((condition) =>
     ["prefix", "path", "path_separated_prefix", "safe_regex", "grpc", "headers"].includes(condition),

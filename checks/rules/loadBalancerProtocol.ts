@@ -117,7 +117,7 @@ export const loadBalancerProtocolChecks = [
     ({ port, listener }) => {
       const plain = port.field.at("appProtocol").text === "kubernetes.io/h2c";
       if (!plain || listener?.tls === undefined) return undefined;
-      const message = `the port says kubernetes.io/h2c and leads to listener ${listener.name}, which has TLS`;
+      const message = `the port states kubernetes.io/h2c and leads to listener ${listener.name}, which has TLS`;
       return { at: port.field, message };
     },
   ),

@@ -96,7 +96,7 @@ export const podSecurityChecks = [
     {
       code: "pod-token-mounted",
       level: "warning",
-      requirement: "Pods hold no token of the API server that they do not use",
+      requirement: "Pods have no token of the API server that they do not use",
       impact: "Calls are not touched; a break-in into the server finds a key to the API server.",
       fix: "Set automountServiceAccountToken: false on the pod or its ServiceAccount.",
     },

@@ -45,7 +45,7 @@ export const serviceAnnotationChecks = [
     {
       code: "annotation-unreadable",
       level: "error",
-      requirement: "Annotations that hold JSON are JSON",
+      requirement: "Annotations whose value is JSON are valid",
       impact: "GKE's controller refuses the Service, and its load balancer stays as it was or is never made.",
       fix: 'Write a JSON object, for example {"ingress":"HTTP2"}.',
     },

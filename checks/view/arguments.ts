@@ -25,7 +25,7 @@ export function argumentsOf({ field }: Container): Argument[] {
   const shell = SHELL.test(texts[0]?.split("/").at(-1) ?? "");
   return fields.map((one, index) => {
     const [text, before] = [texts[index]!, texts[index - 1]];
-    // A shell splits its script itself, and a flag's own value may hold anything.
+    // A shell splits its script itself, and a flag's own value may contain anything.
     const isValue = before !== undefined && /^-[^\s=]*$/.test(before);
     const isProgram = index === 0 && hasCommand && /^\/?[\w./-]+\s+\S/.test(text);
     const joined = !shell && !isValue && (isProgram || JOINED.test(text));
@@ -45,7 +45,7 @@ export function meantArguments(container: Container): Field[] {
   );
 }
 
-/** Words that hold several arguments, where that can be told. */
+/** Words that contain several arguments, where that can be told. */
 export function joinedArguments(container: Container): Argument[] {
   return (ifKnown(() => argumentsOf(container)) ?? []).filter(({ parts }) => parts.length > 1);
 }

@@ -86,7 +86,7 @@ export function carriesCalls({ listener, envoy, pod, port, podPort: number }: Ar
   );
 }
 
-/** Whether a container serves gRPC on the port: its name says so, or kubelet asks it for gRPC health. */
+/** Whether a container serves gRPC on the port: its name shows it, or kubelet asks it for gRPC health. */
 export function isGrpcPort(pod: Pod, port: number | undefined): boolean {
   if (port === undefined) return false;
   const named = portOf(pod.running, port)?.name;
@@ -113,7 +113,7 @@ export const APP_PROTOCOLS = ["cloud.google.com/app-protocols", "service.alpha.k
 export const BACKEND_CONFIG = ["cloud.google.com/backend-config", "beta.cloud.google.com/backend-config"] as const;
 export const NEG = "cloud.google.com/neg";
 
-/** What the load balancer speaks to a Service's port: HTTP unless the Service says otherwise. */
+/** What the load balancer speaks to a Service's port: HTTP unless the Service states otherwise. */
 export function appProtocol({ object }: Service, port: ServicePort): string {
   const stated = firstAnnotation(object, APP_PROTOCOLS);
   const value = stated?.[port.name ?? ""];

@@ -65,7 +65,7 @@ export interface Way {
   readonly protocol?: string;
 }
 
-/** Whether the policies let somebody whom `admits` accepts use the port. */
+/** Whether the policies let someone whom `admits` accepts use the port. */
 function isOpen(
   { pod, port, direction, protocol = "TCP" }: Way,
   stack: StackView,

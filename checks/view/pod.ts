@@ -2,7 +2,7 @@ import { type Field, ifKnown } from "../field";
 import type { KubeObject } from "./kubeObject";
 import type { Labels } from "./selector";
 
-/** A workload's pods: what its template says. */
+/** A workload's pods: what its template states. */
 export interface Pod {
   readonly owner: KubeObject;
   /** `metadata` and `spec`. */

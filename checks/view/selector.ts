@@ -5,10 +5,10 @@ export type Labels = Readonly<Record<string, string>>;
 /** Whether a label selector (`matchLabels`, `matchExpressions`) selects these labels; an empty one selects everything. */
 export function selects(selector: Field, labels: Labels): boolean {
   const equal = Object.entries(selector.at("matchLabels").texts).every(([key, value]) => labels[key] === value);
-  return equal && selector.at("matchExpressions").list.every((expression) => holds(expression, labels));
+  return equal && selector.at("matchExpressions").list.every((expression) => matches(expression, labels));
 }
 
-function holds(expression: Field, labels: Labels): boolean {
+function matches(expression: Field, labels: Labels): boolean {
   const value = labels[expression.at("key").text ?? ""];
   const values = expression.at("values").list.map((one) => one.text);
   switch (expression.at("operator").text) {

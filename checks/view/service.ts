@@ -6,7 +6,7 @@ import { isPartOf } from "./selector";
 
 export interface Service {
   readonly object: KubeObject;
-  /** Empty for a Service without a selector, whose endpoints somebody else writes. */
+  /** Empty for a Service without a selector, whose endpoints someone else writes. */
   readonly selector: Readonly<Record<string, string>>;
   readonly headless: boolean;
   readonly ports: readonly ServicePort[];

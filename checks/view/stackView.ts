@@ -7,7 +7,7 @@ import { type KubeObject, isKubeObject, kubeObject, shareNamespace } from "./kub
 import { type Pod, makesPods, podOf } from "./pod";
 import { type Service, serviceOf } from "./service";
 
-/** A word of a stack's name or of a label that says production. */
+/** A word of a stack's name or of a label that states production. */
 const PRODUCTION = /(?:^|[^a-z])(?:prod|production|live)(?:[^a-z]|$)/i;
 
 /** The resources of a stack as the chain that they form. Everything is worked out once, when it is first asked for. */
@@ -88,7 +88,7 @@ export class StackView {
     return this.once("envoys", () => this.pods.flatMap((pod) => envoysOf(pod, this)));
   }
 
-  /** Configurations of the Envoys, as far as the stack holds them. */
+  /** Configurations of the Envoys, as far as the stack has them. */
   get bootstraps(): readonly Bootstrap[] {
     return this.once("bootstraps", () => this.envoys.flatMap(({ bootstrap }) => bootstrap ?? []));
   }
@@ -122,7 +122,7 @@ export class StackView {
     return this.ofKind("Namespace").some(({ name }) => name === namespace) ? "error" : "warning";
   }
 
-  /** Whether the stack says that it serves production: by its name, or by a label of its cluster. */
+  /** Whether the stack states that it serves production: by its name, or by a label of its cluster. */
   get isProduction(): boolean {
     return this.once("production", () => {
       const labels = this.ofType("gcp:container/cluster:Cluster").map(

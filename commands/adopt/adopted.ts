@@ -21,7 +21,7 @@ export interface PlacedFinding extends Finding {
   readonly line: number;
 }
 
-/** What manifests hold, and how the program would deploy it. */
+/** What manifests contain, and how the program would deploy it. */
 export interface Adopted {
   /** Objects that were read. */
   readonly objects: number;
@@ -34,7 +34,7 @@ export interface Adopted {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** Name of the stack that the manifests are checked as: it says nothing about production. */
+/** Name of the stack that the manifests are checked as: it reports nothing about production. */
 const STACK = "adopted";
 
 /**

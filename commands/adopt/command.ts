@@ -32,7 +32,7 @@ interface Options {
 export function command(): Command {
   return newCommand("adopt")
     .description(
-      "Takes Kubernetes manifests of a gRPC server behind Envoy, says what is wrong with them, and writes the stack's file that deploys the same with this program.",
+      "Takes Kubernetes manifests of a gRPC server behind Envoy, reports what is wrong with them, and writes the stack's file that deploys the same with this program.",
     )
     .argument("<manifests>", "folder with *.yaml, *.yml and *.json, read with all below it; one file; or - for stdin")
     .option("--project <id>", "Google Cloud project (default: the images', or a value to be replaced)", fits(projectId))
@@ -53,7 +53,7 @@ export function command(): Command {
     .addOption(
       new Option(
         "--server <name>",
-        "workload that serves gRPC although nothing about it says so; may be given several times",
+        "workload that serves gRPC although nothing about it shows it; may be given several times",
       )
         .argParser((value: string, before: readonly string[]) => [...before, value])
         .default([], "none"),

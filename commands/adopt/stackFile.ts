@@ -20,7 +20,7 @@ export interface DraftedFile {
  * Renders the draft. What the rules of the settings refuse is taken out first, and said.
  * @param root folder with Pulumi.yaml.
  * @param source what the manifests were read from, for the first line.
- * @throws SettingsError where a value that somebody gave on the command line is wrong
+ * @throws SettingsError where a value that someone gave on the command line is wrong
  */
 export function draftedFile(draft: Draft, root: string, source: string): DraftedFile {
   const project = projectName(root);

@@ -30,7 +30,7 @@ const WORDS: Readonly<Record<Kind, RegExp>> = {
   prod: /^(?:prod|production|live)$/,
 };
 
-/** The kind that a name says: `prod-eu` → prod. Nothing is guessed where a name says none, or two. */
+/** The kind that a name states: `prod-eu` → prod. Nothing is guessed where a name states none, or two. */
 export function kindOf(name: string): Kind | undefined {
   const said = KINDS.filter((kind) => name.split("-").some((word) => WORDS[kind].test(word)));
   return said.length === 1 ? said[0] : undefined;

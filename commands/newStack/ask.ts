@@ -16,7 +16,7 @@ const CONTEXT = { output: process.stderr };
 
 /**
  * Asks for what `given` leaves out; each answer is asked for again until settings/ takes it.
- * @param refusal why a name is not taken, beyond what settings/ says
+ * @param refusal why a name is not taken, beyond what settings/ states
  * @throws BrokenOff
  */
 export async function ask(

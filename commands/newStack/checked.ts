@@ -21,7 +21,7 @@ const STAND_INS: Answers = {
 /** settings/ speaks of the cluster's name, which follows from the stack's. */
 const FIX_NAME = "write a short name in lower case, such as dev: the cluster is named after project and stack";
 
-/** What settings/ says about a stack's file before it is written. @param directory with Pulumi.yaml */
+/** What settings/ states about a stack's file before it is written. @param directory with Pulumi.yaml */
 export function problemsOf(directory: string, answers: Answers, network: CreatedNetwork): readonly Problem[] {
   const namespace = projectName(directory);
   const file = parse(stackText(answers, network, namespace)) as Record<string, unknown>;

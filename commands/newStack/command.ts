@@ -17,7 +17,7 @@ import { stackText } from "./stackText";
 interface Options extends Partial<Answers> {
   readonly directory: string;
   readonly force?: true;
-  /** False where --non-interactive says so: nothing is asked. */
+  /** False where --non-interactive shows it: nothing is asked. */
   readonly nonInteractive?: true;
   readonly json?: true;
 }
@@ -31,7 +31,7 @@ export function command(): Command {
     .addOption(
       new Option(
         "--kind <kind>",
-        `shape: ${KINDS.map((kind) => `${kind} is ${KIND_WORDS[kind]}`).join("; ")} (default: what the name says)`,
+        `shape: ${KINDS.map((kind) => `${kind} is ${KIND_WORDS[kind]}`).join("; ")} (default: what the name states)`,
       ).choices(KINDS),
     )
     .option("--project <id>", "Google Cloud project")
@@ -64,7 +64,7 @@ async function run({ directory, force, nonInteractive, json, ...given }: Options
   const network = freeNetwork(directory, answers.name);
   refuse(problemsOf(directory, answers, network));
   const file = fileOf(directory, answers.name);
-  // Again: somebody may have written it while the questions were answered.
+  // Again: someone may have written it while the questions were answered.
   refuse(takenName(answers, taken));
   writeWhole(file, stackText(answers, network, projectName(directory)), "--directory");
 

@@ -72,7 +72,7 @@ const SHAPES: Readonly<Record<Kind, (answers: Answers, network: CreatedNetwork) 
     ingress: ingress(answers),
     comments: [
       [["cluster", "nodePools"], "sizes count for each of the three zones"],
-      [["cluster", "maintenance", "start"], "UTC: at night there, when somebody is at work the next day"],
+      [["cluster", "maintenance", "start"], "UTC: at night there, when someone is at work the next day"],
       CALLS,
       ...(answers.dnsZone === undefined ? [RECORD] : []),
     ],

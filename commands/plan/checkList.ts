@@ -4,7 +4,7 @@ import type { Paint } from "../shared/paint";
 /** Version of what `--list-checks --json` prints. */
 const JSON_VERSION = 2;
 
-/** Every check with its level, what must hold, what happens otherwise and what to do. */
+/** Every check with its level, what is required, what happens otherwise and what to do. */
 export function formatCheckList(paint: Paint): string {
   return CHECK_GROUPS.map(({ title, checks }) =>
     [

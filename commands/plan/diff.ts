@@ -14,7 +14,7 @@ export function isFolder(path: string): boolean {
 /** The files of a folder that plan wrote. @throws CommandError */
 export function readFolder(folder: string): Files {
   if (!existsSync(join(folder, MARKER))) {
-    throw new CommandError(`${folder} holds no files of plan; name a stack, or a folder that plan wrote with --out`);
+    throw new CommandError(`${folder} contains no files of plan; name a stack, or a folder that plan wrote with --out`);
   }
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = entries.map((entry) => join(entry.parentPath, entry.name).slice(join(folder, sep).length));

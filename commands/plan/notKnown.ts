@@ -1,4 +1,4 @@
-/** What plan cannot know. It says so once: silence about it would read as a promise. */
+/** What plan cannot know. It shows it once: silence about it would read as a promise. */
 export const NOT_KNOWN =
   "Not known to plan: what is deployed already, quotas, permissions, images, values that providers compute, what GKE and Google Cloud fill in by default, and what Helm charts bring.";
 

@@ -10,7 +10,7 @@ export interface ProgramContext {
   readonly stack: string;
   /** Configuration as the CLI hands it over: keys with their namespace, objects as JSON. @default none */
   readonly config?: Readonly<Record<string, string>>;
-  /** Keys of `config` that hold an encrypted value. @default none */
+  /** Keys of `config` that contain an encrypted value. @default none */
   readonly secretKeys?: readonly string[];
   /** Whether the program is told that it runs in a preview. @default false */
   readonly preview?: boolean;
@@ -57,7 +57,7 @@ function rejectionsReported(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** An error inside an `apply` belongs to no promise that we hold; Node reports it as an unhandled rejection, as it does to the real language host. */
+/** An error inside an `apply` belongs to no promise that we keep; Node reports it as an unhandled rejection, as it does to the real language host. */
 function failureOf(): { promise: Promise<never>; dispose: () => void } {
   let fail: (error: unknown) => void = () => undefined;
   const promise = new Promise<never>((_, reject) => {

@@ -3,12 +3,12 @@ import { basename, dirname, join, resolve } from "node:path";
 import type { Files } from "./renderFiles";
 import { CommandError } from "../shared/commandError";
 
-/** Says that a folder is plan's own and may be replaced. */
+/** Tells that a folder is plan's own and may be replaced. */
 export const MARKER = ".written-by-plan";
 
 /**
  * Writes `files` into `directory` as a whole: they are written beside it and moved into its place at the end.
- * @throws CommandError where the folder holds something that plan did not write.
+ * @throws CommandError where the folder contains something that plan did not write.
  */
 export function writeFiles(directory: string, files: Files): void {
   const target = resolve(directory);
@@ -17,7 +17,7 @@ export function writeFiles(directory: string, files: Files): void {
   }
   if (existsSync(target) && readdirSync(target).length > 0 && !existsSync(join(target, MARKER))) {
     throw new CommandError(
-      `${directory} holds files that plan did not write; name an empty or a new folder with --out`,
+      `${directory} contains files that plan did not write; name an empty or a new folder with --out`,
     );
   }
   mkdirSync(dirname(target), { recursive: true });

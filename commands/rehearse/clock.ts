@@ -22,7 +22,7 @@ export function now(): number {
   return performance.now();
 }
 
-/** Asks again and again until `condition` holds. @throws with `what` after `within` milliseconds */
+/** Asks again and again until `condition` is true. @throws with `what` after `within` milliseconds */
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,

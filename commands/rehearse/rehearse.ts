@@ -9,7 +9,7 @@ import { type ClusterEvent, type Rehearsal, RESULT_VERSION, type ScenarioResult 
 import type { ScenarioOutcome, OpenOptions, Scenario, Volume } from "./scenarios/scenario";
 import { TestCluster } from "./testCluster";
 
-/** Pods of a scenario that says nothing of them. */
+/** Pods of a scenario that reports nothing of them. */
 const REPLICAS = 3;
 /** The longest call must stay long enough to be told from a slow machine, in seconds. */
 const SHORTEST_CALL = 2;
@@ -124,7 +124,7 @@ async function runScenario(scenario: Scenario, options: RehearsalOptions): Promi
   return {
     name,
     about,
-    verdict: error === undefined && findings.claims.every(({ holds }) => holds) ? "passed" : "failed",
+    verdict: error === undefined && findings.claims.every(({ met }) => met) ? "passed" : "failed",
     ...(error !== undefined && { reason: error.message }),
     ...findings,
     seconds: seconds(beginning),

@@ -1,5 +1,5 @@
 /** Version of the rehearsal's JSON; it changes whenever a reader of the old one would misread the new one. */
-export const RESULT_VERSION = 1;
+export const RESULT_VERSION = 2;
 
 /** Ways that a call can take. */
 export const PATHS = ["ingress", "internal", "connections"] as const;
@@ -45,14 +45,14 @@ export interface ScenarioResult {
   readonly counters: readonly Counter[];
 }
 
-/** Something that must hold, with what was measured. */
+/** A requirement, with what was measured. */
 export interface Claim {
   /** For example `calls lost on the ingress path`. */
   readonly what: string;
   /** For example `0`, `at most 1.05`. */
   readonly limit: string;
   readonly measured: string;
-  readonly holds: boolean;
+  readonly met: boolean;
 }
 
 export interface PathFigures {

@@ -35,13 +35,13 @@ function block(scenario: ScenarioResult, paint: Paint): string {
   const { name, verdict, reason, claims, paths } = scenario;
   const colour = inVerdict(paint, verdict);
   const took = verdict === "skipped" ? "" : paint.dim(` in ${seconds(scenario.seconds)}`);
-  const held = claims.filter(({ holds }) => holds).length;
-  const holding = claims.length === 0 ? "" : paint.dim(`, ${held} of ${claims.length} claims hold`);
+  const held = claims.filter(({ met }) => met).length;
+  const holding = claims.length === 0 ? "" : paint.dim(`, ${held} of ${claims.length} claims met`);
   return [
     wrapped(`${colour(MARKS[verdict])} ${paint.bold(harmless(name))} ${colour(verdict)}${took}${holding}`),
     ...(reason === undefined ? [] : [wrapped(harmless(reason), 2)]),
     ...claims
-      .filter(({ holds }) => !holds)
+      .filter(({ met }) => !met)
       .map(({ what, limit, measured }) => {
         return wrapped(paint.red(harmless(`✗ ${what}: ${measured}, but must be ${limit}`)), 2);
       }),

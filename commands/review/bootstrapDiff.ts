@@ -38,7 +38,7 @@ function keysAbove(lines: readonly string[], index: number): string[] {
   return [...keysAbove(lines, parent.line), name === undefined ? parent.key : `${parent.key}[${name}]`];
 }
 
-/** The nearest line above that holds a key alone and is further left. */
+/** The nearest line above that contains a key alone and is further left. */
 function keyAbove(lines: readonly string[], index: number): { line: number; key: string } | undefined {
   const column = columnOf(lines[index]!);
   for (let line = index - 1; line >= 0; line -= 1) {

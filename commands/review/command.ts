@@ -22,7 +22,7 @@ interface Options {
 
 export function command(): Command {
   return newCommand("review")
-    .description("Says what a `pulumi preview --json` does to calls, as a pull request's comment in Markdown.")
+    .description("Tells what a `pulumi preview --json` does to calls, as a pull request's comment in Markdown.")
     .argument("<preview>", "file with the output of `pulumi preview --json`, or - for stdin")
     .option("--json", "print the review as JSON instead of Markdown")
     .option("-o, --out <file>", "write to a file, as a whole or not at all, instead of stdout")
@@ -49,7 +49,7 @@ function commit(value: string): string {
   throw new InvalidArgumentError("A commit is 7 to 64 hexadecimal digits; write `git rev-parse HEAD`.");
 }
 
-/** An address is written into Markdown as it is, so it holds nothing that ends a link there. */
+/** An address is written into Markdown as it is, so it contains nothing that ends a link there. */
 function address(value: string): string {
   if (/^https:\/\/[A-Za-z0-9.:-]+(\/[A-Za-z0-9._~/?=&%-]*)?$/.test(value)) return value;
   throw new InvalidArgumentError("An address is https://… without spaces and brackets.");

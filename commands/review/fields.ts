@@ -19,7 +19,7 @@ export interface FieldChanges {
   readonly fields: readonly FieldChange[];
   /** Paths of what differs, also of values that cannot be read: a list may have other places in the cloud's answer. */
   readonly touched: readonly string[];
-  /** Whether something differs that is left out of the fields: keys of the provider's own, and values that hold nothing. */
+  /** Whether something differs that is left out of the fields: keys of the provider's own, and values that contain nothing. */
   readonly others: boolean;
 }
 

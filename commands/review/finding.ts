@@ -1,6 +1,6 @@
 import type { Level } from "../../checks/finding";
 
-/** What a check says of a resource. */
+/** What a check states of a resource. */
 export interface Finding {
   /** Stable. */
   readonly code: string;
@@ -13,7 +13,7 @@ export interface Finding {
   readonly message: string;
   /** How to fix it. */
   readonly fix: string;
-  /** Why somebody accepted it: such a finding endangers nothing, and stays visible. */
+  /** Why someone accepted it: such a finding endangers nothing, and stays visible. */
   readonly silenced?: string;
 }
 

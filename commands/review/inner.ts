@@ -40,7 +40,7 @@ export function withoutInnerKeys(value: unknown): unknown {
   );
 }
 
-/** Whether a value holds nothing: none, an empty list, an object of such values. */
+/** Whether a value contains nothing: none, an empty list, an object of such values. */
 export function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null) return true;
   return typeof value === "object" && Object.values(value).every(isEmpty);

@@ -5,7 +5,7 @@ import type { Review } from "./review";
 /** Version of what --json prints. */
 export const JSON_VERSION = 2;
 
-/** A review for machines. Of the resources it holds what changes, not their whole states. */
+/** A review for machines. Of the resources it contains what changes, not their whole states. */
 export function reviewJson(review: Review, stack: string): object {
   return {
     version: JSON_VERSION,

@@ -16,7 +16,7 @@ const OTHER: Readonly<Record<NonNullable<Change["trigger"]>, Effect>> = {
 
 /** The objects that go into another cluster than before. */
 export interface OtherCluster {
-  /** The change that says so for all of them. */
+  /** The change that shows it for all of them. */
   readonly speaker: Change;
   readonly effect: Effect;
   readonly changes: ReadonlySet<Change>;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Problem, formatProblem } from "../../settings/problems";
 import { CommandError } from "../shared/commandError";
 
-/** A preview that cannot be read; its message says where, why and what to do. Commands end with code 2 on it. */
+/** A preview that cannot be read; its message states where, why and what to do. Commands end with code 2 on it. */
 export class PreviewError extends CommandError {
   constructor(source: string, problems: readonly Problem[]) {
     super(

@@ -8,7 +8,7 @@ import { type Risk, risksOf } from "./risk";
 import { type TimingChange, timingChanges } from "./timing";
 import { parseUrn } from "./urn";
 
-/** Everything that a preview says about calls. */
+/** Everything that a preview states about calls. */
 export interface Review {
   /** Undefined where the preview names none. */
   readonly stack: string | undefined;

@@ -8,21 +8,21 @@ export const SECRET = "[secret]";
 
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** Properties that hold credentials though nothing marks them. */
+/** Properties that contain credentials though nothing marks them. */
 const CREDENTIALS: Readonly<Record<string, readonly string[]>> = {
   "kubernetes:core:Secret": ["data", "stringData"],
   [KUBERNETES_PROVIDER_TYPE]: ["kubeconfig"],
   "tls:index/privateKey:PrivateKey": ["privateKeyPem", "privateKeyOpenssh", "privateKeyPemPkcs8"],
 };
 
-/** Whether a property is a secret as a whole: the program, the provider or the resource's type says so. */
+/** Whether a property is a secret as a whole: the program, the provider or the resource's type shows it. */
 export function isHidden({ type, additionalSecretOutputs }: State, property: string): boolean {
   return additionalSecretOutputs.includes(property) || (CREDENTIALS[typeKey(type)]?.includes(property) ?? false);
 }
 
 /**
  * A resource's inputs or outputs as they may be shown: without what the preview, the program or the resource's type
- * says is a secret. Unknown values are named as such.
+ * states is a secret. Unknown values are named as such.
  */
 export function shown(state: State, properties: Properties): Properties {
   return Object.fromEntries(

@@ -1,6 +1,6 @@
 import { PROVIDER_TYPE } from "../../platform/pulumi";
 
-/** `urn:pulumi:<stack>::<project>::<parents' types>$<type>::<name>`; a name may hold `::` itself. */
+/** `urn:pulumi:<stack>::<project>::<parents' types>$<type>::<name>`; a name may contain `::` itself. */
 export interface Urn {
   readonly stack: string;
   readonly project: string;

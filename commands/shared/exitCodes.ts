@@ -1,7 +1,7 @@
 /** Exit codes of every command. */
 export const EXIT = {
   ok: 0,
-  /** The command did its work, and what it found is as bad as --fail-on says: a finding, a risk, a failed scenario. */
+  /** The command did its work, and what it found is as bad as --fail-on states: a finding, a risk, a failed scenario. */
   found: 1,
   /** Bad settings, input or arguments; nothing was written. */
   badInput: 2,

@@ -1,7 +1,7 @@
 import { type Finding, LEVELS, type Level, atLeast } from "../../checks/finding";
 import type { Paint } from "./paint";
 
-/** Findings by level; those that somebody accepted count apart. */
+/** Findings by level; those that someone accepted count apart. */
 export type Counts = Readonly<Record<Level | "silenced", number>>;
 
 export function countFindings(findings: readonly Finding[]): Counts {

@@ -17,7 +17,7 @@ export function computed(what: (typeof COMPUTED)[number], name: string): string 
 
 const PLACEHOLDER = new RegExp(`${REDACTED}|${UNKNOWN_YET}|<(?:${COMPUTED.join("|")}) of [^<>]*>`);
 
-/** Whether a text is, or holds, something that plan does not know. */
+/** Whether a text is, or contains, something that plan does not know. */
 export function holdsPlaceholder(text: string): boolean {
   return PLACEHOLDER.test(text);
 }

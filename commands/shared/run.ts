@@ -13,7 +13,7 @@ export async function run(program: Command, args: readonly string[]): Promise<vo
       if (error.code !== "EPIPE") throw error;
       process.exit();
     });
-  // A failed program fails once for each promise that hangs on it; the first says it all.
+  // A failed program fails once for each promise that hangs on it; the first states it all.
   const failed = new Promise<never>((_, reject) => process.on("unhandledRejection", reject));
   try {
     await Promise.race([program.parseAsync(args, { from: "user" }), failed]);
@@ -24,7 +24,7 @@ export async function run(program: Command, args: readonly string[]): Promise<vo
   process.stdout.write("", () => process.stderr.write("", () => process.exit()));
 }
 
-/** Says what went wrong on stderr. @returns the exit code */
+/** Tells what went wrong on stderr. @returns the exit code */
 function tell(error: unknown): number {
   // The parser of arguments has said it by itself.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.badInput;

@@ -13,7 +13,7 @@ export interface StackFile {
   readonly source: string;
   /** The file itself. */
   readonly path: string;
-  /** Keys whose values are encrypted or hold something encrypted. */
+  /** Keys whose values are encrypted or contain something encrypted. */
   readonly secretKeys: readonly string[];
 }
 

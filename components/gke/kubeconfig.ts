@@ -7,7 +7,7 @@ export interface ControlPlane {
   readonly certificateAuthority?: string | undefined;
 }
 
-/** A kubeconfig, in JSON, whose user asks gke-gcloud-auth-plugin for a token: it holds no secret. */
+/** A kubeconfig, in JSON, whose user asks gke-gcloud-auth-plugin for a token: it contains no secret. */
 export function kubeconfig({ name, endpoint, certificateAuthority }: ControlPlane): string {
   return JSON.stringify({
     apiVersion: "v1",

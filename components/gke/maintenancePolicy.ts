@@ -2,7 +2,7 @@ import type { types } from "@pulumi/gcp";
 import type { MaintenanceSettings } from "../../settings/maintenance";
 import { stamp } from "../../settings/values/instant";
 
-/** Weekly windows, and the exclusions where they are stated: an absent list is left to others, as ignoredChanges.ts says. */
+/** Weekly windows, and the exclusions where they are stated: an absent list is left to others, as ignoredChanges.ts states. */
 export function maintenancePolicy({
   exclusions,
   ...windows

@@ -35,7 +35,7 @@ async function described(place: ClusterByName, opts: InvokeOptions): Promise<Des
     throw problem(
       "name",
       name,
-      `a cluster that is there and may be read: ${id(place)}; Google Cloud says: ${reasonOf(error)}`,
+      `a cluster that is there and may be read: ${id(place)}; Google Cloud answers: ${reasonOf(error)}`,
       `compare it with gcloud container clusters list --project ${project}; reading it takes roles/container.clusterViewer`,
     );
   });

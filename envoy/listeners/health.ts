@@ -55,7 +55,7 @@ export function healthListener({ envoy, timing }: BootstrapInput): Listener {
   };
 }
 
-/** 200 while the own app's gRPC health check says SERVING, 503 otherwise. */
+/** 200 while the own app's gRPC health check answers SERVING, 503 otherwise. */
 function healthz(): HealthCheckFilter {
   return {
     name: "envoy.filters.http.health_check",

@@ -32,7 +32,7 @@ export function ingressListener(input: BootstrapInput): Listener {
           }),
         ],
         transport_socket: downstreamTls(),
-        // Without it, peers that never finish a handshake hold their connections for ever.
+        // Without it, peers that never finish a handshake keep their connections for ever.
         transport_socket_connect_timeout: "10s",
       },
     ],

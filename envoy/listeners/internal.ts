@@ -8,7 +8,7 @@ import { callRoutes } from "../routes";
 
 /**
  * Percent by which Envoy lets a connection get older than it should, by chance (envoyproxy/envoy pull request 45101), so that clients of one deployment
- * do not all reconnect at once. The age is made shorter by as much: the oldest connection is no older than the budget says.
+ * do not all reconnect at once. The age is made shorter by as much: the oldest connection is no older than the budget states.
  */
 const AGE_JITTER = 25;
 

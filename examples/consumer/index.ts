@@ -23,7 +23,7 @@ const namespace = new Namespace(
 );
 const metadata = { namespace: namespace.metadata.name };
 
-// Says where to call, and ends the preview where the server is gone or does not let this namespace in.
+// Tells where to call, and ends the preview where the server is gone or does not let this namespace in.
 const server = platform.server(config.get("server") ?? "my-server", { from: namespace.metadata.name });
 
 // grpcurl asks a server for its services by reflection, which not every server has; with their .proto it need not.

@@ -54,7 +54,7 @@ function shortestNode(cluster: Settings["cluster"]) {
   return spot && { name: "a spot node", grace: SPOT_GRACE, reads: [`${at}.mode`, ...spot] };
 }
 
-/** What says that servers may run on spot nodes. */
+/** What states that servers may run on spot nodes. */
 function spotPool({ nodePools }: OwnCluster): string[] | undefined {
   const spot = Object.entries(nodePools).find(([, { spot, taints }]) => spot && taints.length === 0);
   const pool = `cluster.nodePools.${spot?.[0]}`;

@@ -63,7 +63,7 @@ describe("stacks without a fault", () => {
     );
   });
 
-  it("one that is already has none, though its record holds the address that Google chose", async () => {
+  it("one that is already has none, though its record contains the address that Google chose", async () => {
     const stack = await unbroken();
     stack.set("RecordSet/ingress-record-grpc.example.com", "rrdatas", ["203.0.113.51"]);
     assert.deepEqual(findingsOf(stack.resources), []);
@@ -78,7 +78,7 @@ describe("stacks without a fault", () => {
       return data?.["envoy.yaml"] ?? [];
     });
     assert.equal(texts.length, 20);
-    // Both warm, one after the other in turn, and the best of each: the bound holds on a busy or slow machine too.
+    // Both warm, one after the other in turn, and the best of each: the bound is met on a busy or slow machine too.
     const best = { checks: Infinity, reading: Infinity };
     for (let turn = 0; turn < 5; turn += 1) {
       best.reading = Math.min(

@@ -176,7 +176,7 @@ describe("every command", function () {
       });
 
       if (writes === undefined) return;
-      it("refuses to write where nothing can be written, and says how to go on", () => {
+      it("refuses to write where nothing can be written, and states how to go on", () => {
         const file = "/sys/grpc-envoy-gke/file";
         const { code, stderr } = runCommand(written(file));
         assert.equal(code, 2, stderr);

@@ -43,7 +43,7 @@ describe("the way to the control plane", () => {
     assert.deepEqual(cluster, { server: "https://<DNS endpoint of cluster-cluster>" });
   });
 
-  it("asks gke-gcloud-auth-plugin for a token and holds none", async () => {
+  it("asks gke-gcloud-auth-plugin for a token and contains none", async () => {
     const { kubeconfig } = await controlPlaneOf({});
     const user = at(kubeconfig, "users", 0, "user") as Record<string, unknown>;
     assert.deepEqual(Object.keys(user), ["exec"]);

@@ -130,20 +130,20 @@ describe("ExistingCluster by name", () => {
 
   cluster.existing.name
     value  "platform"
-    rule   a cluster that is there and may be read: ${ID}; Google Cloud says: ${ID} not found
+    rule   a cluster that is there and may be read: ${ID}; Google Cloud answers: ${ID} not found
     fix    compare it with gcloud container clusters list --project acme-platform; reading it takes roles/container.clusterViewer
 `,
     );
   });
 
   it("ends in words where the cluster is of another kind than the settings say", async () => {
-    const says = (given: "standard" | "autopilot", enableAutopilot: boolean) =>
+    const states = (given: "standard" | "autopilot", enableAutopilot: boolean) =>
       refusal({ ...NAMED, mode: given }, () => ({ ...DESCRIBED, enableAutopilot }));
     assert.match(
-      await says("standard", true),
+      await states("standard", true),
       /cluster\.existing\.mode\n {4}value {2}"standard"\n.*clusters\/platform is autopilot\n {4}fix {4}write mode: autopilot\n/,
     );
-    assert.match(await says("autopilot", false), /clusters\/platform is standard\n {4}fix {4}write mode: standard\n/);
+    assert.match(await states("autopilot", false), /clusters\/platform is standard\n {4}fix {4}write mode: standard\n/);
     assert.equal(
       (await existing({ ...NAMED, mode: "autopilot" }, () => ({ ...DESCRIBED, enableAutopilot: true }))).calls.length,
       1,

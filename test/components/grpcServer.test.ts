@@ -32,7 +32,7 @@ const CHILDREN = [
   "  tls:index/privateKey:PrivateKey my-server-tls-key",
   "  tls:index/selfSignedCert:SelfSignedCert my-server-tls-certificate",
 ];
-/** The ConfigMap is named by what it holds. */
+/** The ConfigMap is named by what it contains. */
 const withoutHash = (name: string) => name.replace(/(-envoy-)[0-9a-f]{8}$/, "$1<hash>");
 const COMPONENT = "grpc-envoy-gke:components:GrpcServer my-server";
 
@@ -112,7 +112,7 @@ for (const { mode, preview } of MODES) {
       for (const object of objects) assertAfter(others, object, namespace);
     });
 
-    it("puts every Kubernetes object where its provider says", async () => {
+    it("puts every Kubernetes object where its provider states", async () => {
       const there = await register(
         () => {
           const provider = new Provider("other-cluster", { kubeconfig: "{}" });

@@ -5,7 +5,7 @@ import { MODES, at, family, named, orphans, register } from "../support/resource
 
 for (const { mode, preview } of MODES) {
   describe(`ServerNamespace in ${mode}`, () => {
-    it("holds one namespace", async () => {
+    it("contains one namespace", async () => {
       const resources = await register(() => new ServerNamespace("servers", { namespace: "grpc" }), { preview });
       assert.deepEqual(family(resources), [
         "grpc-envoy-gke:components:ServerNamespace servers",

@@ -73,7 +73,7 @@ describe("Workload Identity", () => {
     assert.equal(at(named(without, "my-server-service-account").inputs, "metadata", "annotations"), undefined);
   });
 
-  it("needs a workload pool, and says so where the cluster has none", async () => {
+  it("needs a workload pool, and shows it where the cluster has none", async () => {
     const made = serverOf({ serviceAccount: { roles: ROLES } }, { identity: { ...IDENTITY, workloadPool: "" } });
     await assert.rejects(made, (error: Error) => {
       assert.match(error.message, /servers\.my-server\.serviceAccount needs a cluster with Workload Identity/);

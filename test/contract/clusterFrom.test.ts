@@ -88,7 +88,7 @@ describe("clusterFrom", () => {
     });
   });
 
-  it("says that a stack without outputs is not deployed", async () => {
+  it("reports that a stack without outputs is not deployed", async () => {
     assert.equal(
       await refusal({}),
       `Stack ${STACK} has no outputs: it is not deployed yet, or it is destroyed.
@@ -160,7 +160,7 @@ describe("clusterFrom", () => {
     );
   });
 
-  it("says what may be null, and takes it nowhere else", async () => {
+  it("reports what may be null, and takes it nowhere else", async () => {
     const message = await refusal(outputsWith({ ingress: "none", servers: null, "cluster.name": null }));
     assert.match(message, /ingress\n {4}found {5}"none"\n {4}expected {2}an object or null\n/);
     assert.match(message, /servers\n {4}found {5}null\n {4}expected {2}an object\n/);

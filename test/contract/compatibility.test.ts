@@ -8,7 +8,7 @@ import { formatLines, parseLines, shapeLines } from "./shapeLines";
 
 const GOLDEN = `v${CONTRACT_VERSION}.txt`;
 
-/** A small contract that holds every kind of shape. */
+/** A small contract that contains every kind of shape. */
 const BEFORE = {
   fields: {
     version: "number",
@@ -115,7 +115,7 @@ version: number
 describe("the published contract", () => {
   const now = shapeLines(STACK_SHAPE);
 
-  it("breaks no reader of its version, and is what its golden file says", () => {
+  it("breaks no reader of its version, and is what its golden file states", () => {
     // Before the file is written again: `npm run golden` must not publish a change that needs a new version.
     assert.deepEqual(
       incompatibilities(parseLines(readGolden(`contract/${GOLDEN}`) ?? ""), now),

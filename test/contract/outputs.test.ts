@@ -24,7 +24,7 @@ const SERVERS = {
 
 describe("the stack's outputs", () => {
   for (const stack of ["dev", "staging", "prod"]) {
-    it(`of ${stack} are as the contract says`, async () => {
+    it(`of ${stack} are as the contract states`, async () => {
       const { outputs } = await runStack(stack);
       assert.deepEqual(mismatches(outputs, STACK_SHAPE), []);
       const promised = shapeLines(STACK_SHAPE);
@@ -76,7 +76,7 @@ describe("the stack's outputs", () => {
     );
   });
 
-  it("hold a kubeconfig without a secret", async () => {
+  it("contain a kubeconfig without a secret", async () => {
     const { outputs } = await runStack("prod");
     assert.doesNotMatch(String(outputs["kubeconfig"]), /token|password|client-key|client-certificate/);
   });

@@ -12,7 +12,7 @@ import { BLOCKS, blocksOf, placeOf } from "./documents";
 const LANGUAGES = ["sh", "text", "yaml", "ts"];
 /** YAML that is no stack's file, and what it is. */
 const OTHER_YAML: Readonly<Record<string, string>> = { metadata: "a Kubernetes object's annotations" };
-/** Pictures in letters, and examples of a tool's output, hold no command. */
+/** Pictures in letters, and examples of a tool's output, contain no command. */
 const PICTURES = ["ARCHITECTURE.md"];
 
 describe("blocks of documents", () => {
@@ -21,7 +21,7 @@ describe("blocks of documents", () => {
       assert.ok(LANGUAGES.includes(block.language) || PICTURES.includes(block.document), placeOf(block));
   });
 
-  it("of output hold no commands", () => {
+  it("of output contain no commands", () => {
     for (const block of blocksOf("text"))
       assert.doesNotMatch(block.content, /^\s*(?:\$ |npm |npx |pulumi |gcloud )/m, placeOf(block));
   });

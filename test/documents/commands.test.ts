@@ -14,7 +14,7 @@ const TEXTS = COMMANDS.map(({ text }) => text);
 
 describe("commands of documents", () => {
   it("are scripts that a shell can read", () => {
-    for (const block of blocksOf("sh")) assert.equal(syntaxOf(block.content).says, "", placeOf(block));
+    for (const block of blocksOf("sh")) assert.equal(syntaxOf(block.content).states, "", placeOf(block));
   });
 
   for (const document of DOCUMENTS) {
@@ -121,7 +121,7 @@ describe("in a copy of the tree", () => {
   });
   for (const document of DOCUMENTS) runs(document, () => scratch);
 
-  it("what the README shows of wrong settings is what plan says", () => {
+  it("what the README shows of wrong settings is what plan states", () => {
     const said = blocksOf("text").find(({ content }) => content.startsWith("Pulumi.dev.yaml: 1 problem"))!;
     const [{ stdout, stderr } = { stdout: "", stderr: "" }] = scratch.run([
       `cp Pulumi.dev.yaml out/kept.yaml; sed -i 's/min: 2, max: 4/min: 5, max: 4/' Pulumi.dev.yaml; npm run -s plan; mv out/kept.yaml Pulumi.dev.yaml`,

@@ -21,7 +21,7 @@ export function coverageOf(text: string): Coverage {
 /** Every call of a tool that is not run, wherever it is in a script: `gcloud projects create "$PROJECT"`. */
 export function invocationsIn(text: string): string[] {
   const pattern = new RegExp(`(?:^|\\n|[;|]|\\$\\(|\\bdo )\\s*((?:${TOOLS.join("|")}) [^\\n;|]*)`, "g");
-  // What is in quotes may hold any sign.
+  // What is in quotes may contain any sign.
   const plain = text.replace(/"(?:\\.|\$\([^)]*\)|[^"\\])*"|'[^']*'/g, (quoted) =>
     quoted.includes("$(") ? quoted : '""',
   );

@@ -32,7 +32,8 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   'PULUMI_K8S_DELETE_UNREACHABLE=true pulumi refresh --stack "$STACK"': "test/engine/replacedCluster.test.ts",
   ...Object.fromEntries(IMPORT_OF_A_CLUSTER.map((command) => [command, "test/engine/failures.test.ts"])),
   'pulumi login "gs://$BUCKET"': "it needs a bucket",
-  "pulumi login --local": "it writes into the home of whoever runs it, whatever HOME says; tests keep states elsewhere",
+  "pulumi login --local":
+    "it writes into the home of whoever runs it, whatever HOME states; tests keep states elsewhere",
 };
 
 /** Run in test/envoy-data-plane/documents.test.ts: they need Envoy. */

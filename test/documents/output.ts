@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { BLOCKS } from "./documents";
 import { commandsIn } from "./shell";
 
-/** What a document says that a command prints: the text block right after its own. `…` represents lines left out. */
+/** What a document states that a command prints: the text block right after its own. `…` represents lines left out. */
 export function outputSaidOf(document: string, command: string): string {
   const index = BLOCKS.findIndex(
     (block) => block.document === document && block.language === "sh" && commandsIn(block).at(-1)?.text === command,

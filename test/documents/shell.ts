@@ -8,11 +8,11 @@ export interface Command {
   readonly text: string;
 }
 
-/** What `bash -n` says of a script. */
-export function syntaxOf(script: string): { readonly whole: boolean; readonly says: string } {
+/** What `bash -n` states of a script. */
+export function syntaxOf(script: string): { readonly whole: boolean; readonly states: string } {
   const { status, stderr } = spawnSync("bash", ["-n"], { input: script, encoding: "utf8" });
   // A here-document without its end is a warning only.
-  return { whole: status === 0 && stderr === "" && !/\\\n$/.test(script), says: stderr };
+  return { whole: status === 0 && stderr === "" && !/\\\n$/.test(script), states: stderr };
 }
 
 /** The commands of a block: a line, and further ones until the shell takes them for whole. */

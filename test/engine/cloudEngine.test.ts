@@ -113,7 +113,7 @@ describe("the in-memory cloud under the real engine", () => {
     assert.deepEqual(kinds(), ["Network", "Router", "RouterNat", "Subnetwork"]);
   });
 
-  it("replaces them all where the state says that the NAT goes too", async () => {
+  it("replaces them all where the state states that the NAT goes too", async () => {
     const nat = `{ replaceOnChanges: ["subnetworks"], deleteBeforeReplace: true }`;
     project.write(program({ ...WIDE, nat }));
     assertSucceeded(await pulumi.up(STACK));

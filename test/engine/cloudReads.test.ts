@@ -110,7 +110,7 @@ describe("what is read of the in-memory cloud", () => {
       assert.deepEqual(await life.faults(CLUSTER, INPUTS, imported.inputs), []);
     });
 
-    it("leaves nothing to change for a program that says the same", async () => {
+    it("leaves nothing to change for a program that states the same", async () => {
       const { changes } = await life.diff(imported, INPUTS);
       assert.deepEqual(changes, []);
     });

@@ -96,7 +96,7 @@ describe("a project that has nothing but @pulumi/pulumi and the contract", () =>
     const state = JSON.stringify(await read.exportState(STACK));
     assert.match(state, /pulumi:providers:kubernetes/);
     assert.doesNotMatch(state, new RegExp(HIDDEN));
-    // Events of level debug, which the CLI shows on demand only, hold what goes between the SDK and the engine.
+    // Events of level debug, which the CLI shows on demand only, contain what goes between the SDK and the engine.
     const shown = run.events.filter((event) => text(child(event, "diagnosticEvent"), "severity") !== "debug");
     assert.doesNotMatch(JSON.stringify(shown) + run.stderr, new RegExp(HIDDEN));
   });

@@ -33,7 +33,7 @@ describe("documents' commands of the Pulumi CLI, from a new stack to its end", (
     assert.deepEqual(runningPids(), []);
   });
 
-  /** As a user's shell runs it, who says yes. */
+  /** As a user's shell runs it, who answers yes. */
   function run(command: string): Promise<CliRun> {
     return pulumi.script(`mkdir -p out; ${command}`, {
       STACK,
@@ -42,7 +42,7 @@ describe("documents' commands of the Pulumi CLI, from a new stack to its end", (
     });
   }
 
-  /** What more must hold when a command has ended. */
+  /** What else is required when a command has ended. */
   const THEN: Readonly<Record<string, (run: CliRun) => void>> = {
     'pulumi stack init "$STACK"': () => {
       const file = scratch.read(`Pulumi.${STACK}.yaml`);

@@ -28,7 +28,7 @@ const CHANGED = {
   "my-server-deployment": "spec.template.spec.containers[0].image",
 };
 
-describe("what somebody changed by hand", () => {
+describe("what someone changed by hand", () => {
   const program = programStack("dev");
   let deployed: Everything;
 

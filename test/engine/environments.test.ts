@@ -49,7 +49,7 @@ describe("three environments of one Google project", () => {
 
   const clusterOf = (stack: Stack): Cluster => world.clusters.find(`/clusters/${DEPLOYED[stack].outputs.cluster.name}`);
 
-  /** What the stack's state says that it has in Google Cloud, by id. */
+  /** What the stack's state states that it has in Google Cloud, by id. */
   async function owned(stack: Stack): Promise<Map<string, JsonObject>> {
     const { resources } = child(await pulumi.exportState(stack), "deployment") as { resources?: JsonObject[] };
     const inCloud = (resources ?? []).filter(({ type }) => (type as string).startsWith("gcp:"));

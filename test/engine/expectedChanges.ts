@@ -31,7 +31,7 @@ export const ITS_OWN = {
 export const each = (op: string, kinds: Record<string, number>): Record<string, number> =>
   Object.fromEntries(Object.entries(kinds).map(([kind, count]) => [`${op} ${kind}`, count]));
 
-/** Everything holds calls, addresses or machines: a replacement is an outage. */
+/** Everything carries calls, addresses or machines: a replacement is an outage. */
 export function assertNothingReplaced(steps: Step[]): void {
   const replaced = steps.filter(({ op }) => op.includes("replace")).map(({ op, kind }) => `${op} ${kind}`);
   assert.deepEqual(replaced, []);

@@ -111,7 +111,7 @@ describe("an update that fails half-way", () => {
     assert.ok(steps.some(({ op, name }) => op === "create" && name === "my-server-network-policy"));
   });
 
-  it("as the gcp provider dies names what nobody knows of, and finishes once that is deleted", async () => {
+  it("as the gcp provider dies names what no one knows of, and finishes once that is deleted", async () => {
     const failed = await dyingGcp();
     assertFailed(failed, "cluster-cluster", /connection error|RST_STREAM/);
     const again = await program.up();

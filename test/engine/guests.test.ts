@@ -61,17 +61,17 @@ describe("stacks in the cluster of another stack", () => {
   };
 
   describe("before there is a cluster", () => {
-    it("a guest that names it says that it is not there, and touches nothing", async () => {
+    it("a guest that names it states that it is not there, and touches nothing", async () => {
       const run = await shop.preview();
       assert.notEqual(run.code, 0);
       const said = errors(run);
       const id = "projects/acme-platform/locations/europe-west4/clusters/shared";
-      assert.ok(said.includes(`Google Cloud says: ${id} not found\n`), said);
+      assert.ok(said.includes(`Google Cloud answers: ${id} not found\n`), said);
       assert.match(said, /^Pulumi\.shop\.yaml: 1 problem\n\n {2}cluster\.existing\.name\n {4}value {2}"shared"\n/);
       assert.doesNotMatch(said, /^ +at /m);
     });
 
-    it("a guest that names its stack says that this one is not deployed", async () => {
+    it("a guest that names its stack states that this one is not deployed", async () => {
       const run = await search.preview();
       assert.notEqual(run.code, 0);
       assert.match(errors(run), /^Stack organization\/grpc-envoy-gke\/platform has no outputs: it is not deployed yet/);

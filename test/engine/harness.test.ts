@@ -106,7 +106,7 @@ describe("the engines' harness", function () {
     assertSucceeded(await pulumi.refresh(STACK, "--expect-no-changes"));
   });
 
-  it("finds what somebody else changed in the cluster", async () => {
+  it("finds what someone else changed in the cluster", async () => {
     const [deployment] = await names("/apis/apps/v1/namespaces/app/deployments");
     await engines.controlPlane.request(
       "PATCH",

@@ -59,7 +59,7 @@ describe("the pipeline's steps, under the real CLI", () => {
     assert.match(read("review/comment.md"), /A person must confirm this/);
   });
 
-  it("fail where the preview fails, with a comment that says why", async () => {
+  it("fail where the preview fails, with a comment that states why", async () => {
     program.configure(withSetting(config, "servers.my-server.image", "no-version"));
     const { code } = await run(step("pull-request", "preview"));
     assert.notEqual(code, 0);

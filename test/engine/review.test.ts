@@ -57,7 +57,7 @@ describe("the review of a real preview", () => {
 
   for (const flags of [[], FLAGS]) {
     describe(flags.length === 0 ? "without further flags" : flags.join(" "), () => {
-      it("says that nothing changes", async () => {
+      it("reports that nothing changes", async () => {
         const { found, code, comment } = await reviewed(config, ...flags);
         assert.deepEqual([code, found.level, found.changes], [0, undefined, []]);
         assert.match(comment, /## Preview of `staging`: nothing changes\n/);
@@ -129,7 +129,7 @@ describe("the review of a real preview", () => {
         );
       });
 
-      it("of wrong settings says what is wrong", async () => {
+      it("of wrong settings states what is wrong", async () => {
         const { found, code, comment } = await reviewed(withSetting(config, server("image"), "no-version"), ...flags);
         assert.deepEqual([code, found.failed], [1, true]);
         assert.match(
@@ -150,7 +150,7 @@ describe("the review of a real preview", () => {
         );
       });
 
-      it("never holds a secret", async () => {
+      it("never contains a secret", async () => {
         const { preview, comment } = await reviewed(withSetting(config, "namespace", "elsewhere"), ...flags);
         assert.ok(preview.includes("[secret]"));
         assert.match(comment, /`stringData`: a secret changes/);

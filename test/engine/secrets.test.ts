@@ -10,7 +10,7 @@ import { filesWith, linesOfKey } from "./support/search";
 import { temporaryProject } from "./support/temporaryProject";
 
 const STACK = "dev";
-const TOKEN = "ya29.a-token-of-Google-Cloud-that-nobody-may-read";
+const TOKEN = "ya29.a-token-of-Google-Cloud-that-no one-may-read";
 
 describe("a stack's secrets", () => {
   const program = programStack(STACK);
@@ -46,7 +46,7 @@ describe("a stack's secrets", () => {
   it("are not printed by what pipelines run, nor kept in what they store", async () => {
     const { pulumi } = program;
     const file = ["--stack", STACK, "--config-file", pulumi.configFile(STACK)];
-    // Not `up --json`: its events carry what the SDK says to a debugger, whole states among it.
+    // Not `up --json`: its events carry what the SDK states to a debugger, whole states among it.
     const runs = [
       await program.previewDocument("--show-sames", "--show-replacement-steps"),
       await pulumi.run(["up", "--yes", "--diff", ...file]),
@@ -75,7 +75,7 @@ describe("a stack's secrets", () => {
     await setSecret("grpc-envoy-gke:namespace", value);
     const { code, stdout, stderr } = await program.previewDocument();
     assert.notEqual(code, 0);
-    assert.match(stdout, /namespace[^]*settings hold no secrets/);
+    assert.match(stdout, /namespace[^]*settings contain no secrets/);
     assert.ok(!`${stdout}${stderr}`.includes(value));
     assert.deepEqual(filesWith(program.pulumi.folder, [value]), []);
     program.configure(before);

@@ -58,7 +58,7 @@ export function disturbedStack(): DisturbedStack {
   };
 }
 
-/** It ended badly, and says why and at which resource. */
+/** It ended badly, and states why and at which resource. */
 export function assertFailed(run: EngineRun, name: string, reason: RegExp): void {
   assert.equal(run.code, 1, errors(run));
   const [told, ...more] = run.diagnostics.filter(({ urn }) => urn.endsWith(`::${name}`));

@@ -84,7 +84,7 @@ function upgrades(stack: string, release: string, changes: Upgrade["changes"], f
       assert.deepEqual(Object.fromEntries(updated.map(({ kind, diffs }) => [kind, diffs])), fields);
     });
 
-    it("is not ready for a change that replaces the cluster, which review says", async () => {
+    it("is not ready for a change that replaces the cluster, which review states", async () => {
       program.configure(withSetting(config, "cluster.location", "asia-northeast1-b"));
       const { stdout } = await program.previewDocument();
       program.configure(config);

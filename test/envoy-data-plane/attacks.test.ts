@@ -48,7 +48,7 @@ describe("attacks: what becomes of an attacker, and of everybody else", function
       assert.ok(attacked.memory.most - attacked.memory.first < GROWTH, `${attacked.memory.most} bytes resident`);
     });
 
-    it("says nothing of it in the log but access log lines", () => {
+    it("reports nothing of it in the log but access log lines", () => {
       const lines = attacked.log().split("\n");
       assert.deepEqual(
         lines.filter((line) => /\[(?:critical|error)\]|assert failure/i.test(line)),
@@ -57,7 +57,7 @@ describe("attacks: what becomes of an attacker, and of everybody else", function
     });
   });
 
-  /** Runs an attack and holds its end, and what Envoy counts, against what is expected. */
+  /** Runs an attack and compares its end, and what Envoy counts, with what is expected. */
   async function attackAs(attack: Attack, listener: Listener): Promise<void> {
     const expected: Expected = EXPECTED[attack.name]![listener] ?? EXPECTED[attack.name]!.both!;
     const reason = REASONS[attack.name];

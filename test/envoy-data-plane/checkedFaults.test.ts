@@ -26,7 +26,7 @@ const REFUSED: readonly string[] = [
   "a filter follows the router",
   // An address is needed, where a cluster takes a name.
   "a listener is bound to localhost",
-  // All of version 2, and what route tables and filters must hold.
+  // All of version 2, and what route tables and filters must contain.
   ...oldEnvoyFaults.filter(({ what }) => !TAKEN.test(what) || ASKS.test(what)).map(({ what }) => what),
 ];
 

@@ -63,7 +63,7 @@ describe("rehearse: the command, run to its end and broken off", function () {
     const [code] = (await once(child, "exit")) as [number];
     const result = JSON.parse(child.stdoutText()) as Rehearsal;
     assert.deepEqual([code, result.scenarios.map(({ verdict }) => verdict)], [0, ["passed"]], child.stderrText());
-    assert.equal(result.version, 1);
+    assert.equal(result.version, 2);
     assert.match(readFileSync(report, "utf8"), /^<!doctype html>/i);
     assert.deepEqual(leftProcesses(), []);
   });

@@ -6,7 +6,7 @@ import { assertShown, outputSaidOf } from "../documents/output";
 import { Scratch } from "../documents/scratch";
 import { requireEnvoy } from "../support/envoy";
 
-/** What more must hold when a command has ended. */
+/** What else is required when a command has ended. */
 const THEN: Readonly<Record<string, (stdout: string, folder: string) => void>> = {
   "npm run rehearse": (stdout) => assertShown(outputSaidOf("README.md", "npm run rehearse"), stdout),
   "npm run rehearse -- crash hang --stack prod --server my-server --report out/crash.html": (_, folder) =>

@@ -15,7 +15,7 @@ const FAULTS: readonly [fault: string, scenario: string, claim: RegExp, change: 
     without("retry_policy", "outlier_detection"),
   ],
   ["nowhere else to go from ingress", "crash", /calls lost, ingress path/, withOwnAppOnly],
-  ["nobody who asks after its health", "hang", /calls lost|seconds until no call goes to the stopped server/, unasked],
+  ["no one who asks after its health", "hang", /calls lost|seconds until no call goes to the stopped server/, unasked],
   ["random instead of least-request", "slow", /share of the slow pod|p99/, withRandom],
   ["no limit of calls at once", "overload", /calls taken/, without("circuit_breakers")],
   [

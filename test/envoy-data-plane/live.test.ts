@@ -35,7 +35,7 @@ describe("envoy: a real Envoy with a generated bootstrap", function () {
     await envoy?.stop();
   });
 
-  it("is up before its app, so that a startup probe passes, and says that the app is not", async () => {
+  it("is up before its app, so that a startup probe passes, and states that the app is not", async () => {
     const milliseconds = await untilStatus(values.envoy.ports.health, "/ready", 200);
     assert.ok(milliseconds < 3000, `${milliseconds} ms`);
     assert.equal(await httpStatus(values.envoy.ports.health, "/healthz"), 503);

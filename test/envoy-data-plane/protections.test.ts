@@ -14,7 +14,7 @@ function changed(built: Bootstrap): Manager {
   return manager(built, "ingress") as Manager;
 }
 
-/** Envoy's advice for an edge, which is for connections that nobody shares. */
+/** Envoy's advice for an edge, which is for connections that no one shares. */
 const ONE_MIB = 1024 * 1024;
 
 /** Each attack does harm, or goes on, once its protection is gone: the tests of attacks can fail. */
@@ -80,14 +80,14 @@ describe("attacks: without a protection", function () {
     assert.ok(few < 1000 && many > 4000, `${few} of 5000, ${many} without`);
   });
 
-  it("uploads that nobody reads stop the others' on their connection", async function () {
+  it("uploads that no one reads stop the others' on their connection", async function () {
     attacked = await start(this, (http) => {
       if (http.http2_protocol_options) http.http2_protocol_options.initial_connection_window_size = ONE_MIB;
     });
     assert.equal((await run("stalled-upload")).neighbour, "lost");
   });
 
-  it("replies that nobody reads stop everybody's", async function () {
+  it("replies that no one reads stop everybody's", async function () {
     attacked = await start(this, (_, built) => {
       const app = cluster(built, "own-app-first") as Mutable<ReturnType<typeof cluster>>;
       const options = app.typed_extension_protocol_options?.["envoy.extensions.upstreams.http.v3.HttpProtocolOptions"];

@@ -20,13 +20,13 @@ describe("rehearsal report in a browser", () => {
   });
   afterEach(() => report?.close());
 
-  it("loads nothing, says nothing", async () => {
+  it("loads nothing, reports nothing", async () => {
     await report.page.waitForTimeout(300);
     assert.deepEqual(report.requests, [report.url]);
     assert.deepEqual(report.said, []);
   });
 
-  it("would not run or load what somebody slipped in", async () => {
+  it("would not run or load what someone slipped in", async () => {
     const ran = await report.page.evaluate<unknown>(`(async () => {
       document.body.insertAdjacentHTML("beforeend", "<img src='http://127.0.0.1:9/x.png' onerror='window.ran = 1'><i style='color: rgb(1, 2, 3)'>");
       const script = document.createElement("script");

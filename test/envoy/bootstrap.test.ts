@@ -11,7 +11,7 @@ import { cluster, listener, manager, names } from "./support/look";
 const CALLS = ["ingress", "internal"] as const;
 const APPS = ["own-app", "own-app-first", "all-pods"] as const;
 
-describe("envoy: what holds for every bootstrap", () => {
+describe("envoy: what contains for every bootstrap", () => {
   const all = Object.values(CASES).map((given) => {
     const values = input(given);
     return { ...values, built: bootstrap(values) };
@@ -120,7 +120,7 @@ describe("envoy: what holds for every bootstrap", () => {
     }
   });
 
-  it("has room on a shared connection for all its calls' data, so that calls nobody reads stop no other", () => {
+  it("has room on a shared connection for all its calls' data, so that calls no one reads stop no other", () => {
     for (const { built, settings } of all) {
       const roomy = (
         options: { initial_stream_window_size: number; initial_connection_window_size: number } | undefined,

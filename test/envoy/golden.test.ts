@@ -109,7 +109,7 @@ describe("envoy: golden bootstraps", () => {
     });
   }
 
-  it("every case says what it shows, and no other golden file is left", () => {
+  it("every case states what it shows, and no other golden file is left", () => {
     assert.deepEqual(Object.keys(SHOWS), Object.keys(CASES));
     assertNoOtherGolden("envoy", Object.keys(CASES).map(fileOf));
   });

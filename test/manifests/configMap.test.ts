@@ -4,7 +4,7 @@ import { tlsSecret, tlsSecretName } from "../../manifests/tlsSecret";
 import { SettingsError } from "../../settings/problems";
 
 describe("the bootstrap's ConfigMap", () => {
-  it("is named by what it holds, and never changes", () => {
+  it("is named by what it contains, and never changes", () => {
     const [one, same, other] = ["a: 1\n", "a: 1\n", "a: 2\n"].map((text) =>
       bootstrapConfigMap("my-server", "grpc", text),
     );
@@ -18,7 +18,7 @@ describe("the bootstrap's ConfigMap", () => {
     assert.equal(bootstrapConfigMap("s".repeat(48), "grpc", "").metadata.name.length, 63);
   });
 
-  it("holds up to 1 MiB, and more is refused in words", () => {
+  it("contains up to 1 MiB, and more is refused in words", () => {
     const largest = "x".repeat(2 ** 20);
     assert.doesNotThrow(() => bootstrapConfigMap("my-server", "grpc", largest));
     assert.throws(
@@ -29,7 +29,7 @@ describe("the bootstrap's ConfigMap", () => {
           {
             path: "servers.my-server",
             value: "1048577 bytes of Envoy configuration",
-            rule: "a ConfigMap holds at most 1048576 bytes",
+            rule: "a ConfigMap contains at most 1048576 bytes",
             fix: "name fewer grpcWeb.origins",
           },
         ]);

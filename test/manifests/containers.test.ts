@@ -97,7 +97,7 @@ describe("the server's container", () => {
 });
 
 describe("Envoy's container", () => {
-  it("runs one worker for each core of its limit, and says so", () => {
+  it("runs one worker for each core of its limit, and shows it", () => {
     const workers = (cpuLimit: string) => {
       const args = envoyContainer(server({}, { cpuLimit })).args as string[];
       return args[args.indexOf("--concurrency") + 1];

@@ -110,7 +110,7 @@ describe("the Deployment's time to leave", () => {
     assert.equal(sleepOf(CASES["internal-only"]), 20);
   });
 
-  it("holds for the longest stream", () => {
+  it("contains for the longest stream", () => {
     const input = server({ calls: { longestStream: "1h" } });
     const grace = Number(
       at(deploymentManifest(input, "b"), "spec", "template", "spec", "terminationGracePeriodSeconds"),

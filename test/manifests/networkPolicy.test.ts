@@ -20,7 +20,7 @@ const PEERS = { from: [ITSELF], ports: tcp(8888) };
 const METRICS = { from: [namespace("gmp-system")], ports: tcp(8002) };
 
 describe("the NetworkPolicy", () => {
-  it("lets in the load balancer, callers, the server's own pods and the collectors of metrics, and nobody else", () => {
+  it("lets in the load balancer, callers, the server's own pods and the collectors of metrics, and no one else", () => {
     assert.deepEqual(networkPolicyManifest(server()).spec, {
       podSelector: ITSELF.podSelector,
       policyTypes: ["Ingress"],
@@ -42,7 +42,7 @@ describe("the NetworkPolicy", () => {
     ]);
   });
 
-  it("opens the server's port to its own pods only, and the administration to nobody", () => {
+  it("opens the server's port to its own pods only, and the administration to no one", () => {
     const policy = networkPolicyManifest(server({ port: 9000 }, { ports: { admin: 9901 } }));
     const open = (at(policy, "spec", "ingress") as object[]).filter((rule) => /9000|9901/.test(JSON.stringify(rule)));
     assert.deepEqual(open, [{ from: [ITSELF], ports: tcp(9000) }]);

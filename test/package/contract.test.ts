@@ -53,7 +53,7 @@ describe("the contract, installed in a project that has nothing but @pulumi/pulu
     );
   });
 
-  it("says where the program runs", () => {
+  it("reports where the program runs", () => {
     const { status, stderr } = node("node_modules/grpc-envoy-gke/commands/bin.js", "plan");
     assert.deepEqual([status, /runs in a checkout of its repository/.test(stderr)], [2, true], stderr);
   });
@@ -104,7 +104,7 @@ describe("the contract, installed in a project that has nothing but @pulumi/pulu
     "a package of today": ["--module", "nodenext", "--moduleResolution", "nodenext"],
   };
   for (const [whose, options] of Object.entries(RESOLUTIONS)) {
-    it(`has types under the module resolution of ${whose}, and they hold`, () => {
+    it(`has types under the module resolution of ${whose}, and they are right`, () => {
       project.write(
         "index.ts",
         `${PROGRAM}

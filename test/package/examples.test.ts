@@ -19,7 +19,7 @@ const manifest = (...path: string[]): Manifest =>
   JSON.parse(readFileSync(join(ROOT, ...path, "package.json"), "utf8")) as Manifest;
 
 describe("examples/consumer's client", () => {
-  it("asks by a .proto that says what every gRPC server's health service is", () => {
+  it("asks by a .proto that states what every gRPC server's health service is", () => {
     const [own, official] = [join(ROOT, "examples/consumer/health.proto"), protoPath].map((file) => {
       const { path, requestType, responseType } = (loadSync(file)["grpc.health.v1.Health"] as ServiceDefinition)[
         "Check"

@@ -33,7 +33,7 @@ describe("settings: cluster", () => {
     ["cluster.deletionProtection", true, false],
   ]);
 
-  it("refuses a made-up name that is too long, and says where it comes from", () => {
+  it("refuses a made-up name that is too long, and states where it comes from", () => {
     const stack = "staging-of-the-billing-team-in-tokyo";
     const name = `grpc-envoy-gke-${stack}`;
     assert.deepEqual(problemsOf(MINIMAL, undefined, stack), [

@@ -36,7 +36,7 @@ const PROJECT = [
 const PREFIX = `the beginning of a name has at most 40 characters: ${LOWER}`;
 
 describe("settings: a cluster that exists, by its name", () => {
-  it("is of the stack's own project and standard unless the file says otherwise", () => {
+  it("is of the stack's own project and standard unless the file states otherwise", () => {
     const { cluster, cloudName } = settingsOf(guest({ name: "platform", location: "asia-northeast1-a" }));
     assert.deepEqual(cluster, {
       existing: {
@@ -213,7 +213,7 @@ describe("settings: what guests of a cluster must not share", () => {
     ],
   ]);
 
-  it("refuses a made-up prefix that Google Cloud takes no name from, and says where it comes from", () => {
+  it("refuses a made-up prefix that Google Cloud takes no name from, and states where it comes from", () => {
     const name = "grpc-envoy-gke-Shop_1";
     assert.deepEqual(problemsOf(guest(NAMED), undefined, "Shop_1"), [
       {

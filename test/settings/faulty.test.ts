@@ -73,7 +73,7 @@ describe("settings: nothing is said of what is already known to be wrong", () =>
       ["cluster.mode"],
     ],
     [
-      "days that hold a wrong one",
+      "days that contain a wrong one",
       { ...MINIMAL, cluster: { maintenance: { days: ["SO"] } } },
       ["cluster.maintenance.days.0"],
     ],

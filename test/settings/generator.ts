@@ -1,4 +1,4 @@
-/** Values for tests that must hold for any input; the same ones on every run (mulberry32). */
+/** Values for tests that must be met for any input; the same ones on every run (mulberry32). */
 export class Generator {
   constructor(private seed: number) {}
 

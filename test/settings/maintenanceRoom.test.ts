@@ -52,7 +52,7 @@ describe("settings: room for maintenance", () => {
 
   accepts([[LIST, []]], weekly);
 
-  it("is least where the sum says, whichever span of 92 days is looked at", () => {
+  it("is least where the sum states, whichever span of 92 days is looked at", () => {
     forAll(
       someMaintenance,
       (maintenance) => {

@@ -161,7 +161,7 @@ describe("settings: secrets", () => {
           {
             path: "servers",
             value: "[secret]",
-            rule: "settings hold no secrets: they would stand in plain text in the pods and in Pulumi's state",
+            rule: "settings contain no secrets: they would stand in plain text in the pods and in Pulumi's state",
             fix: "put the value into a Kubernetes Secret and name that in secretEnv",
           },
         ]);

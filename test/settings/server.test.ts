@@ -17,7 +17,7 @@ const VARIABLE = [
   "an environment variable's name: letters, digits and _, not beginning with a digit",
   "write a name such as LOG_LEVEL",
 ] as const;
-const STRING = ["a string: an environment holds nothing else", "put the value in quotes"] as const;
+const STRING = ["a string: an environment has nothing else", "put the value in quotes"] as const;
 describe("settings: a server's image and process", () => {
   const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
   refuses(

@@ -81,13 +81,13 @@ describe("values: ranges", () => {
       assert.deepEqual(parseCidr(parsed.aligned), parsed);
     });
   });
-  it("overlap both ways, and exactly where one holds the other", () => {
+  it("overlap both ways, and exactly where one contains the other", () => {
     forAll(
       pair,
       ([a, b]) => {
-        const holds = (outer: typeof a, inner: typeof a) => outer.first <= inner.first && inner.last <= outer.last;
+        const contains = (outer: typeof a, inner: typeof a) => outer.first <= inner.first && inner.last <= outer.last;
         assert.equal(overlap(a, b), overlap(b, a));
-        assert.equal(overlap(a, b), holds(a, b) || holds(b, a));
+        assert.equal(overlap(a, b), contains(a, b) || contains(b, a));
         assert.ok(overlap(a, a));
       },
       3000,
@@ -128,7 +128,7 @@ describe("values: image references", () => {
       });
     });
   });
-  it("hold no other character, anywhere", () => {
+  it("contain no other character, anywhere", () => {
     const strange = [...PRINTABLE].filter((character) => !/[a-zA-Z0-9._\-/:@]/.test(character));
     forAll(
       (g) => ({ ...pieces(g), character: g.pick([...strange, "\n", "é"]), at: g.next() }),

@@ -20,7 +20,7 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** Chromium's program. Where there is none, skips the suite and says why; with REQUIRE_ENGINES=1, as in CI, fails it instead. */
+/** Chromium's program. Where there is none, skips the suite and states why; with REQUIRE_ENGINES=1, as in CI, fails it instead. */
 export function requireChromium(context: Mocha.Context): string {
   const named = process.env.CHROMIUM_BIN;
   const program = named ?? onPath();

@@ -2,7 +2,7 @@ import { type Envoy, findEnvoy } from "../../commands/rehearse/envoy/findEnvoy";
 
 let search: ReturnType<typeof findEnvoy> | undefined;
 
-/** Envoy's program. Where there is none, skips the suite and says why; with REQUIRE_ENGINES=1, as in CI, fails it instead. */
+/** Envoy's program. Where there is none, skips the suite and states why; with REQUIRE_ENGINES=1, as in CI, fails it instead. */
 export async function requireEnvoy(context: Mocha.Context): Promise<Envoy> {
   // The first one to ask may have to fetch it.
   context.timeout(300_000);

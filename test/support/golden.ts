@@ -5,7 +5,7 @@ import { createTwoFilesPatch } from "diff";
 
 const ROOT = join(__dirname, "..", "golden");
 
-/** Whether golden files are written again, which nothing but this says. */
+/** Whether golden files are written again, which nothing but this states. */
 const updating = process.env.UPDATE_GOLDEN === "1";
 
 /** Compares `text` with test/golden/`file`, or writes it there. */
@@ -31,7 +31,7 @@ export function assertGoldenDifference(file: string, text: string, base: string)
   assertGolden(file, createTwoFilesPatch(from, to, base, text, undefined, undefined, { context: 3 }));
 }
 
-/** What test/golden/`file` holds now; nothing where it is missing. */
+/** What test/golden/`file` contains now; nothing where it is missing. */
 export function readGolden(file: string): string | undefined {
   try {
     return readFileSync(join(ROOT, file), "utf8");

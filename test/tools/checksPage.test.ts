@@ -5,7 +5,7 @@ import { CHECK_GROUPS } from "../../checks/registry";
 import { CHECKS_PAGE, checksPage } from "../../tools/checksPage";
 
 describe("docs/checks.md", () => {
-  it("is what the registry says", () => {
+  it("is what the registry states", () => {
     const page = readFileSync(join(__dirname, "../..", CHECKS_PAGE), "utf8");
     assert.ok(page === checksPage(), "docs/checks.md is stale: npm run docs writes it again");
   });

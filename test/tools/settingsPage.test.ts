@@ -25,7 +25,7 @@ const at = ({ path, key }: { path: string; key: Key }): string => `${path}.${key
 
 describe("the pages that npm run docs writes", () => {
   for (const [file, page] of Object.entries(PAGES)) {
-    it(`${file} is what the code says`, () => {
+    it(`${file} is what the code states`, () => {
       assert.ok(readFileSync(join(ROOT, file), "utf8") === page(), `${file} is stale: npm run docs writes it again`);
     });
   }
@@ -65,7 +65,7 @@ describe("the reference of settings", () => {
     }
   });
 
-  it("says of every key that may be left out what happens then", () => {
+  it("reports of every key that may be left out what happens then", () => {
     for (const entry of KEYS) {
       const { required, default: said, inside } = entry.key;
       assert.ok(required ? said === undefined : said !== undefined || inside !== undefined, at(entry));

@@ -61,7 +61,7 @@ describe("tools/github.sh, as the workflows call it", () => {
     steps(workflow(name).jobs[job]!).find((step) => step.run !== undefined)!.run!;
   const comment = (stack: string, text: string): void => writeFileSync(file, `${marker(stack)}\n## ${text}\n`);
   const bodies = (): (string | null)[] => github.comments.map(({ body }) => body);
-  const foreign = (body: string | null, login = "somebody") => ({
+  const foreign = (body: string | null, login = "someone") => ({
     id: github.comments.length + 1,
     body,
     user: { login },
@@ -91,7 +91,7 @@ describe("tools/github.sh, as the workflows call it", () => {
     assert.equal(github.calls.filter((call) => call.startsWith("GET")).length, 3);
   });
 
-  it("takes nobody else's comment for its own, and no other stack's", async () => {
+  it("takes no one else's comment for its own, and no other stack's", async () => {
     github.comments.push(
       foreign(`${marker("dev")}\nplanted`),
       foreign(null, BOT),
@@ -144,7 +144,7 @@ describe("tools/github.sh, as the workflows call it", () => {
     rmSync(join(folder, "out", "review", "drift"));
   });
 
-  it("says what GitHub refused, without the token", async () => {
+  it("reports what GitHub refused, without the token", async () => {
     comment("dev", "x");
     github.refuse = true;
     const refused = await run(command("pull-request", "comment"));

@@ -15,7 +15,7 @@ const SCRIPTS = new MarkdownIt()
   .map(({ content }) => content);
 
 describe("the guide to pull requests", () => {
-  it("holds scripts that a shell can read", () => {
+  it("contains scripts that a shell can read", () => {
     assert.ok(SCRIPTS.length >= 7);
     const { status, stderr } = spawnSync("bash", ["-n"], { input: SCRIPTS.join("\n"), encoding: "utf8" });
     assert.equal(status, 0, stderr);

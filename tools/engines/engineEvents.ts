@@ -1,7 +1,7 @@
 import { child, isObject, text, type Json, type JsonObject } from "./json";
 
 export interface Step {
-  /** As the engine says it: `create`, `update`, `delete`, `replace`, `create-replacement`, `delete-replaced`, `same`. */
+  /** As the engine states it: `create`, `update`, `delete`, `replace`, `create-replacement`, `delete-replaced`, `same`. */
   op: string;
   urn: string;
   type: string;
@@ -97,7 +97,7 @@ export function diagnosticsOf(events: JsonObject[]): Diagnostic[] {
     events
       .map((event) => child(event, "diagnosticEvent"))
       .filter((diagnostic) => ["error", "warning", "info#err"].includes(text(diagnostic, "severity")))
-      // What a provider says while it waits, for as long as it waits.
+      // What a provider states while it waits, for as long as it waits.
       .filter(({ ephemeral }) => ephemeral !== true)
       .map((diagnostic) => ({
         severity: text(diagnostic, "severity"),

@@ -131,7 +131,7 @@ export class PulumiCli {
     return JSON.parse(stdout) as JsonObject;
   }
 
-  /** The deployment as the backend keeps it, secrets encrypted unless `--show-secrets` says otherwise. */
+  /** The deployment as the backend keeps it, secrets encrypted unless `--show-secrets` states otherwise. */
   async exportState(stack: string, ...args: string[]): Promise<JsonObject> {
     const { code, stdout, stderr } = await this.run(["stack", "export", "--stack", stack, ...args], this.stackFiles);
     if (code !== 0) throw new Error(`pulumi stack export: ${stderr}`);

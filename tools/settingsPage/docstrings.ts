@@ -9,7 +9,7 @@ const MAKERS = ["strictObject", "object"];
 /** What is above a key in settings/: the one place where it is described. */
 export interface Docstring {
   readonly text: string;
-  /** What `@default` says; `undefined` where there is no such tag. */
+  /** What `@default` states; `undefined` where there is no such tag. */
   readonly default?: string;
 }
 

@@ -47,7 +47,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   },
 };
 
-/** The least that a stack's file says. */
+/** The least that a stack's file states. */
 export const EXAMPLE_STACK = {
   "gcp:project": "acme-prod",
   "gcp:region": "asia-northeast1",

@@ -78,7 +78,7 @@ export function unwrapped(schema: z.ZodType): z.ZodType {
   return schema instanceof z.ZodPipe ? unwrapped(schema.in as z.ZodType) : schema;
 }
 
-/** What the schema says of `null`, which nothing here is; of lists and maps also what it says of what is in them. */
+/** What the schema states of `null`, which nothing here is; of lists and maps also what it states of what is in them. */
 function ruleOf(schema: z.ZodType): string {
   const rule = parse(schema, null, "").problems[0]!.rule.replace(/^required: /, "");
   const below = unwrapped(schema);

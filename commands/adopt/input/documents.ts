@@ -9,7 +9,7 @@ export interface Manifest {
   readonly locator: Locator;
 }
 
-/** What a text holds. */
+/** What a text contains. */
 export interface Read {
   readonly manifests: readonly Manifest[];
   readonly notes: readonly InputNote[];
@@ -28,7 +28,7 @@ const HELM = /\{\{-?\s*(?:\.|\$|include\b|template\b|tpl\b|toYaml\b|if\b|range\b
 const KUSTOMIZATION = /(?:^|[\\/])kustomization\.ya?ml$/i;
 const BOOTSTRAP_KEYS = ["static_resources", "staticResources", "dynamic_resources", "dynamicResources"];
 
-/** Takes a text apart into the objects that it holds; what is none is noted, and the rest is read all the same. */
+/** Takes a text apart into the objects that it contains; what is none is noted, and the rest is read all the same. */
 export function readDocuments(source: Source): Read {
   const lines = new LineCounter();
   const documents = [...parseAllDocuments(source.text, { lineCounter: lines, ...AS_KUBERNETES })] as Document.Parsed[];
@@ -122,7 +122,7 @@ function readValue(value: unknown, node: Node, document: Document.Parsed, source
 
 const NO_MANIFEST = "nothing to do, unless it was meant to be one";
 
-/** Where a template of Helm's begins. What is in a block of text is somebody else's: an alert, a page. */
+/** Where a template of Helm's begins. What is in a block of text is someone else's: an alert, a page. */
 function templateOffset(text: string, documents: readonly Document.Parsed[]): number | undefined {
   const offsets = [...text.matchAll(HELM)].map(({ index }) => index);
   if (offsets.length === 0) return undefined;

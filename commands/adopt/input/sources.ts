@@ -10,13 +10,13 @@ export interface Source {
 }
 
 const MANIFEST = /\.(?:ya?ml|json)$/i;
-/** Folders that hold other people's files, or none of ours. */
+/** Folders that contain other people's files, or none of ours. */
 const SKIPPED = /^(?:node_modules|\..*)$/;
 /** https://kubernetes.io/docs/concepts/configuration/configmap/: nothing that a cluster takes is near to it. */
 const LARGEST = 16 * 2 ** 20;
 
 /**
- * Every file below a folder that may hold manifests, in the order of their paths; a file alone, or stdin for `-`.
+ * Every file below a folder that may contain manifests, in the order of their paths; a file alone, or stdin for `-`.
  * @throws CommandError
  */
 export function readSources(path: string): Source[] {
@@ -26,7 +26,7 @@ export function readSources(path: string): Source[] {
   if (!statSync(path).isDirectory()) return [{ name: path, text: read(path, path) }];
   const names = files(path);
   if (names.length === 0)
-    throw new CommandError(`${path} holds no *.yaml, *.yml or *.json; name the folder with manifests`);
+    throw new CommandError(`${path} contains no *.yaml, *.yml or *.json; name the folder with manifests`);
   return names.map((name) => ({ name: join(path, name), text: read(join(path, name), name) }));
 }
 

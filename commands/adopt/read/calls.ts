@@ -40,7 +40,7 @@ export function readCalls(server: ServerSource, isOutside: boolean, context: Con
   }
   const endless = both.find(({ seconds }) => seconds === Infinity);
   if (shortest === undefined && endless !== undefined) {
-    const reason = `every call has an end here: after ${formatDuration(longest)}, or what calls.longestStream says, up to 24h`;
+    const reason = `every call has an end here: after ${formatDuration(longest)}, or what calls.longestStream states, up to 24h`;
     draft.leaveOut(`${server.name}'s calls without an end`, place(endless.at), reason);
   }
   if (longest < DEFAULT_CALLS.longestUnary)

@@ -13,7 +13,7 @@ export interface Stated {
   readonly host?: string | undefined;
   /** Image of a server by its name; of the only one by the empty name. */
   readonly images: Readonly<Record<string, string>>;
-  /** Workloads that serve gRPC although nothing says so. */
+  /** Workloads that serve gRPC although nothing shows it. */
   readonly servers: readonly string[];
 }
 

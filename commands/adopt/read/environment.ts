@@ -27,7 +27,7 @@ function readVariable(variable: Field, server: ServerSource, context: Context): 
   }
   if (!map.exists) {
     const words = from.keys.join(", ");
-    return draft.leaveOut(what, place(variable), `${words}: the settings hold values and Secrets only`);
+    return draft.leaveOut(what, place(variable), `${words}: the settings contain values and Secrets only`);
   }
   const name = map.at("name").text ?? "";
   const text = configMap(name, server, context)?.at("data", map.at("key").text ?? "").text;
@@ -45,7 +45,7 @@ function plain(key: string, value: string, origin: string, { name }: ServerSourc
   draft.placeholder(
     ["servers", name, "secretEnv", key],
     { secret, key },
-    `make that Secret: the value is in plain text at ${origin}, and settings hold no secrets`,
+    `make that Secret: the value is in plain text at ${origin}, and settings contain no secrets`,
   );
 }
 

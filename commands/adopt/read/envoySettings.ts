@@ -20,7 +20,7 @@ export function readEnvoySettings(servers: readonly ServerSource[], context: Con
   freePorts(servers, context);
 }
 
-/** States a value for all, and says which were others. */
+/** States a value for all, and states which were others. */
 function state(key: readonly string[], value: unknown, standard: unknown, at: string, { draft }: Context): void {
   const path = ["envoy", ...key];
   const before = draft.get(path);

@@ -61,7 +61,7 @@ function readCertificates({ root }: KubeObject, { draft, place }: Context): void
 function readAddress(ingress: KubeObject, { draft, place }: Context): void {
   const at = ADDRESS.map((key) => annotation(ingress, key)).find((one) => one.exists);
   if (at?.text === undefined) return;
-  // The stack that wrote it makes the address too, and would not find it reserved by somebody else.
+  // The stack that wrote it makes the address too, and would not find it reserved by someone else.
   if (isOwn(ingress))
     return draft.leaveOut(`the address ${at.text}`, place(at), "this program makes it: a stack's own");
   draft.set(["ingress", "reservedAddress"], at.text, place(at));

@@ -9,7 +9,7 @@ const REGISTRY =
   /^(?:([a-z]+-[a-z]+\d+)-docker\.pkg\.dev|[a-z]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io)\/([a-z][-a-z0-9]+)\//;
 const ZONE_LABELS = /^(?:topology|failure-domain\.beta)\.kubernetes\.io\/(?:zone|region)$/;
 
-/** Project and region: as the user says, or as images and node selectors let them be known. */
+/** Project and region: as the user states, or as images and node selectors let them be known. */
 export function readPlace(servers: readonly ServerSource[], { draft, stated, place }: Context): void {
   const images = servers.map(({ app }) => app.field.at("image"));
   const found = images.flatMap((at) => {

@@ -15,7 +15,7 @@ export function readPort(server: ServerSource, context: Context): void {
   const { draft } = context;
   const found = portOf(server, context);
   if (found === undefined) {
-    const reason = `nothing says which it is: the server has to listen on ${APP_PORT}, or write its port`;
+    const reason = `nothing states which it is: the server has to listen on ${APP_PORT}, or write its port`;
     return draft.leaveOut(`${server.name} port`, context.place(server.app.field), reason);
   }
   if (!unprivilegedPort.safeParse(found.port).success) {

@@ -3,7 +3,7 @@ import type { KubeObject } from "../../../checks/view/kubeObject";
 import { autoscalerOf, budgetsOf } from "../../../checks/view/scaling";
 import type { Context, ServerSource } from "./context";
 
-/** How many pods run: as the autoscaler says, or the fixed number of the workload. */
+/** How many pods run: as the autoscaler states, or the fixed number of the workload. */
 export function readReplicas(server: ServerSource, context: Context): void {
   const autoscaler = autoscalerOf(server.pod, context.view);
   if (autoscaler === undefined) readFixed(server, context);

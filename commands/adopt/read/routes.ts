@@ -13,7 +13,7 @@ interface Route {
   readonly service?: string;
 }
 
-/** Whether somebody outside of the cluster calls the server today. */
+/** Whether someone outside of the cluster calls the server today. */
 export function isCalledFromOutside({ ways }: ServerSource): boolean {
   return ways.some((way) => way.backends.length > 0 || isExposed(way));
 }

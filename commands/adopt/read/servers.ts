@@ -39,7 +39,7 @@ export function serversOf(context: Context): ServerSource[] {
     const edges = edgesOf(pod, context);
     const own = ways.filter(({ service }) => service.pods.includes(pod));
     if (!servesGrpc(pod, apps, sidecar, edges, own, context)) {
-      return leave(`nothing says that it serves gRPC; if it does, name its port grpc or add --server ${owner.name}`);
+      return leave(`nothing states that it serves gRPC; if it does, name its port grpc or add --server ${owner.name}`);
     }
     const app = serverContainer(pod, apps, sidecar, context);
     for (const other of apps.filter((one) => one !== app)) {

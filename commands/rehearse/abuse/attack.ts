@@ -37,7 +37,7 @@ export interface AttackResult {
   readonly endedBy: Ending;
   readonly details: Details;
   /**
-   * Whether a call of somebody else on the attacker's own connection came through; absent where the connection has
+   * Whether a call of someone else on the attacker's own connection came through; absent where the connection has
    * to end. Google's load balancer carries many users' calls on one connection.
    */
   readonly neighbour?: "served" | "lost";

@@ -25,7 +25,7 @@ export class Budget {
     return Math.max(0, this.limits.milliseconds - (Date.now() - this.started));
   }
 
-  /** Leaves time for a call of somebody else, which is no part of the attack. */
+  /** Leaves time for a call of someone else, which is no part of the attack. */
   grace(): void {
     const { milliseconds, bytes } = this.limits;
     this.limits = { milliseconds: milliseconds + PATIENCE, bytes: bytes + 1000 };

@@ -163,12 +163,12 @@ export class Connection {
   }
 }
 
-/** A gRPC message of so many bytes, with its prefix. @param claimed what the prefix says instead */
+/** A gRPC message of so many bytes, with its prefix. @param claimed what the prefix states instead */
 export function message(length: number, claimed = length): Buffer {
   return Buffer.concat([Buffer.of(0), uint32(claimed), Buffer.alloc(length)]);
 }
 
-/** A call by somebody else on the same connection: begins now, ends with what is returned. */
+/** A call by someone else on the same connection: begins now, ends with what is returned. */
 export async function beginNeighbour(connection: Connection): Promise<() => Promise<"served" | "lost">> {
   const stream = await connection.request(callFields());
   // Its reader reads, whatever the attacker's settings say.

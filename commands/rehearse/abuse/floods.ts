@@ -17,7 +17,7 @@ interface Flood {
   readonly begin: (connection: Connection) => Promise<Buffer>;
 }
 
-/** The same frame again and again until somebody ends it. */
+/** The same frame again and again until someone ends it. */
 function flood({ name, about, unread, begin }: Flood): Attack {
   return overHttp2({
     name,

@@ -20,7 +20,7 @@ export function callFields(path = HEALTH_CHECK, authority = "localhost"): Fields
 
 /**
  * A header block of literals without Huffman and without the dynamic table (RFC 7541, section 6.2.2): nothing is checked
- * or lower-cased, unlike in a library, and a block says the same on every connection.
+ * or lower-cased, unlike in a library, and a block states the same on every connection.
  */
 export function encode(fields: Fields): Buffer {
   return Buffer.concat(

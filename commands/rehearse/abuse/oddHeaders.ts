@@ -4,7 +4,7 @@ import { message } from "./connection";
 import { callFields, type Fields } from "./headers";
 import { endOf, overHttp2 } from "./overHttp2";
 
-/** One call with these headers, beside somebody else's; it ends and the connection does not. */
+/** One call with these headers, beside someone else's; it ends and the connection does not. */
 function call(name: string, about: string, endsWith: readonly Ending[], fields: Fields): Attack {
   return overHttp2({
     name,

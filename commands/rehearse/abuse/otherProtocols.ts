@@ -7,13 +7,13 @@ interface Script extends Pick<Attack, "name" | "about" | "endsWith" | "only"> {
   /** What differs of TLS, or `false` to speak plaintext to whatever listens. */
   readonly tls?: ConnectionOptions | false;
   /** What is sent; nothing where empty. */
-  readonly says: string | Buffer;
+  readonly sends: string | Buffer;
 }
 
 const MORE_THAN_ENOUGH = 16_384;
 
-/** Says something that is not HTTP/2 over TLS as it should be, and waits for what comes of it. */
-function speak({ tls, says, ...about }: Script): Attack {
+/** Tells something that is not HTTP/2 over TLS as it should be, and waits for what comes of it. */
+function speak({ tls, sends, ...about }: Script): Attack {
   return {
     ...about,
     async run(target, limits = DEFAULT_LIMITS) {
@@ -29,9 +29,9 @@ function speak({ tls, says, ...about }: Script): Attack {
         });
         let failure: string | undefined;
         socket.on("error", (error: NodeJS.ErrnoException) => (failure = error.code ?? error.message));
-        if (says.length > 0) {
+        if (sends.length > 0) {
           budget.sent += 1;
-          await write(socket, Buffer.from(says), budget);
+          await write(socket, Buffer.from(sends), budget);
         }
         const status = () => /^HTTP\/1\.[01] (\d{3})/.exec(answer)?.[1];
         const closed = await happened(socket, ["close"], budget.milliseconds);
@@ -52,7 +52,7 @@ function speak({ tls, says, ...about }: Script): Attack {
 const HTTP1 =
   "POST /grpc.health.v1.Health/Check HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
-/** Type handshake, TLS 1.0, 200 bytes of a ClientHello that says it has 196 more to come: the rest never does. */
+/** Type handshake, TLS 1.0, 200 bytes of a ClientHello that sends it has 196 more to come: the rest never does. */
 const HALF_A_HELLO = Buffer.of(0x16, 3, 1, 0, 200, 1, 0, 0, 196, 3, 3);
 
 export const OTHER_PROTOCOLS: readonly Attack[] = [
@@ -62,21 +62,21 @@ export const OTHER_PROTOCOLS: readonly Attack[] = [
     only: "plaintext",
     // 415: it is HTTP, and no gRPC.
     endsWith: ["answered"],
-    says: HTTP1,
+    sends: HTTP1,
   }),
   speak({
     name: "http1-that-never-ends",
     about: "a request of HTTP/1.1 whose headers never end",
     only: "plaintext",
     endsWith: ["answered", "connection closed"],
-    says: HTTP1.slice(0, -2),
+    sends: HTTP1.slice(0, -2),
   }),
   speak({
     name: "http1-in-tls",
     about: "a request of HTTP/1.1 where ALPN has agreed on HTTP/2",
     only: "tls",
     endsWith: ["connection closed"],
-    says: HTTP1,
+    sends: HTTP1,
   }),
   speak({
     name: "plaintext-to-tls",
@@ -84,14 +84,14 @@ export const OTHER_PROTOCOLS: readonly Attack[] = [
     only: "tls",
     endsWith: ["connection closed"],
     tls: false,
-    says: HTTP1,
+    sends: HTTP1,
   }),
   speak({
     name: "tls-to-plaintext",
     about: "TLS to the listener without",
     only: "plaintext",
     endsWith: ["connection closed", "answered"],
-    says: HALF_A_HELLO,
+    sends: HALF_A_HELLO,
   }),
   speak({
     name: "tls-without-alpn",
@@ -99,7 +99,7 @@ export const OTHER_PROTOCOLS: readonly Attack[] = [
     only: "tls",
     endsWith: ["connection closed", "refused"],
     tls: { ALPNProtocols: [] },
-    says: HTTP1,
+    sends: HTTP1,
   }),
   speak({
     name: "tls-1.1",
@@ -108,7 +108,7 @@ export const OTHER_PROTOCOLS: readonly Attack[] = [
     endsWith: ["refused"],
     // Node's own OpenSSL offers them only at its lowest security level.
     tls: { minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "DEFAULT:@SECLEVEL=0" },
-    says: HTTP1,
+    sends: HTTP1,
   }),
   speak({
     name: "silent-handshake",
@@ -116,12 +116,12 @@ export const OTHER_PROTOCOLS: readonly Attack[] = [
     only: "tls",
     endsWith: ["connection closed"],
     tls: false,
-    says: HALF_A_HELLO,
+    sends: HALF_A_HELLO,
   }),
   speak({
     name: "garbage",
     about: "bytes that are no protocol",
     endsWith: ["connection closed", "answered"],
-    says: Buffer.from("\0\u0001\u0002 no protocol \r\n\r\n".repeat(40)),
+    sends: Buffer.from("\0\u0001\u0002 no protocol \r\n\r\n".repeat(40)),
   }),
 ];

@@ -4,7 +4,7 @@ import { beginNeighbour, Connection } from "./connection";
 
 interface Script extends Pick<Attack, "name" | "about" | "endsWith" | "only" | "needs" | "takesAllCalls"> {
   /**
-   * Whether a call of somebody else on the same connection must come through, and when it begins: before the attack, so
+   * Whether a call of someone else on the same connection must come through, and when it begins: before the attack, so
    * that it is in progress, or afterwards, where the attack takes longer than a call may.
    */
   readonly neighbour?: "during" | "afterwards";

@@ -42,7 +42,7 @@ const ABSURD = 0xfffffffb;
 
 export const absurdMessage = overHttp2({
   name: "absurd-message-length",
-  about: "a gRPC message that says it is 4 GiB long, with the first 32 KiB of it",
+  about: "a gRPC message with a stated length of 4 GiB, and the first 32 KiB of it",
   endsWith: ["answered", "stream reset"],
   neighbour: "afterwards",
   async attack(connection, _budget, { echo }) {

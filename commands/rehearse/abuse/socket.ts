@@ -3,7 +3,7 @@ import { connect as connectTls, type ConnectionOptions } from "node:tls";
 import { type Target } from "./attack";
 import { type Budget } from "./budget";
 
-/** A connection as far as it came: `refused` says why there is none. */
+/** A connection as far as it came: `refused` states why there is none. */
 export type Opened = { readonly socket: Socket } | { readonly refused: string };
 
 /** Connects, with TLS and `h2` where the target has it. @param tls what differs, or `false` to speak plaintext to whatever listens */

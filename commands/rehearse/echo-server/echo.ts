@@ -32,5 +32,5 @@ export interface EchoService extends ServiceDefinition {
 
 const PROTO = join(__dirname, "echo.proto");
 
-// The loader gives no types; those above say what the file says.
+// The loader gives no types; those above say what the file states.
 export const ECHO = loadSync(PROTO, { defaults: true })["echo.v1.Echo"] as unknown as EchoService;

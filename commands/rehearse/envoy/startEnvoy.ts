@@ -1,7 +1,7 @@
 import { type OwnProcess, startProcess } from "../ownProcess";
 
 /**
- * Starts an Envoy that is in no pod, with one worker. It listens some time after. A pod's Envoy runs as its manifest says.
+ * Starts an Envoy that is in no pod, with one worker. It listens some time after. A pod's Envoy runs as its manifest states.
  * @param program Envoy's path
  * @param config file of its bootstrap
  * @param flush milliseconds after which it writes its access log. @default Envoy's own 10 s

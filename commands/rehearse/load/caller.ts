@@ -35,7 +35,7 @@ export interface Outcome {
   readonly details: string;
   /** Messages that came. */
   readonly messages: number;
-  /** Absent where no message came, or none that says so. */
+  /** Absent where no message came, or none that shows it. */
   readonly servedBy: string | undefined;
 }
 

@@ -5,7 +5,7 @@ import { AUTHORITATIVE_ANSWER, decode, encode, type Packet, RECURSION_AVAILABLE 
 const NXDOMAIN = 3;
 const TTL = 5;
 
-/** What the server says: the pods' addresses, or one of its faults. */
+/** What the server states: the pods' addresses, or one of its faults. */
 export type DnsMode = "answers" | "empty" | "nxdomain" | "silent";
 
 /** The cluster's DNS for one headless Service, on a loopback address. */

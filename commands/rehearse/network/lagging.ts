@@ -1,6 +1,6 @@
 import type { Clock } from "../clock";
 
-/** Somebody who learns of every change, but late: a load balancer that is programmed, a name that is cached. */
+/** Someone who learns of every change, but late: a load balancer that is programmed, a name that is cached. */
 export class Lagging<Value> {
   private stopped = false;
   private last: string | undefined;

@@ -152,7 +152,7 @@ function backends(options: NetworkOptions, { healthCheck }: Backend): object {
   return {
     ...pods(NETWORK_CLUSTERS.ingress, options),
     lb_policy: "ROUND_ROBIN",
-    // An address that was taken away gets no new calls, whatever its health says; the running ones go on.
+    // An address that was taken away gets no new calls, whatever its health states; the running ones go on.
     ignore_health_on_host_removal: true,
     common_lb_config: {
       healthy_panic_threshold: { value: 0 },

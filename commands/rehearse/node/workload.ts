@@ -72,7 +72,7 @@ export interface Workload extends PodWorkload {
   readonly maxSurge: number;
 }
 
-/** @throws where the manifest holds what a rehearsal cannot run, such as an init container that is no sidecar */
+/** @throws where the manifest contains what a rehearsal cannot run, such as an init container that is no sidecar */
 export function workloadOf(manifest: object): Workload {
   const { spec } = deployment.parse(manifest);
   return {

@@ -17,7 +17,7 @@ export function overviewTable(scenarios: readonly ScenarioResult[]): Markup {
       verdictLabel(scenario.verdict),
       scenario.claims.length === 0
         ? NONE
-        : `${scenario.claims.filter(({ holds }) => holds).length} of ${scenario.claims.length}`,
+        : `${scenario.claims.filter(({ met }) => met).length} of ${scenario.claims.length}`,
       ...(["lost", "inside", "sent"] as const).map((figure) => total(scenario, figure)),
       scenario.verdict === "skipped" ? NONE : seconds(scenario.seconds),
     ],

@@ -53,12 +53,12 @@ export function renderReport(result: Rehearsal): string {
   return page.text;
 }
 
-/** Every claim that does not hold, where a user looks first. */
+/** Every claim that is not met, where a user looks first. */
 function failedClaims(scenarios: readonly ScenarioResult[]): Markup | undefined {
   const failed = scenarios.flatMap((scenario, index) => {
     if (scenario.verdict !== "failed") return [];
     const link = html`<a href="#scenario-${index + 1}">${scenario.name}</a>`;
-    const claims = scenario.claims.filter(({ holds }) => !holds);
+    const claims = scenario.claims.filter(({ met }) => !met);
     const reason = scenario.reason === undefined ? [] : [html`<li>${link}: ${scenario.reason}</li>`];
     return [
       ...reason,

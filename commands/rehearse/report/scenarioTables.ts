@@ -7,14 +7,14 @@ export function claimsTable({ claims }: ScenarioResult): Markup | undefined {
   if (claims.length === 0) return undefined;
   return table(
     "Claims",
-    [{ name: "What" }, { name: "Limit" }, { name: "Measured" }, { name: "Holds" }],
-    claims.map(({ what, limit, measured, holds }) => ({
-      className: holds ? "" : "broken",
+    [{ name: "What" }, { name: "Limit" }, { name: "Measured" }, { name: "Met" }],
+    claims.map(({ what, limit, measured, met }) => ({
+      className: met ? "" : "broken",
       cells: [
         what,
         limit,
         measured,
-        holds
+        met
           ? html`<span class="passed"><span aria-hidden="true">✓</span> yes</span>`
           : html`<span class="failed"><span aria-hidden="true">✗</span> no</span>`,
       ],

@@ -85,7 +85,7 @@ async function claimOf(attack: Attack, target: Target, listener: string, age: nu
     what: `${attack.name} on ${listener}`,
     limit: attack.endsWith.join(" or "),
     measured: `${result.endedBy} after ${result.sent} sent${neighbour}`,
-    holds: endedWell(attack, result) || ofAge,
+    met: endedWell(attack, result) || ofAge,
   };
 }
 

@@ -75,9 +75,9 @@ function whole(kind: Kind, lasts: number): (outcome: Outcome) => boolean {
   return ({ code, messages }) => code === status.OK && messages === (kind === "unary" ? 1 : lasts);
 }
 
-function claimOf(what: string, outcome: Outcome, holds: boolean, deadline: number | undefined): Claim {
+function claimOf(what: string, outcome: Outcome, met: boolean, deadline: number | undefined): Claim {
   const limit = deadline === undefined ? "OK, whole" : `DEADLINE_EXCEEDED at ${deadline} s`;
-  return { what, limit, measured: `${status[outcome.code]} after ${seconds(outcome).toFixed(1)} s`, holds };
+  return { what, limit, measured: `${status[outcome.code]} after ${seconds(outcome).toFixed(1)} s`, met };
 }
 
 function seconds({ startedAt, endedAt }: Outcome): number {

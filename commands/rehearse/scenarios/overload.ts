@@ -11,7 +11,7 @@ const HELD = 4000;
 /** Milliseconds within which a call that is too many has its answer; it must not queue. */
 const AT_ONCE = 2000;
 const CALLERS = 8;
-/** More open calls than this process can hold at once without being what is measured. */
+/** More open calls than this process can have open at once without being what is measured. */
 const MOST = 5000;
 const AFTERWARDS = 500;
 

@@ -49,11 +49,11 @@ export const PATIENCE = 30_000;
 
 /** A claim that a number is at most a limit. */
 export function atMost(what: string, limit: number, measured: number, unit = ""): Claim {
-  return { what, limit: `at most ${limit}${unit}`, measured: `${figure(measured)}${unit}`, holds: measured <= limit };
+  return { what, limit: `at most ${limit}${unit}`, measured: `${figure(measured)}${unit}`, met: measured <= limit };
 }
 
 export function atLeast(what: string, limit: number, measured: number, unit = ""): Claim {
-  return { what, limit: `at least ${limit}${unit}`, measured: `${figure(measured)}${unit}`, holds: measured >= limit };
+  return { what, limit: `at least ${limit}${unit}`, measured: `${figure(measured)}${unit}`, met: measured >= limit };
 }
 
 /** No call was lost, and enough were sent for that to mean something. */

@@ -25,7 +25,7 @@ export const GOOGLE_CLOUD: Readonly<Record<string, Removal>> = {
       "Reserve the new address first (ingress.reservedAddress), lower the records' TTL, then move.",
     ),
     delete: error(
-      "Clients that know the address cannot connect any more, and it may be given to somebody else.",
+      "Clients that know the address cannot connect any more, and it may be given to someone else.",
       "Move DNS away first.",
     ),
   },

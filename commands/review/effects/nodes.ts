@@ -5,7 +5,7 @@ import { touches } from "./touching";
 
 /**
  * Zones that a Cluster or a NodePool no longer states. The provider keeps what is there (Optional and Computed), sees no
- * difference and says nothing:
+ * difference and reports nothing:
  * https://github.com/hashicorp/terraform-provider-google/blob/main/google/services/container/resource_container_node_pool.go
  */
 export function zonesNotStated(change: Change): Effect | undefined {

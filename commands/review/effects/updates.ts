@@ -87,7 +87,7 @@ export function updateEffects(change: Change): readonly Effect[] {
 function lostRoutes({ before, after }: Change): Effect | undefined {
   const kept = new Set(routesOf(after));
   const lost = routesOf(before).filter((route) => !kept.has(route));
-  // What only the update will know may well hold them.
+  // What only the update will know may well contain them.
   if (lost.length === 0 || typeof rulesOf(after) === "string") return undefined;
   return {
     ...error(

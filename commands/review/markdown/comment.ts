@@ -107,5 +107,5 @@ const RISKS: Readonly<Record<Level, (number: number) => string>> = {
 
 function leftOut(without: readonly string[], { run }: CommentOptions): string {
   const where = run === undefined ? "" : `; [the run](${run}) has all of it`;
-  return `> [!IMPORTANT]\n> A comment holds ${COMMENT_MAX.toLocaleString("en")} characters. Left out: ${without.join("; ")}${where}.`;
+  return `> [!IMPORTANT]\n> A comment has at most ${COMMENT_MAX.toLocaleString("en")} characters. Left out: ${without.join("; ")}${where}.`;
 }

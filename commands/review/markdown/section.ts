@@ -5,7 +5,7 @@ export interface Variant {
   readonly without?: string;
 }
 
-/** A part of the comment, from its whole to its shortest form; the last is short whatever the preview holds. */
+/** A part of the comment, from its whole to its shortest form; the last is short whatever the preview contains. */
 export type Section = readonly [Variant, ...Variant[]];
 
 /** The first items, and how many more there are. @param write one item, as whole lines */

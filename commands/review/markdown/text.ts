@@ -32,7 +32,7 @@ function oneLine(text: string, max: number): string {
 }
 
 /**
- * A sentence that may hold foreign text, as plain words: every mark is escaped, and mentions and references are broken
+ * A sentence that may contain foreign text, as plain words: every mark is escaped, and mentions and references are broken
  * by a joiner that is not seen.
  */
 export function prose(text: string): string {

@@ -53,7 +53,7 @@ describe("npm run adopt", () => {
     assert.match(stdout, /image: us-docker\.pkg\.dev\/acme-greet\/app\/greeter:7 # line \d+$/m);
   });
 
-  it("ends with 0 where nothing is wrong, or where --fail-on says never", () => {
+  it("ends with 0 where nothing is wrong, or where --fail-on states never", () => {
     assert.equal(run([fixture("my-server"), "--fail-on", "never"]).code, 0);
     const calm = run(["-"], { input: DEPLOYMENT });
     assert.equal(calm.code, 0, calm.stderr);
@@ -156,14 +156,14 @@ describe("adopt refuses, with code 2, without a stack trace and without output,"
 
   refuses("no argument", [], /missing required argument 'manifests'/);
   refuses("a folder that is not there", ["nowhere"], /nowhere is not there; name a folder/);
-  refuses("a folder without manifests", ["test/golden/plan"], /holds no \*\.yaml/);
+  refuses("a folder without manifests", ["test/golden/plan"], /contains no \*\.yaml/);
   refuses("an unknown option", [fixture("edge"), "--hosts", "x"], /unknown option '--hosts'/);
   refuses("a project that is none", [fixture("edge"), "--project", "X"], /a Google Cloud project id has 6 to 30/);
   refuses("a region that is none", [fixture("edge"), "--region", "mars"], /a region; write it as asia-northeast1/);
   refuses("a host that is none", [fixture("edge"), "--host", "https://x"], /a host name in lower case/);
   refuses("an image without a version", [fixture("edge"), "--image", "orders=nginx"], /an image names a version/);
   refuses("one image for two servers", [fixture("edge"), "--image", "nginx:1"], /write --image orders=…/);
-  refuses("an image for nobody", [fixture("edge"), "--image", "x=nginx:1"], /is for no gRPC server of the manifests/);
+  refuses("an image for no one", [fixture("edge"), "--image", "x=nginx:1"], /is for no gRPC server of the manifests/);
   refuses("a server that is not there", [fixture("edge"), "--server", "x"], /no workload of the manifests; they are /);
   refuses(
     "manifests without a gRPC server",

@@ -25,7 +25,7 @@ function put(tree: unknown, path: Path, value: unknown): void {
   inner[path.at(-1)!] = value;
 }
 
-/** Objects of a fixture, and the bootstrap that one of them holds as an object of its own. */
+/** Objects of a fixture, and the bootstrap that one of them contains as an object of its own. */
 function objectsOf(name: string): Tree[] {
   return readSources(join(ROOT, fixture(name))).flatMap(({ text }) =>
     parseAllDocuments(text).map((document) => document.toJS() as Tree),

@@ -21,7 +21,7 @@ describe("new-stack from flags", function () {
   beforeEach(() => (project = new Project()));
   afterEach(() => project.remove());
 
-  /** It ends with code 2, says these things and writes nothing. */
+  /** It ends with code 2, states these things and writes nothing. */
   function refuses(args: readonly string[], ...words: readonly RegExp[]): string {
     const { code, stdout, stderr } = project.run(...args);
     assert.deepEqual([code, stdout], [2, ""], stderr);
@@ -77,7 +77,7 @@ describe("new-stack from flags", function () {
     project.assertUntouched();
   });
 
-  it("says everything that is wrong and everything that is missing at once", () => {
+  it("reports everything that is wrong and everything that is missing at once", () => {
     const stderr = refuses(
       [
         "--name",

@@ -15,7 +15,7 @@ describe("new-stack on a terminal", function () {
   beforeEach(() => (project = new Project()));
   afterEach(() => project.remove());
 
-  it("asks for what nobody can guess, again until settings/ takes it, and writes the file", async () => {
+  it("asks for what no one can guess, again until settings/ takes it, and writes the file", async () => {
     const terminal = project.terminal();
     await terminal.answers("Name of the stack", `Blue${ENTER}`);
     await terminal.answers("a cluster's name has at most 40 characters", `${CLEAR}blue${ENTER}`);
@@ -35,7 +35,7 @@ describe("new-stack on a terminal", function () {
     assert.match(project.read("blue"), /^# As production/m);
   });
 
-  it("asks nothing that a flag or the name says", async () => {
+  it("asks nothing that a flag or the name states", async () => {
     const terminal = project.terminal("--name", "prod", "--project", "acme-prod", "--region", "us-east1");
     await terminal.answers("Image of your gRPC server", `registry.example.com/acme/api:2${ENTER}`);
     await terminal.answers("Host name", `grpc.example.com${ENTER}`);

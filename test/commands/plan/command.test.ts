@@ -15,7 +15,7 @@ for (const stack of ["dev", "staging", "prod"]) {
     });
     after(() => folder.remove());
 
-    it("ends well and says nothing on stderr", () => {
+    it("ends well and reports nothing on stderr", () => {
       assert.deepEqual([ended.code, ended.stderr], [0, ""]);
     });
 

@@ -177,7 +177,7 @@ describe("plan --diff", () => {
   it("refuses a folder that plan did not write, and a stack that is not there", () => {
     folder.file("mine/notes.txt", "mine");
     for (const [other, words] of [
-      [folder.out("mine"), /holds no files of plan/],
+      [folder.out("mine"), /contains no files of plan/],
       ["nowhere", /Pulumi\.nowhere\.yaml is not there/],
     ] as const) {
       const { code, stdout, stderr } = plan(["--diff", other]);

@@ -6,7 +6,7 @@ describe("plan refuses, with code 2 and without a stack trace,", () => {
   const folder = new Folder();
   after(() => folder.remove());
 
-  /** One test a case: nothing is written, and stderr says why. */
+  /** One test a case: nothing is written, and stderr states why. */
   function refuses(title: string, run: (out: string) => Ended, ...words: readonly RegExp[]): void {
     it(title, () => {
       const out = folder.out("refused");
@@ -34,9 +34,9 @@ describe("plan refuses, with code 2 and without a stack trace,", () => {
   );
   refuses("no settings at all", (out) => plan(["-c", folder.file("empty.yaml", ""), "-o", out]), /gcp:project/);
   refuses(
-    "a bootstrap that no ConfigMap holds, which only the program finds",
+    "a bootstrap that no ConfigMap contains, which only the program finds",
     withServers({ "my-server": { ...SERVER, grpcWeb: { origins: [`https://${"a".repeat(2 ** 20)}.example.com`] } } }),
-    /a ConfigMap holds at most 1048576 bytes/,
+    /a ConfigMap contains at most 1048576 bytes/,
   );
   refuses("a file that is not YAML", (out) => plan(["-c", folder.file("bad.yaml", "a: [b"), "-o", out]), /is not YAML/);
   refuses(
@@ -58,11 +58,11 @@ describe("plan and a folder that it did not write", () => {
   const folder = new Folder();
   after(() => folder.remove());
 
-  it("leaves it as it is, and says so", () => {
+  it("leaves it as it is, and shows it", () => {
     const foreign = folder.file("mine/notes.txt", "keep");
     const { code, stdout, stderr } = plan(["-o", folder.out("mine")]);
     assert.deepEqual([code, stdout], [2, ""]);
-    assert.match(stderr, /holds files that plan did not write; name an empty or a new folder with --out/);
+    assert.match(stderr, /contains files that plan did not write; name an empty or a new folder with --out/);
     assert.deepEqual(filesOf(folder.path), { "mine/notes.txt": "keep" });
     assert.equal(readFileSync(foreign, "utf8"), "keep");
   });

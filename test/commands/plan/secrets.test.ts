@@ -25,7 +25,7 @@ describe("secrets", () => {
       ...["-o", folder.out("refused")],
     ]);
     assert.deepEqual([code, stdout], [2, ""]);
-    assert.match(stderr, /servers\n {4}value {2}"\[secret\]"\n {4}rule {3}settings hold no secrets/);
+    assert.match(stderr, /servers\n {4}value {2}"\[secret\]"\n {4}rule {3}settings contain no secrets/);
     assert.match(stderr, /secretEnv/);
     assert.ok(!stderr.includes(CIPHERTEXT));
     assert.ok(!existsSync(folder.out("refused")));

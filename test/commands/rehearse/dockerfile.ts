@@ -42,7 +42,7 @@ function stagesOf(dockerfile: string): Stage[] {
   return stages;
 }
 
-/** What the last instruction of that kind says. */
+/** What the last instruction of that kind states. */
 export function last({ instructions }: Stage, verb: string): string | undefined {
   return instructions.filter((instruction) => instruction.verb === verb).at(-1)?.rest;
 }

@@ -40,7 +40,7 @@ describe("rehearse: the echo server", function () {
     return ask(container!.readinessProbe!, container!, "127.0.0.1");
   }
 
-  it("answers in each of gRPC's four ways, and says who answered", async () => {
+  it("answers in each of gRPC's four ways, and states who answered", async () => {
     const [unary, replies, requests, both] = await Promise.all([
       caller.call("unary"),
       caller.call("serverStream", { request: { replies: 4 } }),

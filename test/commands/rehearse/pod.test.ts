@@ -148,7 +148,7 @@ describe("rehearse: a pod", function () {
   });
 });
 
-/** Asks a port that nobody listens on. */
+/** Asks a port that no one listens on. */
 const NEVER = {
   httpGet: { path: "/", port: 1 },
   initialDelaySeconds: 0,

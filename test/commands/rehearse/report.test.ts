@@ -40,7 +40,7 @@ describe("rehearsal report: verdict", () => {
     it(name, () => assert.equal(headline(renderReport(result)), words));
   }
 
-  it("claims that do not hold are spelled out above everything else", () => {
+  it("claims that are not met are spelled out above everything else", () => {
     const header = textOf(/<header>[^]*<\/header>/.exec(renderReport(REHEARSAL))![0]);
     assert.match(header, /rollout : calls lost on the internal path: 7, but must be 0/);
     assert.doesNotMatch(header, /calls lost on the ingress path/);
@@ -68,13 +68,13 @@ describe("rehearsal report: scenarios", () => {
     assert.equal(row, "internal path 24,511 24,500 11 UNAVAILABLE 4 7 3.04 ms 4.77 ms 7.81 ms 9.42 ms 12.8 ms –");
   });
 
-  it("each claim says in words whether it holds", () => {
+  it("each claim states in words whether it is met", () => {
     const text = textOf(sectionOf(page, 2));
     assert.match(text, /calls lost on the ingress path 0 0 ✓ yes/);
     assert.match(text, /calls lost on the internal path 0 7 ✗ no/);
   });
 
-  it("a skipped one says why and shows no table", () => {
+  it("a skipped one states why and shows no table", () => {
     assert.match(textOf(sectionOf(page, 4)), /skipped .* needs a server of the project&#39;s own/);
     assert.doesNotMatch(sectionOf(page, 4), /<table|<svg/);
   });

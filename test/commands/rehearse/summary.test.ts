@@ -17,11 +17,11 @@ describe("rehearsal summary", () => {
     it(`ends with the verdict: ${words}`, () => assert.equal(lines(result, false).at(-1), words));
   }
 
-  it("spells out the claims that do not hold, and no others", () => {
+  it("spells out the claims that are not met, and no others", () => {
     const text = formatSummary(REHEARSAL, false);
     assert.match(
       text,
-      /^✗ rollout failed in 62 s, 1 of 2 claims hold\n {2}✗ calls lost on the internal path: 7, but must be 0$/m,
+      /^✗ rollout failed in 62 s, 1 of 2 claims met\n {2}✗ calls lost on the internal path: 7, but must be 0$/m,
     );
     assert.doesNotMatch(text, /calls lost on the ingress path/);
   });
@@ -34,7 +34,7 @@ describe("rehearsal summary", () => {
     );
   });
 
-  it("says why a scenario was skipped", () => {
+  it("reports why a scenario was skipped", () => {
     assert.match(formatSummary(REHEARSAL, false), /^○ hang skipped\n {2}needs a server of the project's own/m);
   });
 
@@ -53,7 +53,7 @@ describe("rehearsal summary", () => {
     const wide = scenario("x".repeat(150), {
       verdict: "failed",
       reason: "words and more ".repeat(20),
-      claims: [{ what: "w".repeat(120), limit: "0", measured: "7", holds: false }],
+      claims: [{ what: "w".repeat(120), limit: "0", measured: "7", met: false }],
       paths: [{ ...figures, failedByStatus }],
     });
     for (const colour of [false, true]) {
@@ -68,7 +68,7 @@ describe("rehearsal summary", () => {
     }
   });
 
-  it("colours only when told to, and says the same", () => {
+  it("colours only when told to, and states the same", () => {
     const plain = formatSummary(REHEARSAL, false);
     assert.equal(stripVTControlCharacters(plain), plain);
     const coloured = formatSummary(REHEARSAL, true);
@@ -79,7 +79,7 @@ describe("rehearsal summary", () => {
   it("lets no name steer the terminal", () => {
     const name = "\u001b[2Jpod\u0007\r\n\u009b31m";
     const figures = { ...path("internal", name, [1]), failedByStatus: { [name]: 1 } };
-    const claims = [{ what: name, limit: name, measured: name, holds: false }];
+    const claims = [{ what: name, limit: name, measured: name, met: false }];
     const text = formatSummary(
       rehearsal([scenario(name, { verdict: "failed", reason: name, claims, paths: [figures] })]),
       false,

@@ -123,7 +123,7 @@ describe("the diff of two bootstraps", () => {
 
   it("is empty where nothing differs", () => assert.equal(bootstrapDiff("a: 1\n", "a: 1\n"), ""));
 
-  it("says where it is in lists without names, and at the top", () => {
+  it("reports where it is in lists without names, and at the top", () => {
     assert.match(bootstrapDiff("a: 1\nb: 2\n", "a: 1\nb: 3\n"), /^@@ line 1 @@\n/);
     assert.match(bootstrapDiff("a:\n  - b:\n      c: 1\n", "a:\n  - b:\n      c: 2\n"), /^@@ line 1: a › b @@\n/);
   });

@@ -86,7 +86,7 @@ describe("an object that goes with its cluster", () => {
 });
 
 describe("a resource that goes without a reason", () => {
-  it("follows what its properties are made from, and says what that is", () => {
+  it("follows what its properties are made from, and states what that is", () => {
     const review = reviewOf([
       replaced(NETWORK, "net", { reasons: ["description"] }),
       replaced(CLUSTER, "c", {

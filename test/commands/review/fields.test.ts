@@ -33,12 +33,12 @@ describe("the fields of a change", () => {
     ]);
   });
 
-  it("are none where nothing else differs, and the comment says so", () => {
+  it("are none where nothing else differs, and the comment shows it", () => {
     const side = (key: string) => ({ __meta: key, nodeConfig: { __defaults: [key], spot: false } });
     assert.deepEqual(lines(side("a"), side("b"), ["__meta", "nodeConfig"]), [ALONE]);
   });
 
-  it("are without those that hold nothing on both sides, which roll no node either", () => {
+  it("are without those that contain nothing on both sides, which roll no node either", () => {
     for (const [before, after] of [
       [null, undefined],
       [undefined, []],
@@ -53,7 +53,7 @@ describe("the fields of a change", () => {
     }
   });
 
-  it("are kept where one side holds something, be it false, zero or an empty text", () => {
+  it("are kept where one side contains something, be it false, zero or an empty text", () => {
     for (const value of [false, 0, "", [null, 1], { a: { b: 0 } }]) {
       assert.deepEqual(lines({ x: value }, {}, ["x"]), [
         "- `~` `NodePool` `p`",

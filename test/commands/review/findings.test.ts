@@ -17,7 +17,7 @@ describe("the checks of a review", () => {
   };
   const found = (...findings: Finding[]): Checks => ({ unknown: UNKNOWN, run: () => findings });
 
-  it("see what will be there, with what nobody knows marked as such", () => {
+  it("see what will be there, with what no one knows marked as such", () => {
     const steps = [
       step({ op: "same", type: SERVICE, name: "stays", before: { a: 1 }, after: { a: 1 } }),
       step({
@@ -78,7 +78,7 @@ describe("the checks of a review", () => {
     assert.ok(text.indexOf("port-unknown") < text.indexOf("other"));
   });
 
-  it("endanger nothing where somebody accepted them, and stay visible", () => {
+  it("endanger nothing where someone accepted them, and stay visible", () => {
     const review = reviewOf([], {}, found({ ...finding, silenced: "until the old clients are gone" }));
     assert.equal(review.level, undefined);
     const text = comment(review, { stack: "staging" });
@@ -88,7 +88,7 @@ describe("the checks of a review", () => {
     );
   });
 
-  it("are not run over a part of the resources, and the comment says why", () => {
+  it("are not run over a part of the resources, and the comment states why", () => {
     const steps = [step({ op: "same", type: SERVICE, name: "a", before: {}, after: {} })];
     const partly = reviewOf(steps, { changeSummary: { same: 2 } }, found(finding));
     assert.deepEqual([partly.findings, partly.level], [undefined, undefined]);

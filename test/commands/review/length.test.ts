@@ -102,7 +102,7 @@ describe("a comment's length", () => {
     ],
   ];
   for (const [what, write, leftOut] of CASES) {
-    it(`keeps to GitHub's limit with ${what}, and says what is left out`, () => {
+    it(`keeps to GitHub's limit with ${what}, and states what is left out`, () => {
       const text = write();
       assert.ok(text.length <= COMMENT_MAX, `${text.length}`);
       assert.match(text, leftOut);

@@ -97,7 +97,7 @@ describe("names and values in a comment", () => {
       assert.deepEqual(hostile.types, harmless.types, "another structure");
       assert.equal(hostile.html.length, harmless.html.length, "more HTML");
       const tags = (html: string[]) => html.join("").match(/<[^>]*>/g);
-      // The marker is a comment, which holds the stack's name.
+      // The marker is a comment, which contains the stack's name.
       const own = (html: string[]) => tags(html)?.filter((tag) => !tag.startsWith("<!--"));
       assert.deepEqual(own(hostile.html), own(harmless.html));
       assert.match(hostile.html[0]!, /^<!-- grpc-envoy-gke review [A-Za-z0-9%._~!*'()-]* -->\n$/);
@@ -128,7 +128,7 @@ describe("names and values in a comment", () => {
 });
 
 describe("a finding's sentences", () => {
-  it("are read as plain words, whatever they hold", () => {
+  it("are read as plain words, whatever they contain", () => {
     for (const text of HOSTILE) {
       const { types, html } = read(`- ${prose(`a ${text} b`)}`);
       assert.deepEqual(

@@ -51,7 +51,7 @@ describe("a preview's text", () => {
     });
   });
 
-  it("may hold keys of versions to come", () => {
+  it("may contain keys of versions to come", () => {
     const more = { policyViolations: [], resultOfTomorrow: 1 };
     assert.equal(
       parsePreview(previewText([{ ...step({ type: "a:b:C", name: "c" }), more }], more), "p").steps.length,

@@ -78,7 +78,7 @@ export function isTold(pod: JsonObject, status: JsonObject): boolean {
   );
 }
 
-/** Whether a condition holds. */
+/** A condition's status. */
 export function isTrue(pod: JsonObject, type: string): boolean {
   return conditions(pod).some((condition) => condition.type === type && condition.status === "True");
 }
@@ -93,8 +93,8 @@ function conditions(pod: JsonObject): JsonObject[] {
   return (child(pod, "status").conditions ?? []) as JsonObject[];
 }
 
-function conditionStatus(holds: boolean): "True" | "False" {
-  return holds ? "True" : "False";
+function conditionStatus(isTrue: boolean): "True" | "False" {
+  return isTrue ? "True" : "False";
 }
 
 async function dataOf(api: ApiClient, path: string): Promise<Record<string, string>> {

@@ -37,7 +37,7 @@ export async function objectsOf(api: ApiClient, namespace: string): Promise<[str
 }
 
 function comparable(object: JsonObject): Json {
-  // The namespace's own Secrets hold key pairs, which are created again for each stack.
+  // The namespace's own Secrets contain key pairs, which are created again for each stack.
   const isSecret = "data" in object && text(object, "type").startsWith("kubernetes.io/");
   return without(isSecret ? { ...object, data: Object.keys(child(object, "data")) } : object, OF_ITS_OWN);
 }

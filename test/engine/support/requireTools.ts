@@ -1,6 +1,6 @@
 import { findTool, HOW_TO_GET, type Tool } from "../../../tools/engines/onPath";
 
-/** Skips the suite and says what is missing; with REQUIRE_ENGINES=1, as in CI, fails it instead. */
+/** Skips the suite and states what is missing; with REQUIRE_ENGINES=1, as in CI, fails it instead. */
 export function requireTools(this: Mocha.Context, ...tools: Tool[]): void {
   const missing = tools.filter((tool) => findTool(tool) === undefined);
   if (missing.length === 0) return;

@@ -4,7 +4,7 @@ import type { Engines } from "../../../tools/engines/engines";
 import { child, isObject, text, type Json, type JsonObject } from "../../../tools/engines/json";
 
 /**
- * Fills the cloud and the newest cluster with what a stack's state says is there.
+ * Fills the cloud and the newest cluster with what a stack's state states is there.
  * @param state as `pulumi stack export --show-secrets` prints it.
  */
 export async function restore({ cloud, clusters }: Engines, state: JsonObject): Promise<void> {

@@ -5,7 +5,7 @@ import { filesIn } from "./files";
 /** How a secret may stand in a file without a key to read it. */
 function spellings(secret: string): Buffer[] {
   const bytes = Buffer.from(secret);
-  // Base64 of a text that holds the secret depends on how many bytes come before it; its own inner characters do not.
+  // Base64 of a text that contains the secret depends on how many bytes come before it; its own inner characters do not.
   const base64 = [0, 1, 2].map((before) => {
     const encoded = Buffer.concat([Buffer.alloc(before), bytes])
       .toString("base64")
@@ -22,7 +22,7 @@ export function linesOfKey(pem: string): string[] {
   return lines.filter((line) => line.length > 32);
 }
 
-/** The files of a folder, by their path in it, that hold any of the secrets in clear, in base64 or in hexadecimal. */
+/** The files of a folder, by their path in it, that contain any of the secrets in clear, in base64 or in hexadecimal. */
 export function filesWith(folder: string, secrets: readonly string[]): string[] {
   const wanted = secrets.flatMap(spellings);
   return filesIn(folder)

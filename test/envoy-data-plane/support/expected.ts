@@ -84,7 +84,7 @@ const controlFlood: Statistic = () => "http2.outbound_control_flood";
 const protocolError: Statistic = (listener) => `http.${listener}.downstream_cx_protocol_error`;
 const messagingError: Statistic = () => "http2.rx_messaging_error";
 
-/** Envoy's counter that says why it ended an attack: it was not by chance. */
+/** Envoy's counter that states why it ended an attack: it was not by chance. */
 export const REASONS: Readonly<Record<string, Statistic>> = {
   "rapid-reset": (listener) => `http.${listener}.downstream_rq_too_many_premature_resets`,
   "continuation-flood": protocolError,

@@ -44,11 +44,9 @@ export async function rehearsed(
   return results[0]!;
 }
 
-/** Every claim that did not hold, in words; the reason where the scenario broke off. */
+/** Every claim that was not met, in words; the reason where the scenario broke off. */
 export function broken({ claims, reason }: ScenarioResult): string[] {
-  const words = claims
-    .filter(({ holds }) => !holds)
-    .map(({ what, limit, measured }) => `${what}: ${measured}, ${limit}`);
+  const words = claims.filter(({ met }) => !met).map(({ what, limit, measured }) => `${what}: ${measured}, ${limit}`);
   return reason === undefined ? words : [...words, reason];
 }
 

@@ -31,7 +31,7 @@ export const METHODS = {
   hang: "/test.v1.Test/Hang",
   /** Takes a stream of messages and reads none. */
   unread: "/test.v1.Test/Unread",
-  /** A message every 100 ms, as many as the request's text says. */
+  /** A message every 100 ms, as many as the request's text states. */
   ticks: "/test.v1.Test/Ticks",
 } as const;
 

@@ -13,7 +13,7 @@ export interface Plan {
 
 export function plan(kind: GcpKind, state: JsonObject, inputs: JsonObject, place: Place, id: string): Plan {
   const computed = kind.computed(inputs, place, id);
-  // What a program leaves out is the cloud's to choose, if the schema says so.
+  // What a program leaves out is the cloud's to choose, if the schema shows it.
   const isLeftToCloud = (path: Step[]): boolean =>
     (kind.kept ?? []).includes(path.join(".")) || valueAt(computed, path) !== undefined;
   const changes = compare(state, inputs).filter(({ kind: op, path }) => op !== "delete" || !isLeftToCloud(path));

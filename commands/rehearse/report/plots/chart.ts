@@ -17,7 +17,7 @@ export interface Chart {
   readonly width: number;
   readonly height: number;
   readonly option: echarts.EChartsOption;
-  /** What each mark of a series says when pointed at, by the series' name. */
+  /** What each mark of a series states when pointed at, by the series' name. */
   readonly hints: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -7,7 +7,7 @@ import type {
 } from "../../../../commands/rehearse/result";
 import { figuresOf } from "./figures";
 
-/** What somebody might name a pod to take over the page. */
+/** What someone might name a pod to take over the page. */
 export const HOSTILE = "</script><img src=x onerror=alert(1)>";
 
 const DIFF = `--- bootstrap.yaml\tdeployed
@@ -30,9 +30,9 @@ const PODS = ["my-server-1", "my-server-2", "my-server-10"] as const;
 const spread: ScenarioResult = scenario("spread", {
   about: "Calls over one connection reach every pod alike, though a connection is pinned to one of them.",
   claims: [
-    { what: "evenness on the ingress path", limit: "at most 1.05", measured: "1.00", holds: true },
-    { what: "evenness on the internal path", limit: "at most 1.10", measured: "1.04", holds: true },
-    { what: "evenness of a connection balancer", limit: "3.00", measured: "3.00", holds: true },
+    { what: "evenness on the ingress path", limit: "at most 1.05", measured: "1.00", met: true },
+    { what: "evenness on the internal path", limit: "at most 1.10", measured: "1.04", met: true },
+    { what: "evenness of a connection balancer", limit: "3.00", measured: "3.00", met: true },
   ],
   paths: [
     path("connections", "straight to the servers", [3000, 0, 0], { evenness: 3 }),
@@ -60,8 +60,8 @@ const rollout: ScenarioResult = scenario("rollout", {
   verdict: "failed",
   about: "Old pods leave as new ones become ready, under load, and no call is lost.",
   claims: [
-    { what: "calls lost on the ingress path", limit: "0", measured: "0", holds: true },
-    { what: "calls lost on the internal path", limit: "0", measured: "7", holds: false },
+    { what: "calls lost on the ingress path", limit: "0", measured: "0", met: true },
+    { what: "calls lost on the internal path", limit: "0", measured: "7", met: false },
   ],
   paths: [
     path("ingress", "ingress path", [4000, 3600, 3900, 3300, 3500, 3200, 3000], { seconds: 60 }),
@@ -92,7 +92,7 @@ const rollout: ScenarioResult = scenario("rollout", {
 /** One pod, whose server is killed. */
 const crash: ScenarioResult = scenario("crash", {
   about: "A killed server takes only the calls that are inside it.",
-  claims: [{ what: "calls lost", limit: "0", measured: "0", holds: true }],
+  claims: [{ what: "calls lost", limit: "0", measured: "0", met: true }],
   paths: [path("internal", "internal path, 1 pod", [1_250_000], { seconds: 12, insideAt: [4] })],
   events: [
     { at: 4.1, what: "server killed", pod: PODS[0] },
@@ -111,7 +111,7 @@ const hostile: ScenarioResult = scenario(HOSTILE, {
   verdict: "failed",
   about: HOSTILE,
   reason: HOSTILE,
-  claims: [{ what: HOSTILE, limit: HOSTILE, measured: HOSTILE, holds: false }],
+  claims: [{ what: HOSTILE, limit: HOSTILE, measured: HOSTILE, met: false }],
   paths: [
     {
       ...path("internal", HOSTILE, [500, 400], { seconds: 5, lostAt: [2] }),
@@ -126,7 +126,7 @@ const hostile: ScenarioResult = scenario(HOSTILE, {
 
 /** A path that no call took. */
 const idle: ScenarioResult = scenario("idle", {
-  about: "Nobody calls.",
+  about: "No one calls.",
   paths: [path("ingress", "ingress path", [])],
   seconds: 1,
 });
@@ -140,7 +140,7 @@ export const ALL_SKIPPED = rehearsal([hang, hang]);
 
 export function rehearsal(scenarios: readonly ScenarioResult[]): Rehearsal {
   return {
-    version: 1,
+    version: 2,
     project: "grpc-envoy-gke",
     stack: "dev",
     server: "my-server",
@@ -164,7 +164,7 @@ interface Given {
   readonly lostAt?: readonly number[];
 }
 
-/** `calls` by pod; moments at which calls failed fall into the bucket that holds them. */
+/** `calls` by pod; moments at which calls failed fall into the bucket that contains them. */
 export function path(name: PathName, label: string, calls: readonly number[], given: Given = {}): PathFigures {
   const pods = calls.map((_, index) => PODS[index] ?? `my-server-${index + 1}`);
   return figuresOf({
