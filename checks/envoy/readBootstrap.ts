@@ -19,7 +19,7 @@ function snakeCase(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [
-      /^[a-z][a-z0-9]*[A-Z]/.test(key) ? key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : key,
+      /^[a-z][a-z0-9]*[A-Z]/.test(key) ? key.replace(/[A-Z]|5xx$/g, (letter) => `_${letter.toLowerCase()}`) : key,
       snakeCase(item),
     ]),
   );

@@ -60,7 +60,7 @@ export function matchesDomain(domain: string, host: string): boolean {
 export function matchesEverything({ field }: Route): boolean {
   const match = field.at("match");
   const bare = !match.at("headers").exists && !match.at("grpc").exists && !match.at("query_parameters").exists;
-  return bare && match.at("prefix").text === "/" && !match.at("runtime_fraction").exists;
+  return bare && ["", "/"].includes(match.at("prefix").text ?? "none") && !match.at("runtime_fraction").exists;
 }
 
 /** Envoy's limit where a route states none: https://www.envoyproxy.io/docs/envoy/latest/faq/configuration/timeouts */

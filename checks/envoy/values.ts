@@ -53,5 +53,5 @@ export function socketAddress(address: Field): SocketAddress | undefined {
 }
 
 export function isLoopback(host: string): boolean {
-  return /^127\./.test(host) || host === "::1" || host === "localhost";
+  return /^(?:::ffff:)?127\./i.test(host) || host === "::1" || host === "localhost";
 }

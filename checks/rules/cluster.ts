@@ -68,9 +68,10 @@ export const clusterChecks = [
     clusters,
     (cluster, stack) => {
       const at = cluster.at("networkingMode");
-      const negs = stack.services.some(
-        ({ object }) => ifKnown(() => jsonAnnotation(object, NEG)?.["ingress"]) === true,
-      );
+      const negs = stack.services.some(({ object }) => {
+        const asked = ifKnown(() => jsonAnnotation(object, NEG));
+        return asked?.["ingress"] === true || asked?.["exposed_ports"] !== undefined;
+      });
       return negs && at.text === "ROUTES" && { at, message: "networkingMode is ROUTES" };
     },
   ),

@@ -1,5 +1,5 @@
 import { check } from "../check";
-import { isLoopback } from "../envoy/values";
+import { isLoopback, word } from "../envoy/values";
 import { arrivals, inside, outside } from "../view/arrivals";
 import { listed } from "../words";
 
@@ -96,7 +96,7 @@ export const envoyListenerChecks = [
     (stack) => stack.bootstraps.flatMap(({ callListeners }) => callListeners.flatMap(({ managers }) => managers)),
     ({ field }) => {
       const at = field.at("common_http_protocol_options", "headers_with_underscores_action");
-      return at.text !== undefined && at.text !== "ALLOW" && { at, message: `headers with underscores: ${at.text}` };
+      return at.text !== undefined && word(at) !== "ALLOW" && { at, message: `headers with underscores: ${at.text}` };
     },
   ),
   check(
@@ -110,7 +110,9 @@ export const envoyListenerChecks = [
     },
     (stack) => outside(stack).flatMap(({ listener }) => (listener?.carriesCalls === true ? listener.managers : [])),
     ({ field }) => {
-      const at = field.at("stream_error_on_invalid_http_message");
+      // The HTTP/2 options of the connection manager come first.
+      const own = field.at("http2_protocol_options", "override_stream_error_on_invalid_http_message");
+      const at = own.exists ? own : field.at("stream_error_on_invalid_http_message");
       return at.bool !== true && { at, message: "a malformed message counts against the connection" };
     },
   ),
@@ -127,7 +129,7 @@ export const envoyListenerChecks = [
     ({ bootstrap }) => {
       const layers = bootstrap!.root.at("layered_runtime", "layers").list.map((layer) => layer.at("static_layer"));
       const key = "overload.premature_reset_total_stream_count";
-      const stated = layers.map((layer) => layer.at(key)).find((one) => one.exists);
+      const stated = layers.map((layer) => layer.at(key)).findLast((one) => one.exists);
       const at = stated ?? bootstrap!.root.at("layered_runtime");
       return (stated?.number ?? 500) < 1000 && { at, message: `the limit is ${stated?.number ?? "its default, 500"}` };
     },
@@ -167,7 +169,9 @@ export const envoyListenerChecks = [
       return listener.managers.flatMap(({ field }) => {
         const at = field.at("xff_num_trusted_hops");
         const trusts = field.at("use_remote_address").bool === true && (at.number ?? 0) > 0;
-        return trusts ? [{ at, message: `listener ${listener.name} trusts ${at.number} hops` }] : [];
+        return trusts
+          ? [{ at, message: `listener ${listener.name} trusts ${at.number} ${at.number === 1 ? "hop" : "hops"}` }]
+          : [];
       });
     },
   ),

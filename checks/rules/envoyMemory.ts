@@ -48,6 +48,8 @@ export const envoyMemoryChecks = [
       const manager = bootstrap.root.at("overload_manager");
       const watches = manager.at("resource_monitors").list.some((monitor) => typeName(monitor) === "FixedHeapConfig");
       const limited = container.field.at("resources", "limits", "memory").exists;
+      if (watches && manager.at("actions").list.length === 0)
+        return { at: manager, message: "Envoy's heap is watched, and no action follows" };
       if (watches && limited) return undefined;
       if (watches)
         return {
@@ -98,7 +100,7 @@ export const envoyMemoryChecks = [
     ({ bootstrap }) =>
       [...bootstrap.listeners, ...bootstrap.clusters]
         .map(({ field }) => field.at("per_connection_buffer_limit_bytes"))
-        .filter((at) => at.number === 0)
+        .filter((at) => count(at) === 0)
         .map((at) => ({ at, message: "0 means no limit" })),
   ),
   check(

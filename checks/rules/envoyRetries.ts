@@ -27,10 +27,16 @@ const RETRY_UNSAFE = [
   "unavailable",
 ];
 
+/** Of every route that carries calls, and of the virtual hosts, whose policy is their routes' default. */
 function retryPolicies(stack: StackView) {
-  return stack.bootstraps
-    .flatMap((bootstrap) => bootstrap.callListeners.flatMap(callRoutes))
-    .map(({ route }) => route.field.at("route", "retry_policy"));
+  const listeners = stack.bootstraps.flatMap(({ callListeners }) => callListeners);
+  const hosts = listeners
+    .flatMap(({ managers }) => managers)
+    .flatMap(({ field }) => field.at("route_config", "virtual_hosts").list);
+  return [
+    ...hosts.map((host) => host.at("retry_policy")),
+    ...listeners.flatMap(callRoutes).map(({ route }) => route.field.at("route", "retry_policy")),
+  ];
 }
 
 function words(text: string | undefined): string[] {

@@ -91,12 +91,9 @@ export const envoyRouteChecks = [
           matchesEverything({ field: route, clusters: [], domains: [], method: undefined }),
         );
         if (open < 0 || open === routes.length - 1) return [];
-        return [
-          {
-            at: routes[open + 1]!,
-            message: `the ${routes.length - 1 - open} routes from here on follow one that matches every call`,
-          },
-        ];
+        const hidden = routes.length - 1 - open;
+        const which = hidden === 1 ? "this route follows" : `the ${hidden} routes from here on follow`;
+        return [{ at: routes[open + 1]!, message: `${which} one that matches every call` }];
       }),
   ),
 ];

@@ -69,7 +69,7 @@ export const envoyUpstreamHealthChecks = [
     callClusters,
     ({ cluster }) =>
       cluster.field.at("circuit_breakers", "thresholds").list.flatMap((threshold) =>
-        ["max_requests", "max_connections", "max_pending_requests"]
+        ["max_requests", "max_pending_requests"]
           .map((key) => threshold.at(key))
           .filter((at) => at.number === 0)
           .map((at) => ({ at, message: `cluster ${cluster.name} allows none` })),

@@ -46,6 +46,7 @@ export const envoyUpstreamChecks = [
         const known = service.ports.some(({ port }) => port === endpoint.port);
         return !known && { at, message: `Service ${service.object.name} has no port ${endpoint.port}` };
       }
+      if (isLoopback(endpoint.host) && envoy.bootstrap?.listenerAt(endpoint.port) !== undefined) return undefined;
       return pods
         .filter((pod) => listensOn(pod, endpoint.port, stack) === false)
         .map((pod) => ({
@@ -91,6 +92,9 @@ export const envoyUpstreamChecks = [
       const named = serviceNamed(endpoint.host, envoy);
       if (isLoopback(endpoint.host) || named === undefined || !stack.lacks("Service", named.namespace, named.name))
         return undefined;
+      // `example.com` is a Service only where the stack has a namespace com.
+      const isShort = endpoint.host.split(".").length === 2;
+      if (isShort && !stack.objects.some(({ namespace }) => namespace === named.namespace)) return undefined;
       return {
         at: endpoint.field.at("address"),
         message: `there is no Service ${named.name} in namespace ${named.namespace}`,

@@ -80,6 +80,7 @@ export const identityChecks = [
     nodePools,
     (pool) => {
       const at = pool.at("nodeConfig", "serviceAccount");
+      if (at.text === "default") return { at, message: "the pool names Compute Engine's default account" };
       return !at.exists && { at, message: "the pool names none" };
     },
   ),

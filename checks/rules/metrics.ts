@@ -1,6 +1,7 @@
 import { METRICS_NAMESPACE } from "../../platform/gke";
 import { type Fault, check } from "../check";
 import { isOpenToPods, namespaceLabels, rulesOf } from "../view/networkPolicy";
+import { answersGet, listensOn } from "../view/listening";
 import { selects } from "../view/selector";
 
 export const metricsChecks = [
@@ -51,17 +52,12 @@ export const metricsChecks = [
           const apps = pod.running.filter(({ role }) => role === "app").flatMap(({ ports }) => ports);
           const named = typeof at.scalar === "string" ? apps.find(({ name }) => name === at.scalar)?.port : at.number;
           if (named === undefined) return [{ at, message: `no container has a port named ${at.scalar}` }];
-          const listener = stack.envoyOf(pod)?.bootstrap?.listenerAt(named);
-          const path = endpoint.at("path").text ?? "/metrics";
-          const routes = listener?.managers.flatMap((manager) => manager.routes) ?? [];
-          const answers = routes.some(
-            ({ field, clusters }) =>
-              clusters.length > 0 &&
-              (field.at("match", "path").text === path || path.startsWith(field.at("match", "prefix").text ?? "-")),
-          );
-          if (listener !== undefined && !answers)
-            return [{ at: endpoint.at("path"), message: `listener ${listener.name} has no route for ${path}` }];
           const envoy = stack.envoyOf(pod)?.bootstrap;
+          if (envoy?.admin?.port === named && listensOn(pod, named, stack) === true) return [];
+          const listener = envoy?.listenerAt(named);
+          const path = endpoint.at("path").text ?? "/metrics";
+          if (listener !== undefined && !answersGet(listener, path))
+            return [{ at: endpoint.at("path"), message: `listener ${listener.name} has no route for ${path}` }];
           const declared = pod.running.some(({ ports }) => ports.some(({ port }) => port === named));
           return envoy !== undefined && listener === undefined && !declared
             ? [{ at, message: `nothing in the pods of ${pod.owner.name} listens on ${named}` }]

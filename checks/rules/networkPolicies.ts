@@ -92,7 +92,7 @@ export const networkPolicyChecks = [
           .filter((direction) => !opensToOwn(pod, port, direction, stack))
           .map((direction) => ({
             at: rulesOf(pod, direction, stack),
-            message: `the pods of ${pod.owner.name} may not ${direction === "Ingress" ? "be reached" : "call"} each other on ${port}`,
+            message: `the pods of ${pod.owner.name} may not ${direction === "Ingress" ? "be reached by" : "call"} each other on ${port}`,
           })),
       ),
   ),

@@ -1,6 +1,6 @@
 import { AUTOPILOT_GRACE, SPOT_GRACE } from "../../platform/gke";
 import { type Fault, check } from "../check";
-import { ifKnown } from "../field";
+import { type Field, ifKnown } from "../field";
 import { type Pool, type Room, mayRunOn, pools, requestsOf } from "../view/nodes";
 import type { Pod } from "../view/pod";
 import { autoscalerOf, fewestPods, rollingUpdate } from "../view/scaling";
@@ -21,6 +21,14 @@ function capacity(of: readonly Pool[]): Room | undefined {
 function poolsCapacity(stack: StackView): Room | undefined {
   const all = pools(stack);
   return all && capacity(all);
+}
+
+/** Where a pool states how many nodes it may have. */
+function mostNodesOf(pool: Field): Field {
+  const scaling = pool.at("autoscaling");
+  if (!scaling.exists) return pool.at("nodeCount");
+  const total = scaling.at("totalMaxNodeCount");
+  return total.exists ? total : scaling.at("maxNodeCount");
 }
 
 function fits(wanted: Room, room: Room): boolean {
@@ -69,9 +77,10 @@ export const nodeChecks = [
         return { at: pod.spec, message: "no node pool takes the pods: taints or nodeSelector keep them away" };
       const wanted = requestsOf(pod);
       if (open.some(({ node }) => node === undefined || fits(wanted, node))) return undefined;
+      const largest = open.flatMap(({ node }) => node ?? []).sort((a, b) => b.cpu - a.cpu || b.memory - a.memory)[0]!;
       return {
         at: pod.spec.at("containers"),
-        message: `a pod requests ${words(wanted)}, the largest node has ${words(open[0]!.node!)}`,
+        message: `a pod requests ${words(wanted)}, the largest node has ${words(largest)}`,
       };
     },
   ),
@@ -97,7 +106,7 @@ export const nodeChecks = [
       };
       if (fits(wanted, room)) return undefined;
       return {
-        at: pool.root.at("autoscaling", "maxNodeCount"),
+        at: mostNodesOf(pool.root),
         message: `the fewest pods and the new ones of a rollout request ${words(wanted)}, all nodes have ${words(room)}`,
       };
     },

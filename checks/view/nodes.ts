@@ -1,6 +1,6 @@
 import { type Field, ifKnown } from "../field";
 import { cpuMillis, memoryBytes } from "../../settings/values/quantity";
-import type { Pod } from "./pod";
+import type { Container, Pod } from "./pod";
 import type { StackView } from "./stackView";
 
 /** CPU in thousandths of a core, memory in bytes. */
@@ -112,17 +112,28 @@ function zones(root: Field, cluster: Field): number {
   return isZone ? Math.max(1, stated === 0 ? 1 : stated + (root.at("nodeLocations").exists ? 0 : 1)) : stated || 3;
 }
 
-/** What the scheduler sets aside for a pod: sidecars count beside the others, init containers in their place. */
+/**
+ * What the scheduler sets aside for a pod: all that run side by side, or an init container beside the sidecars before
+ * it, where that is more. https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#resource-sharing-within-containers
+ */
 export function requestsOf(pod: Pod): Room {
-  const sum = (key: "cpu" | "memory", read: (text: string) => number) =>
-    pod.running
-      .map(({ field }) => {
-        const requested = field.at("resources", "requests", key).scalar ?? field.at("resources", "limits", key).scalar;
-        return requested === undefined ? 0 : read(String(requested)) || 0;
-      })
-      .reduce((total, one) => total + one, 0);
-  return { cpu: sum("cpu", cpuMillis), memory: sum("memory", memoryBytes) };
+  const most = (key: "cpu" | "memory", read: (text: string) => number) => {
+    const requested = ({ field }: Container): number => {
+      const stated = field.at("resources", "requests", key).scalar ?? field.at("resources", "limits", key).scalar;
+      return stated === undefined ? 0 : read(String(stated)) || 0;
+    };
+    let [running, whileStarting] = [0, 0];
+    for (const container of pod.containers) {
+      if (container.role === "init") whileStarting = Math.max(whileStarting, running + requested(container));
+      else running += requested(container);
+    }
+    return Math.max(running, whileStarting);
+  };
+  return { cpu: most("cpu", cpuMillis), memory: most("memory", memoryBytes) };
 }
+
+/** Effects of a taint, as GKE's API writes them and as Kubernetes does. */
+const EFFECTS: Readonly<Record<string, string>> = { NO_SCHEDULE: "NoSchedule", NO_EXECUTE: "NoExecute" };
 
 /** Whether a pod may run on a pool's nodes, whatever their size. */
 export function mayRunOn(pod: Pod, { taints, labels, name }: Pool): boolean {
@@ -131,6 +142,8 @@ export function mayRunOn(pod: Pod, { taints, labels, name }: Pool): boolean {
     tolerations.some((toleration) => {
       const key = toleration.at("key").text;
       const any = toleration.at("operator").text === "Exists";
+      const effect = toleration.at("effect").text ?? "";
+      if (effect !== "" && effect !== EFFECTS[taint.at("effect").text ?? ""]) return false;
       return key === undefined
         ? any
         : key === taint.at("key").text && (any || toleration.at("value").text === taint.at("value").text);

@@ -10,6 +10,9 @@ import { type Service, serviceOf } from "./service";
 /** A word of a stack's name or of a label that states production. */
 const PRODUCTION = /(?:^|[^a-z])(?:prod|production|live)(?:[^a-z]|$)/i;
 
+/** What is named after production and is not: `non-prod`, `pre_production`. */
+const BEFORE_PRODUCTION = /(?:^|[^a-z])(?:non|not|pre)[-_ ]?(?:prod|live)/i;
+
 /** The resources of a stack as the chain that they form. Everything is worked out once, when it is first asked for. */
 export class StackView {
   readonly objects: readonly KubeObject[];
@@ -129,7 +132,7 @@ export class StackView {
         (cluster): Partial<Record<string, string>> => ifKnown(() => cluster.at("resourceLabels").texts) ?? {},
       );
       const stated = labels.flatMap(({ environment, env, stage }) => [environment, env, stage]);
-      return [this.stack, ...stated].some((word) => PRODUCTION.test(word ?? ""));
+      return [this.stack, ...stated].some((word = "") => PRODUCTION.test(word) && !BEFORE_PRODUCTION.test(word));
     });
   }
 

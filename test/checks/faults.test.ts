@@ -1,56 +1,109 @@
 import assert from "node:assert/strict";
+import { stringify } from "yaml";
+import type { Finding } from "../../checks/finding";
 import { CODES } from "../../checks/registry";
+import { assertGolden, assertNoOtherGolden } from "../support/golden";
 import { findingsOf, unbroken } from "./support";
-import { clusterFaults, networkPolicyFaults } from "./faults/cluster";
-import { envoyFaults } from "./faults/envoy";
-import { oldEnvoyFaults } from "./faults/envoyOld";
-import { envoyUpstreamFaults } from "./faults/envoyUpstreams";
-import type { Fault } from "./faults/fault";
-import { handWrittenFaults } from "./faults/handWritten";
-import { ingressFaults, loadBalancerFaults } from "./faults/loadBalancer";
-import { podFaults } from "./faults/pods";
-import { scalingFaults } from "./faults/scaling";
-import { serviceFaults } from "./faults/services";
+import { clusterFaults, clusterRight, networkPolicyFaults, networkPolicyRight } from "./faults/cluster";
+import { envoyFaults, envoyRight } from "./faults/envoy";
+import { oldEnvoyFaults, oldEnvoyRight } from "./faults/envoyOld";
+import { envoyUpstreamFaults, envoyUpstreamRight } from "./faults/envoyUpstreams";
+import { type Part, type Row, ofBootstrap } from "./faults/fault";
+import { handWrittenFaults, handWrittenRight } from "./faults/handWritten";
+import { ingressFaults, ingressRight, loadBalancerFaults, loadBalancerRight } from "./faults/loadBalancer";
+import { podFaults, podRight } from "./faults/pods";
+import { scalingFaults, scalingRight } from "./faults/scaling";
+import { serviceFaults, serviceRight } from "./faults/services";
 
-const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
-  "the load balancer": loadBalancerFaults,
-  "the Ingress": ingressFaults,
-  Services: serviceFaults,
-  "Envoy's bootstrap": [...envoyFaults, ...envoyUpstreamFaults, ...oldEnvoyFaults].map(({ what, code, edit }) => ({
-    what,
-    code,
-    change: (stack) => stack.bootstrap("my-server", edit),
-  })),
-  pods: podFaults,
-  scaling: scalingFaults,
-  "network policies": networkPolicyFaults,
-  "the cluster": clusterFaults,
-  "what is written by hand": handWrittenFaults,
+const PARTS: Readonly<Record<string, Part>> = {
+  loadBalancer: { faults: loadBalancerFaults, right: loadBalancerRight },
+  ingress: { faults: ingressFaults, right: ingressRight },
+  services: { faults: serviceFaults, right: serviceRight },
+  envoy: { faults: ofBootstrap(envoyFaults), right: ofBootstrap(envoyRight) },
+  envoyUpstreams: { faults: ofBootstrap(envoyUpstreamFaults), right: ofBootstrap(envoyUpstreamRight) },
+  envoyOld: { faults: ofBootstrap(oldEnvoyFaults), right: ofBootstrap(oldEnvoyRight) },
+  pods: { faults: podFaults, right: podRight },
+  scaling: { faults: scalingFaults, right: scalingRight },
+  networkPolicies: { faults: networkPolicyFaults, right: networkPolicyRight },
+  cluster: { faults: clusterFaults, right: clusterRight },
+  handWritten: { faults: handWrittenFaults, right: handWrittenRight },
 };
 
 const SILENCES = ["silence-unknown-code", "silence-unused", "silence-without-reason"];
 
-describe("seeded faults: each single change is found by its code", () => {
-  it("the unbroken stack has no finding", async () => {
+async function foundAfter({ change }: Row): Promise<Finding[]> {
+  const stack = await unbroken();
+  change(stack);
+  return findingsOf(stack.resources);
+}
+
+describe("what the checks find in a stack with one change", () => {
+  it("nothing, without a change", async () => {
     assert.deepEqual(findingsOf((await unbroken()).resources), []);
   });
 
-  for (const [part, faults] of Object.entries(FAULTS)) {
+  for (const [part, { faults, right }] of Object.entries(PARTS)) {
     describe(part, () => {
-      for (const { what, code, change } of faults) {
-        it(`${what}: ${code}`, async () => {
-          const stack = await unbroken();
-          change(stack);
-          const found = findingsOf(stack.resources).map((finding) => finding.code);
-          assert.ok(found.includes(code), `found: ${[...new Set(found)].join(", ")}`);
+      const written = new Map<string, unknown>();
+
+      for (const row of faults) {
+        it(`${row.what}: ${row.code}`, async () => {
+          const found = await foundAfter(row);
+          const codes = found.map(({ code }) => code);
+          assert.ok(codes.includes(row.code), `found: ${[...new Set(codes)].join(", ")}`);
+          assert.ok(!written.has(row.what), "two rows have this name");
+          written.set(row.what, found.map(wordsOf));
+        });
+      }
+
+      it("and all of it reads as test/golden/checks has it", function () {
+        if (written.size < faults.length) this.skip();
+        assertGolden(`checks/${part}.yaml`, stringify(Object.fromEntries(written), { lineWidth: 0 }));
+      });
+
+      for (const row of right) {
+        it(`${row.what}: no ${row.code}`, async () => {
+          assert.ok(CODES.has(row.code));
+          const found = (await foundAfter(row)).filter(({ code }) => code === row.code);
+          assert.deepEqual(found.map(wordsOf), []);
         });
       }
     });
   }
 
-  it("every check has a fault of its own, but those about silences and about what the stack does not hold", () => {
-    const seeded = new Set(Object.values(FAULTS).flatMap((faults) => faults.map(({ code }) => code)));
-    const rest = [...CODES].filter((code) => !seeded.has(code));
-    assert.deepEqual(rest.sort(), ["envoy-config-elsewhere", ...SILENCES]);
+  it("golden files are those of the parts", () => {
+    assertNoOtherGolden(
+      "checks",
+      Object.keys(PARTS).map((part) => `${part}.yaml`),
+    );
+  });
+
+  it("every check has a fault of its own, but those about silences and about what the stack does not have", () => {
+    assert.deepEqual(
+      lacking(({ faults }) => faults),
+      ["envoy-config-elsewhere", ...SILENCES],
+    );
+  });
+
+  it("every check has a change that is right, but those about silences", () => {
+    assert.deepEqual(
+      lacking(({ right }) => right),
+      SILENCES,
+    );
   });
 });
+
+/** Codes that no row of a kind has, in alphabetical order. */
+function lacking(rows: (part: Part) => readonly Row[]): string[] {
+  const codes = new Set(
+    Object.values(PARTS)
+      .flatMap(rows)
+      .map(({ code }) => code),
+  );
+  return [...CODES].filter((code) => !codes.has(code)).sort();
+}
+
+/** What a reader sees of a finding. */
+function wordsOf({ code, level, resource, field, message, fix }: Finding): object {
+  return { code, level, at: `${resource} ${field}`.trim(), message, fix };
+}

@@ -26,14 +26,16 @@ const TESTS = ["faults", "silence", "anchors", "programFaults", "arguments"].map
 
 interface Options {
   readonly count: string;
+  readonly only: string;
   readonly tests: readonly string[];
 }
 
 /** Changes the checks, one mutant at a time and in a copy, and counts how many of them the tests notice. */
 async function main(scratch: string): Promise<boolean> {
-  const { count, tests } = new Command("mutate:checks")
+  const { count, only, tests } = new Command("mutate:checks")
     .description("Changes the checks one by one in a copy of the tree, and counts which changes the tests notice.")
     .option("--count <n>", "about how many mutants", "120")
+    .option("--only <regex>", "files whose path it matches", ".")
     .option("--tests <files...>", "the tests that should notice them", TESTS)
     .parse()
     .opts<Options>();
@@ -42,7 +44,9 @@ async function main(scratch: string): Promise<boolean> {
   if (!(await passes(copies[0]!, tests))) throw new Error(`${tests.join(", ")}: one fails before anything is changed`);
 
   const chosen = spread(
-    checkFiles().flatMap((file) => mutantsOf(file, readFileSync(join(ROOT, file), "utf8"))),
+    checkFiles()
+      .filter((file) => new RegExp(only).test(file))
+      .flatMap((file) => mutantsOf(file, readFileSync(join(ROOT, file), "utf8"))),
     Number(count),
   );
   const survivors: Mutant[] = [];

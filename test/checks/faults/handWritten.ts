@@ -1,5 +1,5 @@
 import { type Tree, at, put } from "../support";
-import type { Fault } from "./fault";
+import type { Row } from "./fault";
 
 const D = "Deployment/my-server";
 const POD = "spec.template.spec";
@@ -8,7 +8,7 @@ const ENVOY = `${POD}.initContainers[0]`;
 const INGRESS = "Ingress/ingress";
 
 /** What people write by hand and programs do not. */
-export const handWrittenFaults: readonly Fault[] = [
+export const handWrittenFaults: readonly Row[] = [
   {
     what: "Envoy's arguments stand in one string",
     code: "pod-arguments-joined",
@@ -130,10 +130,82 @@ function oldBackends(ingress: Tree, change: (backend: Tree) => Tree): void {
 }
 
 /** The server's own port behind the Ingress, by a name that says gRPC and by nothing else. */
-function withoutEnvoy(stack: Parameters<Fault["change"]>[0]): void {
+function withoutEnvoy(stack: Parameters<Row["change"]>[0]): void {
   stack.drop(D, `${POD}.initContainers`);
   stack.set(D, `${APP}.ports`, [{ containerPort: 8888 }]);
   for (const probe of ["startupProbe", "readinessProbe", "livenessProbe"]) stack.drop(D, `${APP}.${probe}`);
   stack.set("Service/my-server", "spec.ports", [{ name: "grpc", port: 15001, targetPort: 8888 }]);
   stack.drop("Service/my-server", ["metadata", "annotations", "cloud.google.com/app-protocols"]);
+}
+
+/** What people write by hand and is right. */
+export const handWrittenRight: readonly Row[] = [
+  {
+    what: "a bootstrap in camel case, with numbers in its words",
+    code: "envoy-upstream-http1",
+    change: (s) =>
+      s.bootstrap("my-server", ({ root }) => {
+        const other = camelCase(root);
+        for (const key of Object.keys(root)) delete root[key];
+        Object.assign(root, other);
+      }),
+  },
+  {
+    what: "a flag whose value holds spaces",
+    code: "pod-arguments-joined",
+    change: (s) => s.set(D, `${APP}.args`, ["--greeting=hello world", "--java-options", "-Xmx1g -Xms1g"]),
+  },
+  {
+    what: "a script for a shell",
+    code: "pod-arguments-joined",
+    change: (s) => s.set(D, `${APP}.command`, ["/bin/sh", "-c", "exec /server --port 8888 --verbose"]),
+  },
+  {
+    what: "a flag and its value in one word, which Envoy takes",
+    code: "pod-arguments-joined",
+    change: (s) => s.set(D, `${ENVOY}.args`, ["--config-path /etc/envoy/envoy.yaml", "--log-level info"]),
+  },
+  {
+    what: "a collector of logs without a port beside the server",
+    code: "pod-leaves-at-once",
+    change: (s) =>
+      s.set(D, `${POD}.containers[1]`, { ...(at(s.inputs(D), APP) as Tree), name: "logs", ports: [], lifecycle: {} }),
+  },
+  {
+    what: "a probe on an admin interface that is open",
+    code: "probe-port",
+    change: (s) => {
+      s.bootstrap("my-server", (b) => b.set("admin.address.socket_address.address", "0.0.0.0"));
+      s.set(D, `${ENVOY}.readinessProbe.httpGet.port`, 8001);
+    },
+  },
+  {
+    what: "a cluster that a control plane brings",
+    code: "envoy-cluster-absent",
+    change: (s) =>
+      s.bootstrap("my-server", (b) => {
+        b.set("dynamic_resources.cds_config", { ads: {} });
+        put(b.routes("ingress")[0]!, "route.cluster", "from-elsewhere");
+      }),
+  },
+  {
+    what: "objects of versions that Kubernetes serves, and of kinds that have others",
+    code: "api-version-removed",
+    change: (s) => {
+      s.set(INGRESS, "apiVersion", "networking.k8s.io/v1");
+      s.set(D, "apiVersion", "apps/v1");
+      s.set("NetworkPolicy/my-server", "apiVersion", "networking.k8s.io/v1beta1");
+    },
+  },
+];
+
+function camelCase(value: unknown): Tree {
+  if (Array.isArray(value)) return value.map(camelCase) as unknown as Tree;
+  if (typeof value !== "object" || value === null) return value as Tree;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      /^[a-z]\w*$/.test(key) ? key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()) : key,
+      camelCase(item),
+    ]),
+  );
 }

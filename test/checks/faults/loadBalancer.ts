@@ -1,4 +1,6 @@
-import type { Fault } from "./fault";
+import { UNKNOWN_YET } from "../../../commands/shared/placeholder";
+import { type Tree, at, put } from "../support";
+import type { Row } from "./fault";
 
 const APP_PROTOCOLS = ["metadata", "annotations", "cloud.google.com/app-protocols"];
 const BACKEND_CONFIG = ["metadata", "annotations", "cloud.google.com/backend-config"];
@@ -6,7 +8,7 @@ const NEG = ["metadata", "annotations", "cloud.google.com/neg"];
 const SERVICE = "Service/my-server";
 const CONFIG = "BackendConfig/my-server";
 
-export const loadBalancerFaults: readonly Fault[] = [
+export const loadBalancerFaults: readonly Row[] = [
   { what: "app-protocols is missing", code: "lb-not-http2", change: (s) => s.drop(SERVICE, APP_PROTOCOLS) },
   {
     what: "app-protocols says HTTPS",
@@ -152,13 +154,75 @@ export const loadBalancerFaults: readonly Fault[] = [
     code: "lb-health-timing",
     change: (s) => s.set(CONFIG, "spec.healthCheck.timeoutSec", 15),
   },
+  {
+    what: "the protocol of a port is stated by the old annotation, and is HTTP",
+    code: "lb-not-http2",
+    change: (s) => {
+      s.drop(SERVICE, APP_PROTOCOLS);
+      s.set(SERVICE, ["metadata", "annotations", "service.alpha.kubernetes.io/app-protocols"], '{"ingress":"HTTP"}');
+    },
+  },
+  {
+    what: "the NEG annotation is no JSON",
+    code: "annotation-unreadable",
+    change: (s) => s.set(SERVICE, NEG, "ingress: true"),
+  },
+  {
+    what: "a global address is named on a Service",
+    code: "annotation-misplaced",
+    change: (s) => s.set(SERVICE, ["metadata", "annotations", "kubernetes.io/ingress.global-static-ip-name"], "x"),
+  },
+  {
+    what: "a Google service account is named on a Service",
+    code: "annotation-misplaced",
+    change: (s) => s.set(SERVICE, ["metadata", "annotations", "iam.gke.io/gcp-service-account"], "x"),
+  },
+  {
+    what: "the BackendConfig is of a namespace that another stack has",
+    code: "lb-backend-config-absent",
+    change: (s) => {
+      s.remove(CONFIG);
+      s.remove("Namespace/grpc");
+    },
+  },
+  {
+    what: "draining is a second too short for what the pod goes on for",
+    code: "lb-draining-short",
+    change: (s) => s.set(CONFIG, "spec.connectionDraining.drainingTimeoutSec", 269),
+  },
+  {
+    what: "preStop and draining are a second longer than the grace period",
+    code: "lb-drain-over-grace",
+    change: (s) => s.set(CONFIG, "spec.connectionDraining.drainingTimeoutSec", 331),
+  },
+  {
+    what: "the health check's timeout is a second longer than its interval",
+    code: "lb-health-timing",
+    change: (s) => s.set(CONFIG, "spec.healthCheck.timeoutSec", 6),
+  },
+  {
+    what: "the health check asks the gRPC server by HTTP, found by its probe alone",
+    code: "lb-health-protocol",
+    change: (s) => {
+      s.set(CONFIG, "spec.healthCheck.port", 8888);
+      s.drop("Deployment/my-server", "spec.template.spec.containers[0].ports[0].name");
+    },
+  },
+  {
+    what: "the health check uses HTTP/2 where the listener speaks HTTP/1.1 only",
+    code: "lb-health-protocol",
+    change: (s) => {
+      s.set(CONFIG, "spec.healthCheck", { type: "HTTP2", port: 15001, requestPath: "/" });
+      s.bootstrap("my-server", (b) => put(b.manager("ingress"), "codec_type", "HTTP1"));
+    },
+  },
 ];
 
 const INGRESS = "Ingress/ingress";
 const annotation = (key: string) => ["metadata", "annotations", key];
 const PATH = "spec.rules[0].http.paths[0]";
 
-export const ingressFaults: readonly Fault[] = [
+export const ingressFaults: readonly Row[] = [
   {
     what: "the Ingress names no Service",
     code: "ingress-service-absent",
@@ -283,9 +347,347 @@ export const ingressFaults: readonly Fault[] = [
       s.set("RecordSet/ingress-record-grpc.example.com", "rrdatas", ["203.0.113.7"]);
     },
   },
+  {
+    what: "the Ingress names a Service of a namespace that another stack makes",
+    code: "ingress-service-absent",
+    change: (s) => {
+      s.remove("Namespace/grpc");
+      for (const name of ["my-server", "inside", "my-server-pods", "inside-pods"]) s.remove(`Service/${name}`);
+    },
+  },
+  {
+    what: "the FrontendConfig's name is misspelt, beside one that is there",
+    code: "ingress-frontend-config-absent",
+    change: (s) => s.set(INGRESS, annotation("networking.gke.io/v1beta1.FrontendConfig"), "ingres"),
+  },
+  {
+    what: "the certificate is missing, and the namespace is another stack's",
+    code: "certificate-absent",
+    change: (s) => {
+      s.remove(certificate(s));
+      s.remove("Namespace/grpc");
+    },
+  },
+  {
+    what: "the default backend leads to a port that the Service lacks",
+    code: "ingress-port-absent",
+    change: (s) => s.set(INGRESS, "spec.defaultBackend", { service: { name: "my-server", port: { name: "https" } } }),
+  },
+  {
+    what: "the FrontendConfig does not redirect",
+    code: "ingress-plaintext-open",
+    change: (s) => {
+      s.set(INGRESS, annotation("kubernetes.io/ingress.allow-http"), "true");
+      s.set("FrontendConfig/ingress", "spec.redirectToHttps.enabled", false);
+    },
+  },
 ];
 
-function certificate(stack: Parameters<Fault["change"]>[0]): string {
+function certificate(stack: Parameters<Row["change"]>[0]): string {
   const found = stack.resources.find(({ type }) => type.endsWith(":ManagedCertificate"))!;
   return `ManagedCertificate/${(found.inputs["metadata"] as { name: string }).name}`;
 }
+
+export const loadBalancerRight: readonly Row[] = [
+  {
+    what: "HTTP/2 is asked for by the old annotation",
+    code: "lb-not-http2",
+    change: (s) => {
+      s.drop(SERVICE, APP_PROTOCOLS);
+      s.set(SERVICE, ["metadata", "annotations", "service.alpha.kubernetes.io/app-protocols"], '{"ingress":"HTTP2"}');
+    },
+  },
+  {
+    what: "every protocol that GKE knows is named",
+    code: "lb-app-protocol-unknown",
+    change: (s) => s.set(SERVICE, APP_PROTOCOLS, '{"ingress":"HTTP2","internal":"HTTPS"}'),
+  },
+  {
+    what: "a port without a load balancer is named HTTP",
+    code: "lb-app-protocol-unknown",
+    change: (s) => s.set(SERVICE, APP_PROTOCOLS, '{"ingress":"HTTP2","internal":"HTTP"}'),
+  },
+  {
+    what: "annotations name both ports, the second by its number",
+    code: "annotation-port-unknown",
+    change: (s) => {
+      s.set(SERVICE, APP_PROTOCOLS, '{"ingress":"HTTP2","internal":"HTTP"}');
+      s.set(SERVICE, BACKEND_CONFIG, '{"ports":{"15001":"my-server","15002":"my-server"}}');
+    },
+  },
+  {
+    what: "an annotation is an empty JSON object",
+    code: "annotation-unreadable",
+    change: (s) => s.set("Service/inside", NEG, "{}"),
+  },
+  {
+    what: "annotations are on the objects that GKE reads them from",
+    code: "annotation-misplaced",
+    change: (s) => {
+      s.set(SERVICE, ["metadata", "annotations", "beta.cloud.google.com/backend-config"], '{"default":"my-server"}');
+      s.set("Ingress/ingress", ["metadata", "annotations", "example.com/note"], "ours");
+    },
+  },
+  {
+    what: "endpoint groups are asked for together with exposed ports",
+    code: "lb-neg-missing",
+    change: (s) => s.set(SERVICE, NEG, '{"ingress":true,"exposed_ports":{"15001":{}}}'),
+  },
+  {
+    what: "the BackendConfig is named for every port",
+    code: "lb-backend-config-missing",
+    change: (s) => s.set(SERVICE, BACKEND_CONFIG, '{"default":"my-server"}'),
+  },
+  {
+    what: "the BackendConfig is named by the port's number and by the old annotation",
+    code: "lb-backend-config-missing",
+    change: (s) => {
+      s.drop(SERVICE, BACKEND_CONFIG);
+      s.set(
+        SERVICE,
+        ["metadata", "annotations", "beta.cloud.google.com/backend-config"],
+        '{"ports":{"15001":"my-server"}}',
+      );
+    },
+  },
+  {
+    what: "a Service names a BackendConfig beside one whose name is not known yet",
+    code: "lb-backend-config-absent",
+    change: (s) => {
+      s.set(CONFIG, "metadata.name", UNKNOWN_YET);
+      s.set(SERVICE, BACKEND_CONFIG, '{"ports":{"ingress":"another"}}');
+    },
+  },
+  {
+    what: "timeoutSec is a second longer than Envoy's longest call",
+    code: "lb-timeout-short",
+    change: (s) => s.set(CONFIG, "spec.timeoutSec", 301),
+  },
+  {
+    what: "draining is as long as the calls that may go on, but for the time that a process needs to end",
+    code: "lb-draining-short",
+    change: (s) => s.set(CONFIG, "spec.connectionDraining.drainingTimeoutSec", 270),
+  },
+  {
+    what: "preStop and draining fill the grace period",
+    code: "lb-drain-over-grace",
+    change: (s) => s.set(CONFIG, "spec.connectionDraining.drainingTimeoutSec", 330),
+  },
+  {
+    what: "nothing is drained, and the pod is killed at once",
+    code: "lb-drain-over-grace",
+    change: (s) => {
+      s.drop(CONFIG, "spec.connectionDraining");
+      s.set("Deployment/my-server", "spec.template.spec.terminationGracePeriodSeconds", 1);
+    },
+  },
+  {
+    what: "affinity is switched off in words",
+    code: "lb-session-affinity",
+    change: (s) => {
+      s.set(CONFIG, "spec.sessionAffinity", { affinityType: "NONE" });
+      s.set("Service/inside", "spec.sessionAffinity", "None");
+    },
+  },
+  {
+    what: "the health check is stated by its port alone",
+    code: "lb-health-missing",
+    change: (s) => s.set(CONFIG, "spec.healthCheck", { port: 8002 }),
+  },
+  {
+    what: "the health check asks the port for calls, which is the default",
+    code: "lb-health-port",
+    change: (s) => s.set(CONFIG, "spec.healthCheck", { type: "HTTP2", requestPath: "/healthz" }),
+  },
+  {
+    what: "the health check asks the listener with TLS by HTTP/2",
+    code: "lb-health-protocol",
+    change: (s) => s.set(CONFIG, "spec.healthCheck", { type: "HTTP2", port: 15001, requestPath: "/" }),
+  },
+  {
+    what: "the health check asks the listener with TLS by HTTPS, which takes HTTP/1.1 too",
+    code: "lb-health-protocol",
+    change: (s) => {
+      s.set(CONFIG, "spec.healthCheck", { type: "HTTPS", port: 15001, requestPath: "/" });
+      s.bootstrap("my-server", (b) => put(b.manager("ingress"), "codec_type", "AUTO"));
+    },
+  },
+  {
+    what: "the health check's timeout is its interval",
+    code: "lb-health-timing",
+    change: (s) => s.set(CONFIG, "spec.healthCheck.timeoutSec", 5),
+  },
+  {
+    what: "the health check states no interval",
+    code: "lb-health-timing",
+    change: (s) => s.drop(CONFIG, "spec.healthCheck.checkIntervalSec"),
+  },
+];
+
+export const ingressRight: readonly Row[] = [
+  {
+    what: "a Service is named beside one whose name is not known yet",
+    code: "ingress-service-absent",
+    change: (s) => {
+      s.set(INGRESS, `${PATH}.backend.service.name`, "another");
+      s.set("Service/inside", "metadata.name", UNKNOWN_YET);
+    },
+  },
+  {
+    what: "the Ingress names the port by its name",
+    code: "ingress-port-absent",
+    change: (s) => s.set(INGRESS, `${PATH}.backend.service.port`, { name: "ingress" }),
+  },
+  {
+    what: "the path is a prefix",
+    code: "ingress-path-narrow",
+    change: (s) => {
+      s.set(INGRESS, `${PATH}.path`, "/");
+      s.set(INGRESS, `${PATH}.pathType`, "Prefix");
+    },
+  },
+  {
+    what: "the path is one method of its own",
+    code: "ingress-path-narrow",
+    change: (s) => {
+      s.set(INGRESS, `${PATH}.path`, "/acme.v1.Billing/Pay");
+      s.set(INGRESS, `${PATH}.pathType`, "Exact");
+    },
+  },
+  {
+    what: "neither path nor type is stated, which takes everything",
+    code: "ingress-path-narrow",
+    change: (s) => {
+      s.drop(INGRESS, `${PATH}.path`);
+      s.drop(INGRESS, `${PATH}.pathType`);
+    },
+  },
+  {
+    what: "the class is in the annotation and in ingressClassName",
+    code: "ingress-class-ignored",
+    change: (s) => s.set(INGRESS, "spec.ingressClassName", "gce"),
+  },
+  {
+    what: "port 80 is open and redirects",
+    code: "ingress-plaintext-open",
+    change: (s) => {
+      s.set(INGRESS, annotation("kubernetes.io/ingress.allow-http"), "true");
+      s.set("FrontendConfig/ingress", "spec.redirectToHttps.enabled", true);
+    },
+  },
+  {
+    what: "port 80 is open, and the FrontendConfig is of another stack",
+    code: "ingress-plaintext-open",
+    change: (s) => {
+      s.set(INGRESS, annotation("kubernetes.io/ingress.allow-http"), "true");
+      s.set(INGRESS, annotation("networking.gke.io/v1beta1.FrontendConfig"), "elsewhere");
+    },
+  },
+  {
+    what: "the redirect's port is open",
+    code: "ingress-redirect-unreachable",
+    change: (s) => {
+      s.set(INGRESS, annotation("kubernetes.io/ingress.allow-http"), "true");
+      s.set("FrontendConfig/ingress", "spec.redirectToHttps.enabled", true);
+    },
+  },
+  {
+    what: "the Ingress names no FrontendConfig",
+    code: "ingress-frontend-config-absent",
+    change: (s) => s.drop(INGRESS, annotation("networking.gke.io/v1beta1.FrontendConfig")),
+  },
+  {
+    what: "an internal Ingress has a regional address",
+    code: "ingress-address-regional",
+    change: (s) => {
+      Object.assign(s.resource("GlobalAddress/ingress-address"), { type: "gcp:compute/address:Address" });
+      s.set(INGRESS, annotation("kubernetes.io/ingress.class"), "gce-internal");
+    },
+  },
+  {
+    what: "certificates are pre-shared",
+    code: "certificate-missing",
+    change: (s) => {
+      s.drop(INGRESS, annotation("networking.gke.io/managed-certificates"));
+      s.set(INGRESS, annotation("ingress.gcp.kubernetes.io/pre-shared-cert"), "api-2026");
+    },
+  },
+  {
+    what: "the certificate is in a Secret",
+    code: "certificate-missing",
+    change: (s) => {
+      s.drop(INGRESS, annotation("networking.gke.io/managed-certificates"));
+      s.set(INGRESS, "spec.tls", [{ secretName: "tls" }]);
+    },
+  },
+  {
+    what: "a certificate is named with spaces and a comma too many",
+    code: "certificate-absent",
+    change: (s) => {
+      const name = certificate(s).split("/")[1];
+      s.set(INGRESS, annotation("networking.gke.io/managed-certificates"), ` ${name} , `);
+    },
+  },
+  {
+    what: "a host is on a pre-shared certificate",
+    code: "certificate-host-uncovered",
+    change: (s) => {
+      s.set(INGRESS, "spec.rules[0].host", "api.example.com");
+      s.set(INGRESS, annotation("ingress.gcp.kubernetes.io/pre-shared-cert"), "api-2026");
+    },
+  },
+  {
+    what: "a host may be on a certificate of another stack",
+    code: "certificate-host-uncovered",
+    change: (s) => {
+      const name = certificate(s).split("/")[1];
+      s.set(INGRESS, "spec.rules[0].host", "api.example.com");
+      s.set(INGRESS, annotation("networking.gke.io/managed-certificates"), `${name},elsewhere`);
+    },
+  },
+  {
+    what: "a certificate has both hosts of the Ingress",
+    code: "certificate-domain-unserved",
+    change: (s) => {
+      s.set(INGRESS, "spec.rules[1]", { ...(at(s.inputs(INGRESS), "spec.rules[0]") as Tree), host: "old.example.com" });
+      s.set(certificate(s), "spec.domains[1]", "old.example.com");
+    },
+  },
+  {
+    what: "a managed certificate has two whole hosts",
+    code: "certificate-wildcard",
+    change: (s) => s.set(certificate(s), "spec.domains", ["grpc.example.com", "api.example.com"]),
+  },
+  {
+    what: "fifteen certificates, one of them managed",
+    code: "certificate-too-many",
+    change: (s) =>
+      s.set(
+        INGRESS,
+        annotation("ingress.gcp.kubernetes.io/pre-shared-cert"),
+        Array.from({ length: 14 }, (_, i) => `c${i}`).join(","),
+      ),
+  },
+  {
+    what: "a stack without DNS records",
+    code: "dns-host-without-record",
+    change: (s) => s.remove("RecordSet/ingress-record-grpc.example.com"),
+  },
+  {
+    what: "a DNS record points to the address",
+    code: "dns-record-elsewhere",
+    change: (s) => {
+      s.set("GlobalAddress/ingress-address", "address", "203.0.113.5");
+      s.set("RecordSet/ingress-record-grpc.example.com", "rrdatas", ["203.0.113.5"]);
+    },
+  },
+  {
+    what: "a record of another type, and one of another host, point elsewhere",
+    code: "dns-record-elsewhere",
+    change: (s) => {
+      s.set("GlobalAddress/ingress-address", "address", "203.0.113.5");
+      s.set("RecordSet/ingress-record-grpc.example.com", "rrdatas", ["203.0.113.7"]);
+      s.set("RecordSet/ingress-record-grpc.example.com", "type", "TXT");
+    },
+  },
+];

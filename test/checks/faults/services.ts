@@ -1,8 +1,10 @@
-import type { Fault } from "./fault";
+import { at } from "../support";
+import type { Row } from "./fault";
 
 const D = "Deployment/my-server";
+const APP = "spec.template.spec.containers[0]";
 
-export const serviceFaults: readonly Fault[] = [
+export const serviceFaults: readonly Row[] = [
   {
     what: "a Service selects no pod",
     code: "service-selects-nothing",
@@ -62,5 +64,96 @@ export const serviceFaults: readonly Fault[] = [
     what: "the headless Service lists pods that are not ready",
     code: "service-publishes-not-ready",
     change: (s) => s.set("Service/my-server-pods", "spec.publishNotReadyAddresses", true),
+  },
+  {
+    what: "a Service selects two servers of one program",
+    code: "service-selects-several",
+    change: (s) => {
+      s.set("Service/inside", "spec.selector", { "app.kubernetes.io/component": "grpc-server" });
+      for (const list of ["initContainers", "containers"]) {
+        const path = `spec.template.spec.${list}[0].image`;
+        s.set("Deployment/inside", path, at(s.inputs(D), path));
+      }
+    },
+  },
+  {
+    what: "a Service is open on every node",
+    code: "service-exposed",
+    change: (s) => s.set("Service/inside", "spec.type", "NodePort"),
+  },
+];
+
+export const serviceRight: readonly Row[] = [
+  {
+    what: "a Service without a selector, whose endpoints someone else writes",
+    code: "service-selects-nothing",
+    change: (s) => s.drop("Service/inside", "spec.selector"),
+  },
+  {
+    what: "a Service selects by one of the pods' labels",
+    code: "service-selects-nothing",
+    change: (s) => s.set("Service/inside", "spec.selector", { "app.kubernetes.io/name": "inside" }),
+  },
+  {
+    what: "a Service selects one server by the label that both have and the one that it has alone",
+    code: "service-selects-several",
+    change: (s) =>
+      s.set("Service/inside", "spec.selector", {
+        "app.kubernetes.io/component": "grpc-server",
+        "app.kubernetes.io/name": "inside",
+      }),
+  },
+  {
+    what: "targetPort is a name of the server's port",
+    code: "service-target-absent",
+    change: (s) => {
+      s.set("Deployment/inside", `${APP}.ports[0].name`, "grpc-own");
+      s.set("Service/inside", "spec.ports[0].targetPort", "grpc-own");
+    },
+  },
+  {
+    what: "targetPort is left out where the port is Envoy's",
+    code: "service-target-absent",
+    change: (s) => s.drop("Service/my-server", "spec.ports[0].targetPort"),
+  },
+  {
+    what: "the headless Service leads to the server's own port",
+    code: "service-bypasses-envoy",
+    change: (s) => s.set("Service/my-server-pods", "spec.ports[0].targetPort", 8888),
+  },
+  {
+    what: "a Service leads to a port beside the server's, which is not gRPC",
+    code: "service-bypasses-envoy",
+    change: (s) => {
+      s.set("Deployment/inside", `${APP}.ports[1]`, { name: "metrics", containerPort: 9100 });
+      s.set("Service/inside", "spec.ports[1]", { name: "metrics", port: 9100, targetPort: 9100 });
+    },
+  },
+  {
+    what: "a load balancer inside the network",
+    code: "service-exposed",
+    change: (s) => {
+      s.set("Service/inside", "spec.type", "LoadBalancer");
+      s.set("Service/inside", ["metadata", "annotations", "networking.gke.io/load-balancer-type"], "Internal");
+    },
+  },
+  {
+    what: "members of a StatefulSet look each other up before they are ready",
+    code: "service-publishes-not-ready",
+    change: (s) => {
+      s.set("Service/inside-pods", "spec.publishNotReadyAddresses", true);
+      Object.assign(s.resource("Deployment/inside"), { type: "kubernetes:apps/v1:StatefulSet" });
+      s.set("StatefulSet/inside", "kind", "StatefulSet");
+    },
+  },
+  {
+    what: "a Service does not list pods that are not ready, and states it",
+    code: "service-publishes-not-ready",
+    change: (s) => s.set("Service/my-server-pods", "spec.publishNotReadyAddresses", false),
+  },
+  {
+    what: "the port for plain HTTP/2 leads to the listener without TLS",
+    code: "tls-unexpected",
+    change: (s) => s.set("Service/my-server", "spec.ports[1].appProtocol", "kubernetes.io/h2c"),
   },
 ];
