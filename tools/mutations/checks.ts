@@ -20,9 +20,14 @@ const LEAST = 0.95;
 /** Copies of the tree that are tested at the same time. */
 const JOBS = 2;
 
-const TESTS = ["faults", "silence", "anchors", "programFaults", "arguments"].map(
-  (name) => `test/checks/${name}.test.ts`,
-);
+/** From the quickest to find most; those of the stacks and of unknown values see what rows do not. */
+const TESTS = [
+  ...["faults", "silence", "anchors", "programFaults", "arguments", "stacks", "unknown"].map(
+    (name) => `checks/${name}`,
+  ),
+  // docs/checks.md has every check's level and words.
+  "tools/settingsPage",
+].map((name) => `test/${name}.test.ts`);
 
 interface Options {
   readonly count: string;

@@ -122,6 +122,14 @@ export const handWrittenFaults: readonly Row[] = [
       s.set("BackendConfig/my-server", "spec.healthCheck", { type: "HTTP2", port: 15001, requestPath: "/" });
     },
   },
+  {
+    what: "an old Envoy's image is a mirror's, and tells alone that it is Envoy",
+    code: "envoy-image-old",
+    change: (s) => {
+      s.drop(D, `${ENVOY}.command`);
+      s.set(D, `${ENVOY}.image`, "mirror.example.com/base/envoy:v1.31.0");
+    },
+  },
 ];
 
 function oldBackends(ingress: Tree, change: (backend: Tree) => Tree): void {
@@ -195,6 +203,14 @@ export const handWrittenRight: readonly Row[] = [
       s.set(INGRESS, "apiVersion", "networking.k8s.io/v1");
       s.set(D, "apiVersion", "apps/v1");
       s.set("NetworkPolicy/my-server", "apiVersion", "networking.k8s.io/v1beta1");
+    },
+  },
+  {
+    what: "an argument of two words that is no program",
+    code: "pod-arguments-joined",
+    change: (s) => {
+      s.set(D, `${APP}.command`, ["/server"]);
+      s.set(D, `${APP}.args`, ["greet", "hello world"]);
     },
   },
 ];

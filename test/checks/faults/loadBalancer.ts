@@ -216,6 +216,17 @@ export const loadBalancerFaults: readonly Row[] = [
       s.bootstrap("my-server", (b) => put(b.manager("ingress"), "codec_type", "HTTP1"));
     },
   },
+  {
+    what: "the health check asks a path that redirects",
+    code: "lb-health-path",
+    change: (s) => {
+      s.set(CONFIG, "spec.healthCheck.requestPath", "/old");
+      s.bootstrap("my-server", (b) => {
+        const routes = at(b.manager("health"), "route_config.virtual_hosts[0].routes") as Tree[];
+        routes.unshift({ match: { path: "/old" }, redirect: { path_redirect: "/healthz" } });
+      });
+    },
+  },
 ];
 
 const INGRESS = "Ingress/ingress";
@@ -521,6 +532,14 @@ export const loadBalancerRight: readonly Row[] = [
     what: "the health check states no interval",
     code: "lb-health-timing",
     change: (s) => s.drop(CONFIG, "spec.healthCheck.checkIntervalSec"),
+  },
+  {
+    what: "a server without preStop is drained for its whole grace period",
+    code: "lb-drain-over-grace",
+    change: (s) => {
+      s.drop("Deployment/my-server", "spec.template.spec.containers[0].lifecycle");
+      s.set(CONFIG, "spec.connectionDraining.drainingTimeoutSec", 450);
+    },
   },
 ];
 

@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { type Tree, at } from "../support";
+import { type Tree, at, put } from "../support";
 import type { Row } from "./fault";
 
 const D = "Deployment/my-server";
@@ -362,11 +362,34 @@ export const podFaults: readonly Row[] = [
       s.set(D, `${APP}.livenessProbe`, { grpc: { port: 8888 }, periodSeconds: 19, failureThreshold: 1 });
     },
   },
+  {
+    what: "Envoy's heap may take 95 % of its memory",
+    code: "envoy-heap-over-memory",
+    change: (s) => heap(s, 950_000_000),
+  },
+  {
+    what: "an Envoy whose configuration is elsewhere declares the server's port",
+    code: "port-clash",
+    change: (s) => {
+      s.remove(configMap(s));
+      s.set(D, `${ENVOY}.ports`, [{ containerPort: 8888 }]);
+    },
+  },
 ];
 
 function configMap({ resources }: Parameters<Row["change"]>[0]): string {
   const found = resources.find(({ name }) => name.startsWith("my-server-envoy-"))!;
   return `ConfigMap/${(found.inputs["metadata"] as { name: string }).name}`;
+}
+
+/** The most that Envoy's heap may take, in a container of 1000 MB. */
+function heap(stack: Parameters<Row["change"]>[0], bytes: number): void {
+  stack.set(D, `${ENVOY}.resources.limits.memory`, "1000M");
+  stack.bootstrap("my-server", (b) => {
+    const monitors = at(b.root, "overload_manager.resource_monitors") as Tree[];
+    const own = monitors.find((monitor) => /FixedHeap/.test(JSON.stringify(monitor)))!;
+    put(own, "typed_config.max_heap_size_bytes", bytes);
+  });
 }
 
 /** Envoy among the containers, without a hook: Kubernetes tells it to leave together with the server. */
@@ -657,5 +680,27 @@ export const podRight: readonly Row[] = [
     what: "readiness, not liveness, watches the server",
     code: "probe-watches-others",
     change: (s) => s.set(D, `${ENVOY}.readinessProbe.httpGet.path`, "/healthz"),
+  },
+  {
+    what: "Envoy's heap may take a byte less than 95 % of its memory",
+    code: "envoy-heap-over-memory",
+    change: (s) => heap(s, 949_999_999),
+  },
+  {
+    what: "an Envoy that no Service leads to leaves at once",
+    code: "envoy-leaves-first",
+    change: (s) => {
+      s.remove("Service/inside");
+      s.remove("Service/inside-pods");
+      s.drop("Deployment/inside", `${ENVOY}.lifecycle`);
+    },
+  },
+  {
+    what: "a container that is named after Envoy and is none",
+    code: "envoy-image-old",
+    change: (s) => {
+      const { ports: _, ...logs } = at(s.inputs(D), APP) as Tree;
+      s.set(D, `${POD}.containers[1]`, { ...logs, name: "envoy-exporter", image: "prom/statsd-exporter:v0.26.0" });
+    },
   },
 ];

@@ -81,6 +81,14 @@ export const serviceFaults: readonly Row[] = [
     code: "service-exposed",
     change: (s) => s.set("Service/inside", "spec.type", "NodePort"),
   },
+  {
+    what: "targetPort is no port of a server without Envoy",
+    code: "service-target-absent",
+    change: (s) => {
+      s.drop("Deployment/inside", "spec.template.spec.initContainers");
+      s.set("Service/inside", "spec.ports[0].targetPort", 9999);
+    },
+  },
 ];
 
 export const serviceRight: readonly Row[] = [
@@ -155,5 +163,14 @@ export const serviceRight: readonly Row[] = [
     what: "the port for plain HTTP/2 leads to the listener without TLS",
     code: "tls-unexpected",
     change: (s) => s.set("Service/my-server", "spec.ports[1].appProtocol", "kubernetes.io/h2c"),
+  },
+  {
+    what: "a server without Envoy declares no port, and may listen on any",
+    code: "service-target-absent",
+    change: (s) => {
+      s.drop("Deployment/inside", "spec.template.spec.initContainers");
+      s.drop("Deployment/inside", `${APP}.ports`);
+      s.set("Service/inside", "spec.ports[0].targetPort", 9999);
+    },
   },
 ];
