@@ -130,6 +130,45 @@ export const handWrittenFaults: readonly Row[] = [
       s.set(D, `${ENVOY}.image`, "mirror.example.com/base/envoy:v1.31.0");
     },
   },
+  {
+    what: "the load balancer asks the listener for calls for a page, which only a server can have",
+    code: "lb-health-path",
+    change: (s) => {
+      s.bootstrap("my-server", (b) => {
+        const manager = b.manager("ingress");
+        put(manager, "route_config.virtual_hosts[0].routes", [
+          { match: { prefix: "/" }, route: { cluster: "own-app", timeout: "0s" } },
+        ]);
+      });
+      s.set("BackendConfig/my-server", "spec.healthCheck", { type: "HTTP2", port: 15001, requestPath: "/page" });
+    },
+  },
+  {
+    what: "a Service without Envoy carries gRPC by its appProtocol alone",
+    code: "lb-not-http2",
+    change: (s) => {
+      withoutEnvoy(s);
+      s.set("Service/my-server", "spec.ports[0].name", "main");
+      s.set("Service/my-server", "spec.ports[0].appProtocol", "grpc");
+    },
+  },
+  {
+    what: "a Service without Envoy carries gRPC by the server's probe alone",
+    code: "lb-not-http2",
+    change: (s) => {
+      withoutEnvoy(s);
+      s.set("Service/my-server", "spec.ports[0].name", "main");
+      s.set(D, `${APP}.readinessProbe`, { grpc: { port: 8888 } });
+    },
+  },
+  {
+    what: "a server that declares no port leaves at once",
+    code: "pod-leaves-at-once",
+    change: (s) => {
+      s.drop(D, `${APP}.ports`);
+      s.drop(D, `${APP}.lifecycle`);
+    },
+  },
 ];
 
 function oldBackends(ingress: Tree, change: (backend: Tree) => Tree): void {
@@ -211,6 +250,22 @@ export const handWrittenRight: readonly Row[] = [
     change: (s) => {
       s.set(D, `${APP}.command`, ["/server"]);
       s.set(D, `${APP}.args`, ["greet", "hello world"]);
+    },
+  },
+  {
+    what: "an Ingress of another controller",
+    code: "ingress-class-ignored",
+    change: (s) => {
+      s.drop(INGRESS, ["metadata", "annotations", "kubernetes.io/ingress.class"]);
+      s.set(INGRESS, "spec.ingressClassName", "nginx");
+    },
+  },
+  {
+    what: "a Service without Envoy carries something that is not gRPC",
+    code: "lb-not-http2",
+    change: (s) => {
+      withoutEnvoy(s);
+      s.set("Service/my-server", "spec.ports[0].name", "main");
     },
   },
 ];

@@ -703,4 +703,12 @@ export const podRight: readonly Row[] = [
       s.set(D, `${POD}.containers[1]`, { ...logs, name: "envoy-exporter", image: "prom/statsd-exporter:v0.26.0" });
     },
   },
+  {
+    what: "neither the server nor Envoy waits",
+    code: "envoy-leaves-first",
+    change: (s) => {
+      s.drop(D, `${APP}.lifecycle`);
+      s.set(D, `${ENVOY}.lifecycle.preStop.sleep.seconds`, 0);
+    },
+  },
 ];
