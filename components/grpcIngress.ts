@@ -3,7 +3,7 @@ import {
   type GlobalAddressArgs,
   SSLPolicy,
   type SSLPolicyArgs,
-  getGlobalAddressOutput,
+  getGlobalAddress,
 } from "@pulumi/gcp/compute";
 import { RecordSet, type RecordSetArgs } from "@pulumi/gcp/dns";
 import { CustomResource, type CustomResourceArgs } from "@pulumi/kubernetes/apiextensions";
@@ -14,12 +14,15 @@ import {
   type ComponentResourceOptions,
   type CustomResourceOptions,
   type Input,
+  type InvokeOptions,
   type Output,
+  output,
 } from "@pulumi/pulumi";
 import { frontendConfigManifest } from "../manifests/frontendConfig";
 import { type IngressBackend, hostsOf, ingressManifest } from "../manifests/ingress";
 import { managedCertificateManifest } from "../manifests/managedCertificate";
 import { DEFAULT_INGRESS, type IngressSettings } from "../settings/ingress";
+import { lookUp } from "./lookUp";
 import { objectOptions } from "./objectOptions";
 import { type Override, applyOverride } from "./overrides";
 
@@ -163,16 +166,26 @@ function globalAddress(
   child: CustomResourceOptions,
 ): Address {
   if (reservedAddress !== undefined) {
-    return {
-      name: reservedAddress,
-      address: getGlobalAddressOutput({ name: reservedAddress, project }, child).address,
-    };
+    return { name: reservedAddress, address: addressOf(reservedAddress, project, child) };
   }
   return new GlobalAddress(
     `${name}-address`,
     applyOverride(overrides.address, { name: `${cloudName}-ingress`, project }),
     { ...child, protect: deletionProtection },
   );
+}
+
+/** The IPv4 address that a reserved one has. */
+function addressOf(name: string, project: Input<string>, child: InvokeOptions): Output<string> {
+  return output(project).apply(async (id) => {
+    const { address } = await lookUp(
+      getGlobalAddress({ name, project: id }, child),
+      { path: "ingress.reservedAddress", value: name },
+      `a global address that is there and may be read: projects/${id}/global/addresses/${name}`,
+      `compare it with gcloud compute addresses list --global --project ${id}; reading it takes roles/compute.viewer`,
+    );
+    return address;
+  });
 }
 
 /** The SSL policy of the settings, or a new one that refuses TLS before 1.2 and weak ciphers. */

@@ -1,9 +1,8 @@
 import { type GetClusterResult, getCluster } from "@pulumi/gcp/container";
-import { type InvokeOptions, getStack, output } from "@pulumi/pulumi";
-import { unaltered } from "../../contract/unaltered";
-import { SettingsError } from "../../settings/problems";
+import { type InvokeOptions, output } from "@pulumi/pulumi";
 import type { ClusterByName } from "../../settings/resolved";
 import type { FoundCluster } from "../hostCluster";
+import { type Named, lookUp, settingProblem } from "../lookUp";
 import { kubeconfig } from "./kubeconfig";
 
 /** What is read of a cluster's description. Its kind is absent where Google Cloud was not asked, as under plan. */
@@ -31,17 +30,15 @@ export function namedCluster(place: ClusterByName, opts: InvokeOptions): FoundCl
 
 async function described(place: ClusterByName, opts: InvokeOptions): Promise<Described> {
   const { name, location, project, mode } = place;
-  const cluster: Described = await getCluster({ name, location, project }, opts).catch((error: unknown) => {
-    throw problem(
-      "name",
-      name,
-      `a cluster that is there and may be read: ${id(place)}; Google Cloud answers: ${reasonOf(error)}`,
-      `compare it with gcloud container clusters list --project ${project}; reading it takes roles/container.clusterViewer`,
-    );
-  });
+  const cluster: Described = await lookUp(
+    getCluster({ name, location, project }, opts),
+    setting("name", name),
+    `a cluster that is there and may be read: ${id(place)}`,
+    `compare it with gcloud container clusters list --project ${project}; reading it takes roles/container.clusterViewer`,
+  );
   const real = cluster.enableAutopilot === true ? "autopilot" : "standard";
   if (cluster.enableAutopilot !== undefined && real !== mode)
-    throw problem("mode", mode, `what the cluster is: ${id(place)} is ${real}`, `write mode: ${real}`);
+    throw settingProblem(setting("mode", mode), `what the cluster is: ${id(place)} is ${real}`, `write mode: ${real}`);
   return cluster;
 }
 
@@ -55,9 +52,8 @@ function wayIn(place: ClusterByName, { controlPlaneEndpointsConfigs, endpoint, m
   const dns = controlPlaneEndpointsConfigs[0]?.dnsEndpointConfigs[0];
   if (dns?.allowExternalTraffic === true && dns.endpoint !== "") return { endpoint: dns.endpoint };
   if (endpoint !== "") return { endpoint, certificateAuthority: masterAuths[0]?.clusterCaCertificate };
-  throw problem(
-    "name",
-    place.name,
+  throw settingProblem(
+    setting("name", place.name),
     `a cluster whose control plane can be reached: ${id(place)} has neither a DNS endpoint for traffic from outside nor an address`,
     "have its owner open the DNS endpoint",
   );
@@ -67,16 +63,6 @@ function id({ project, location, name }: ClusterByName): string {
   return `projects/${project}/locations/${location}/clusters/${name}`;
 }
 
-function problem(key: string, value: string, rule: string, fix: string): SettingsError {
-  const found = { path: `cluster.existing.${key}`, value, rule, fix };
-  return unaltered(new SettingsError([found], `Pulumi.${getStack()}.yaml`));
-}
-
-/** The provider's own words, without those of the engines around it. */
-function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text
-    .replace(/^.*invoking [^\s]+: /s, "")
-    .replace(/^\d+ errors? occurred:\s*\* /, "")
-    .trim();
+function setting(key: string, value: string): Named {
+  return { path: `cluster.existing.${key}`, value };
 }

@@ -111,6 +111,32 @@ describe("the address of a GrpcIngress", () => {
     assert.equal(providers.length, 1);
     assert.match(providers[0] ?? "", /::other-account::/);
   });
+
+  it("ends the program with a problem of the setting where there is none of that name", async () => {
+    const id = "projects/acme/global/addresses/grpc-frnt";
+    // As the engine and the bridge of the provider wrap it.
+    const details = `invocation of gcp:compute/getGlobalAddress:getGlobalAddress returned an error: invoking gcp:compute/getGlobalAddress:getGlobalAddress: 1 error occurred:\n\t* ${id} not found\n\n`;
+    const call: typeof mocks.call = () => {
+      throw Object.assign(new Error(details), { details });
+    };
+    const args = { project: "acme", cloudName: "acme", namespace: "grpc", backends: BACKENDS };
+    const settings = ingressSchema.parse({ reservedAddress: "grpc-frnt" });
+    const running = register(() => new GrpcIngress("ingress", { ...args, settings }), { mocks: { ...mocks, call } });
+    await assert.rejects(running, (error: Error) => {
+      assert.equal(
+        error.message,
+        `Pulumi.test.yaml: 1 problem
+
+  ingress.reservedAddress
+    value  "grpc-frnt"
+    rule   a global address that is there and may be read: ${id}; Google Cloud answers: ${id} not found
+    fix    compare it with gcloud compute addresses list --global --project acme; reading it takes roles/compute.viewer
+`,
+      );
+      // What the SDK reports in the program's words, without a stack trace.
+      return "__pulumiRunError" in error;
+    });
+  });
 });
 
 describe("the certificates of a GrpcIngress", () => {

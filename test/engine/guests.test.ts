@@ -71,6 +71,17 @@ describe("stacks in the cluster of another stack", () => {
       assert.doesNotMatch(said, /^ +at /m);
     });
 
+    it("an address that is to be there already and is not ends the preview with the setting", async () => {
+      search.pulumi.setConfig("search", withSetting(platform.config, "ingress.reservedAddress", "front"));
+      const run = await search.preview();
+      search.configure(byStack);
+      assert.notEqual(run.code, 0);
+      const said = errors(run);
+      assert.match(said, /^Pulumi\.search\.yaml: 1 problem\n\n {2}ingress\.reservedAddress\n {4}value {2}"front"\n/);
+      assert.ok(said.includes("Google Cloud answers: projects/acme-platform/global/addresses/front not found\n"), said);
+      assert.doesNotMatch(said, /^ +at |PromiseRejection|node_modules/m);
+    });
+
     it("a guest that names its stack states that this one is not deployed", async () => {
       const run = await search.preview();
       assert.notEqual(run.code, 0);
