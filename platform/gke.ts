@@ -14,3 +14,15 @@ export const SPOT_GRACE = 25;
 export const METRICS_NAMESPACE = "gmp-system";
 /** Namespace of that service's configuration. The same page. */
 export const METRICS_CONFIGURATION_NAMESPACE = "gmp-public";
+
+/** Machine series with Arm processors: https://cloud.google.com/kubernetes-engine/docs/concepts/arm-on-gke */
+export const ARM_SERIES: readonly string[] = ["t2a", "c4a", "n4a", "a4x"];
+
+/** Machine series that always have GPUs: https://cloud.google.com/compute/docs/gpus */
+export const GPU_SERIES: readonly string[] = ["a2", "a3", "a4", "a4x", "g2", "g4"];
+
+/** Of every Arm node, unless the pool's architectureTaintBehavior is NONE: https://cloud.google.com/kubernetes-engine/docs/how-to/prepare-arm-workloads-for-deployment */
+export const ARM_TAINT = { key: "kubernetes.io/arch", value: "arm64", effect: "NoSchedule" } as const;
+
+/** Of the nodes of a GPU pool that is added to a cluster with another pool, as GKE's default one: https://cloud.google.com/kubernetes-engine/docs/how-to/gpus#create */
+export const GPU_TAINT = { key: "nvidia.com/gpu", value: "present", effect: "NoSchedule" } as const;

@@ -1,9 +1,10 @@
 import { AUTOPILOT_GRACE, SPOT_GRACE } from "../../platform/gke";
 import { type Fault, check } from "../check";
 import { type Field, ifKnown } from "../field";
-import { type Pool, type Room, mayRunOn, pools, requestsOf } from "../view/nodes";
+import { type Pool, type Room, pools, requestsOf } from "../view/nodes";
 import type { Pod } from "../view/pod";
 import { autoscalerOf, fewestPods, rollingUpdate } from "../view/scaling";
+import { keptFrom, mayRunOn } from "../view/scheduling";
 import type { StackView } from "../view/stackView";
 import { time } from "../words";
 
@@ -73,8 +74,15 @@ export const nodeChecks = [
       const all = pools(stack);
       if (all === undefined) return undefined;
       const open = all.filter((pool) => mayRunOn(pod, pool));
-      if (open.length === 0)
-        return { at: pod.spec, message: "no node pool takes the pods: taints or nodeSelector keep them away" };
+      if (open.length === 0) {
+        const reasons = all.map((pool) => `${pool.root.at("name").text ?? "a pool"} ${keptFrom(pod, pool)}`);
+        return {
+          at: pod.spec,
+          message: `no node pool takes the pods: ${reasons.join(", ")}`,
+          // GKE gives the nodes of some machine types a taint that no setting states.
+          fix: "Have a pool that takes them (x86 machines without GPUs have no taint by themselves), or tolerate the pool's taint and match its labels.",
+        };
+      }
       const wanted = requestsOf(pod);
       if (open.some(({ node }) => node === undefined || fits(wanted, node))) return undefined;
       const largest = open.flatMap(({ node }) => node ?? []).sort((a, b) => b.cpu - a.cpu || b.memory - a.memory)[0]!;

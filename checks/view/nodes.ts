@@ -2,6 +2,7 @@ import { type Field, ifKnown } from "../field";
 import { cpuMillis, memoryBytes } from "../../settings/values/quantity";
 import type { Container, Pod } from "./pod";
 import type { StackView } from "./stackView";
+import { type Taint, labelsOfGke, taintsOf } from "./taints";
 
 /** CPU in thousandths of a core, memory in bytes. */
 export interface Room {
@@ -66,14 +67,14 @@ function allocatable({ cpu, memory }: Room): Room {
 
 export interface Pool {
   readonly root: Field;
-  readonly name: string | undefined;
   /** Of one node; undefined where the machine type is not known. */
   readonly node: Room | undefined;
   /** Most nodes in all zones. */
   readonly maxNodes: number | undefined;
   readonly spot: boolean;
-  /** Taints that keep pods without a toleration away. */
-  readonly taints: readonly Field[];
+  /** Taints that keep pods without a toleration away, those that GKE gives by itself too. */
+  readonly taints: readonly Taint[];
+  /** Of its nodes, with those of GKE that are known here. */
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -91,17 +92,17 @@ export function pools(stack: StackView): readonly Pool[] | undefined {
 
 function pool(root: Field, cluster: Field): Pool {
   const config = root.at("nodeConfig");
-  const type = machine(config.at("machineType").text ?? "e2-medium");
+  const machineType = config.at("machineType").text ?? "e2-medium";
+  const room = machine(machineType);
   const scaling = root.at("autoscaling");
   const each = scaling.at("maxNodeCount").number ?? (scaling.exists ? undefined : root.at("nodeCount").number);
   return {
     root,
-    name: root.at("name").text,
-    node: type && allocatable(type),
+    node: room && allocatable(room),
     maxNodes: scaling.at("totalMaxNodeCount").number ?? (each === undefined ? undefined : each * zones(root, cluster)),
     spot: config.at("spot").bool === true || config.at("preemptible").bool === true,
-    taints: config.at("taints").list.filter((taint) => taint.at("effect").text !== "PREFER_NO_SCHEDULE"),
-    labels: config.at("labels").texts,
+    taints: taintsOf(config, machineType),
+    labels: { ...config.at("labels").texts, ...labelsOfGke(root, machineType) },
   };
 }
 
@@ -130,29 +131,4 @@ export function requestsOf(pod: Pod): Room {
     return Math.max(running, whileStarting);
   };
   return { cpu: most("cpu", cpuMillis), memory: most("memory", memoryBytes) };
-}
-
-/** Effects of a taint, as GKE's API writes them and as Kubernetes does. */
-const EFFECTS: Readonly<Record<string, string>> = { NO_SCHEDULE: "NoSchedule", NO_EXECUTE: "NoExecute" };
-
-/** Whether a pod may run on a pool's nodes, whatever their size. */
-export function mayRunOn(pod: Pod, { taints, labels, name }: Pool): boolean {
-  const tolerations = pod.spec.at("tolerations").list;
-  const tolerated = taints.every((taint) =>
-    tolerations.some((toleration) => {
-      const key = toleration.at("key").text;
-      const any = toleration.at("operator").text === "Exists";
-      const effect = toleration.at("effect").text ?? "";
-      if (effect !== "" && effect !== EFFECTS[taint.at("effect").text ?? ""]) return false;
-      return key === undefined
-        ? any
-        : key === taint.at("key").text && (any || toleration.at("value").text === taint.at("value").text);
-    }),
-  );
-  const has: Readonly<Record<string, string | undefined>> = { ...labels, "cloud.google.com/gke-nodepool": name };
-  // Labels that GKE gives nodes by itself are not in the pool's own.
-  const wanted = Object.entries(pod.spec.at("nodeSelector").texts).filter(
-    ([key]) => key in has || !/kubernetes\.io|cloud\.google\.com/.test(key),
-  );
-  return tolerated && wanted.every(([key, value]) => has[key] === value);
 }

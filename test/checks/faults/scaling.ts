@@ -18,6 +18,7 @@ const SECOND_POOL = "NodePool/second";
 const NAME = "app.kubernetes.io/name";
 const ZONES = ["asia-northeast1-a", "asia-northeast1-b"];
 const TAINT = { key: "dedicated", value: "gpu", effect: "NO_SCHEDULE" };
+const ON_ARM = { key: "kubernetes.io/arch", operator: "In", values: ["arm64"] };
 const CPU = { name: "cpu", target: { type: "Utilization", averageUtilization: 70 } };
 const EXTERNAL = { type: "External", external: { metric: { name: "queue" }, target: { type: "Value", value: "10" } } };
 
@@ -460,6 +461,38 @@ export const scalingFaults: readonly Row[] = [
       s.set(POOL, "nodeConfig.taints", [TAINT, { key: "reserved", value: "yes", effect: "NO_EXECUTE" }]);
       s.set(D, `${POD}.tolerations`, [{ key: "dedicated", operator: "Exists" }]);
       s.set(INSIDE, `${POD}.tolerations`, [{ operator: "Exists" }]);
+    },
+  },
+  ...["t2a-standard-4", "c4a-standard-4"].map((type): Row => ({
+    what: `pods of which none tolerates the taint that GKE gives Arm nodes of type ${type}`,
+    code: "pod-fits-no-node",
+    change: (s) => machine(s, type),
+  })),
+  {
+    what: "pods of which none requests a GPU, on nodes that have one by their type",
+    code: "pod-fits-no-node",
+    change: (s) => machine(s, "g2-standard-8"),
+  },
+  {
+    what: "pods of which none requests a GPU, on nodes with an accelerator",
+    code: "pod-fits-no-node",
+    change: (s) => s.set(POOL, "nodeConfig.guestAccelerators", [{ type: "nvidia-tesla-t4", count: 1 }]),
+  },
+  {
+    what: "a pod for Arm nodes where all are x86",
+    code: "pod-fits-no-node",
+    change: (s) => s.set(D, `${POD}.nodeSelector`, { "kubernetes.io/arch": "arm64" }),
+  },
+  {
+    what: "pods that prefer Arm nodes, which gives them no toleration",
+    code: "pod-fits-no-node",
+    change: (s) => {
+      machine(s, "t2a-standard-4");
+      const preference = { matchExpressions: [ON_ARM] };
+      for (const deployment of [D, INSIDE])
+        s.set(deployment, `${POD}.affinity.nodeAffinity`, {
+          preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, preference }],
+        });
     },
   },
   {
@@ -1211,6 +1244,52 @@ export const scalingRight: readonly Row[] = [
     },
   })),
   {
+    what: "Arm nodes without GKE's taint",
+    code: "pod-fits-no-node",
+    change: (s) => {
+      machine(s, "t2a-standard-4");
+      s.set(POOL, "nodeConfig.taintConfig.architectureTaintBehavior", "NONE");
+    },
+  },
+  {
+    what: "Arm nodes beside x86 ones",
+    code: "pod-fits-no-node",
+    change: (s) => {
+      addPool(s);
+      machine(s, "t2a-standard-4", SECOND_POOL);
+    },
+  },
+  ...[
+    { what: "tolerate the taint of Arm nodes", set: { tolerations: [{ key: "kubernetes.io/arch", value: "arm64" }] } },
+    { what: "are for Arm nodes by a nodeSelector", set: { nodeSelector: { "kubernetes.io/arch": "arm64" } } },
+    {
+      what: "are for Arm nodes by an affinity",
+      set: {
+        affinity: {
+          nodeAffinity: {
+            requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [ON_ARM] }] },
+          },
+        },
+      },
+    },
+  ].map(({ what, set }): Row => ({
+    what: `pods that ${what}`,
+    code: "pod-fits-no-node",
+    change: (s) => {
+      machine(s, "t2a-standard-4");
+      for (const [key, value] of Object.entries(set))
+        for (const deployment of [D, INSIDE]) s.set(deployment, `${POD}.${key}`, value);
+    },
+  })),
+  {
+    what: "pods that have GPUs",
+    code: "pod-fits-no-node",
+    change: (s) => {
+      machine(s, "g2-standard-8");
+      for (const deployment of [D, INSIDE]) s.set(deployment, `${APP}.resources.limits`, { "nvidia.com/gpu": 1 });
+    },
+  },
+  {
     what: "a pod for nodes with the pool's name, its label and labels that GKE gives",
     code: "pod-fits-no-node",
     change: (s) =>
@@ -1219,6 +1298,7 @@ export const scalingRight: readonly Row[] = [
         "grpc-envoy-gke/pool": "default",
         "topology.kubernetes.io/zone": "asia-northeast1-a",
         "cloud.google.com/gke-os-distribution": "cos",
+        "kubernetes.io/arch": "amd64",
       }),
   },
   {
