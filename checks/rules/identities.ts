@@ -2,6 +2,8 @@ import { check } from "../check";
 import { type Field, ifKnown } from "../field";
 import type { KubeObject } from "../view/kubeObject";
 import { annotation } from "../view/service";
+import { parseImage } from "../../settings/values/image";
+import type { Container } from "../view/pod";
 import type { StackView } from "../view/stackView";
 
 const clusters = (stack: StackView) => stack.ofType("gcp:container/cluster:Cluster");
@@ -21,7 +23,51 @@ function actingAccounts(stack: StackView): KubeObject[] {
     .filter((account) => ifKnown(() => annotation(account, ACCOUNT).exists) === true);
 }
 
+/**
+ * The project of an image's registry, where it is one of Google's: https://cloud.google.com/artifact-registry/docs/docker/names
+ * A project of a domain is two steps of the path there, and `domain:project` elsewhere.
+ */
+function registryProject({ field }: Container): string | undefined {
+  const repository = parseImage(field.at("image").text ?? "")?.repository ?? "";
+  const [, domain, project] =
+    /^(?:[a-z0-9-]+-docker\.pkg\.dev|(?:(?:us|eu|asia)\.)?gcr\.io)\/(?:([^/]*\.[^/]*)\/)?([^/]+)\//.exec(repository) ??
+    [];
+  return domain === undefined ? project : `${domain}:${project}`;
+}
+
+/** Roles with which an account may read images: https://cloud.google.com/artifact-registry/docs/access-control#roles */
+const READS_IMAGES =
+  /^roles\/(?:artifactregistry\.(?:reader|writer|repoAdmin|admin)|storage\.objectViewer|viewer|editor|owner)$/;
+
+/** Projects in which the stack lets an account read images. */
+function readableProjects(stack: StackView): (string | undefined)[] {
+  const grants = [
+    ...stack.ofType("gcp:projects/iAMMember:IAMMember"),
+    ...stack.ofType("gcp:artifactregistry/repositoryIamMember:RepositoryIamMember"),
+  ];
+  return grants.filter((one) => READS_IMAGES.test(one.at("role").text ?? "")).map((one) => one.at("project").text);
+}
+
 export const identityChecks = [
+  check(
+    {
+      code: "image-in-other-project",
+      level: "note",
+      requirement: "The account of the stack's nodes may read the images",
+      impact: "Unless the image is public or that project lets the nodes read it, no pod ever starts (ErrImagePull).",
+      fix: "Grant the nodes' account roles/artifactregistry.reader on that repository: the guide on environments has the command.",
+    },
+    (stack) => (clusters(stack).length > 0 ? stack.pods.flatMap(({ containers }) => containers) : []),
+    (container, stack) => {
+      const project = registryProject(container);
+      const readable = readableProjects(stack);
+      if (project === undefined || readable.length === 0 || readable.includes(project)) return undefined;
+      return {
+        at: container.field.at("image"),
+        message: `the image is in project ${project}, and the stack lets its nodes read images of ${[...new Set(readable)].join(", ")} only`,
+      };
+    },
+  ),
   check(
     {
       code: "workload-identity-off",

@@ -17,6 +17,9 @@ const NAT = "RouterNat/cluster-nat";
 const PROVIDER = "kubernetes/cluster-provider";
 const MONITORING = "PodMonitoring/my-server";
 const ACCOUNT = "ServiceAccount/my-server";
+const READER = "IAMMember/cluster-nodes-artifact-reader";
+const IMAGE = `${APP}.image`;
+const ELSEWHERE = "asia-northeast1-docker.pkg.dev/acme-images/app/my-server:1.4.2";
 const BINDING = "IAMMember/my-server-account-user";
 
 const NAME = "app.kubernetes.io/name";
@@ -378,6 +381,16 @@ export const clusterFaults: readonly Row[] = [
     code: "cluster-open-to-all",
     change: (s) => s.set(CLUSTER, "masterAuthorizedNetworksConfig", { cidrBlocks: [{ cidrBlock: "0.0.0.0/0" }] }),
   },
+  ...[
+    "asia-northeast1-docker.pkg.dev/acme-images/app/my-server:1.4.2",
+    "us-docker.pkg.dev/acme.com/images/app/my-server:1.4.2",
+    "gcr.io/acme-images/my-server:1.4.2",
+    "eu.gcr.io/acme-images/my-server:1.4.2",
+  ].map((image): Row => ({
+    what: `the nodes' account has no right to read ${image}`,
+    code: "image-in-other-project",
+    change: (s) => s.set(D, IMAGE, image),
+  })),
   { what: "private nodes without NAT", code: "nodes-cannot-pull", change: (s) => s.remove("RouterNat/cluster-nat") },
   {
     what: "no workload identity",
@@ -1004,6 +1017,41 @@ export const clusterRight: readonly Row[] = [
     what: "nothing is written of legacy authorisation, which is off",
     code: "cluster-open-to-all",
     change: (s) => s.drop(CLUSTER, "enableLegacyAbac"),
+  },
+  ...[
+    "asia-northeast1-docker.pkg.dev/acme-test/app/my-server:1.4.2",
+    "gcr.io/acme-test/my-server:1.4.2",
+    "mirror.gcr.io/library/my-server:1.4.2",
+    "registry.example.com/acme-images/app/my-server:1.4.2",
+  ].map((image): Row => ({
+    what: `an image of the stack's own project or of another registry: ${image}`,
+    code: "image-in-other-project",
+    change: (s) => s.set(D, IMAGE, image),
+  })),
+  {
+    what: "an image of a project that the stack lets its nodes read",
+    code: "image-in-other-project",
+    change: (s) => {
+      s.set(D, IMAGE, ELSEWHERE);
+      s.copy(READER, "images");
+      s.set("IAMMember/images", "project", "acme-images");
+    },
+  },
+  {
+    what: "an image of another project on nodes of another stack",
+    code: "image-in-other-project",
+    change: (s) => {
+      s.set(D, IMAGE, ELSEWHERE);
+      s.remove(CLUSTER);
+    },
+  },
+  {
+    what: "an image of another project, where an account of another stack reads images",
+    code: "image-in-other-project",
+    change: (s) => {
+      s.set(D, IMAGE, ELSEWHERE);
+      s.remove(READER);
+    },
   },
   {
     what: "nodes with public addresses, without NAT",
