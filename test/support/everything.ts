@@ -43,7 +43,7 @@ export const EVERYTHING: JsonObject = {
   },
   "grpc-envoy-gke:servers": {
     billing: {
-      image: "europe-west4-docker.pkg.dev/acme/app/billing:2.0.0",
+      image: "europe-west4-docker.pkg.dev/acme-everything/app/billing:2.0.0",
       command: ["/bin/billing"],
       args: ["--verbose", "--listen", "8443"],
       env: { LOG_LEVEL: "debug", EMPTY: "" },
@@ -60,7 +60,7 @@ export const EVERYTHING: JsonObject = {
       serviceAccount: { name: "billing-runtime", roles: ["roles/cloudtrace.agent", "roles/cloudsql.client"] },
     },
     ledger: {
-      image: "europe-west4-docker.pkg.dev/acme/app/ledger:1.0.0",
+      image: "europe-west4-docker.pkg.dev/acme-everything/app/ledger:1.0.0",
       replicas: { min: 1 },
       callers: ["payments"],
     },
