@@ -1,4 +1,5 @@
 import type { Field } from "../field";
+import { matchesWhole } from "./re2";
 import { seconds } from "./values";
 
 export interface Route {
@@ -44,7 +45,7 @@ function matchesPath(match: Field, path: string): boolean {
   if (exact !== undefined) return exact === path;
   if (prefix !== undefined) return path.startsWith(prefix);
   if (separated !== undefined) return path === separated || path.startsWith(`${separated}/`);
-  if (regex !== undefined) return new RegExp(`^(?:${regex})$`).test(path);
+  if (regex !== undefined) return matchesWhole(regex, path);
   return true;
 }
 

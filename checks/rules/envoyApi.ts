@@ -1,6 +1,7 @@
 import { type Fault, check } from "../check";
 import type { Field } from "../field";
 import type { Bootstrap } from "../envoy/bootstrap";
+import { refusal } from "../envoy/re2";
 
 /** Fields of the API's second version that Envoy no longer knows, and what replaces them. */
 const GONE = {
@@ -31,6 +32,10 @@ function extensionsOf({ root, listeners }: Bootstrap): Field[] {
 
 /** `type.googleapis.com/envoy.config.filter.….v2.Router`, and `envoy.api.v2.Listener`. */
 const SECOND_VERSION = /\benvoy\.(?:[\w.]+\.)?v2(?:alpha\d*|beta)?\./;
+
+/** Where the API has a RegexMatcher; what is in a filter's metadata is someone else's. */
+const EXPRESSION =
+  /^(?!.*\.filter_metadata\b).*\.(?:safe_regex|safe_regex_match|(?:regex_rewrite|host_rewrite_path_regex)\.pattern)\.regex$/;
 
 export const envoyApiChecks = [
   check(
@@ -103,6 +108,20 @@ export const envoyApiChecks = [
               message: `there is no cluster ${name}; the clusters are ${names.length === 0 ? "none" : names.join(", ")}`,
             })),
         );
+    },
+  ),
+  check(
+    {
+      code: "envoy-regex-refused",
+      level: "error",
+      requirement: "Envoy's regular expressions are RE2's",
+      impact: "Envoy refuses its configuration and ends as soon as it starts, and the pod never becomes ready.",
+      fix: "Write it in RE2's syntax, which has neither look-ahead nor back references: https://github.com/google/re2/wiki/Syntax.",
+    },
+    (stack) => stack.bootstraps.flatMap(({ root }) => root.leaves.filter(({ path }) => EXPRESSION.test(path))),
+    (at) => {
+      const why = refusal(at.text ?? "");
+      return why !== undefined && { at, message: `${JSON.stringify(at.text)} is no expression of RE2's: ${why}` };
     },
   ),
 ];

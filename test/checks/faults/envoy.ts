@@ -547,6 +547,24 @@ export const envoyFaults: readonly BootstrapRow[] = [
 
 export const envoyRight: readonly BootstrapRow[] = [
   {
+    what: "routes take every service by an expression of RE2's that JavaScript refuses",
+    code: "envoy-route-missing",
+    edit: (b) => each(b.routes("ingress"), "match", { safe_regex: { regex: "(?i)/(?P<service>[A-Z.]+)/\\pL+\\z" } }),
+  },
+  {
+    what: "expressions of RE2's that JavaScript refuses, and one that only Envoy reads",
+    code: "envoy-regex-refused",
+    edit: (b) => {
+      put(b.routes("ingress")[0]!, "match", { safe_regex: { regex: "(?i)/(?P<service>[A-Z.]+)/.*" } });
+      put(b.routes("ingress")[1]!, "match", { safe_regex: { regex: "/\\C*" } });
+    },
+  },
+  {
+    what: "a filter's metadata has an expression of JavaScript's",
+    code: "envoy-regex-refused",
+    edit: (b) => put(b.cluster("own-app"), "metadata.filter_metadata.acme.safe_regex.regex", "(?=a)"),
+  },
+  {
     what: "ALPN offers HTTP/1.1 before HTTP/2",
     code: "tls-alpn-missing",
     edit: (b) => put(b.listener("ingress"), `${TLS}.alpn_protocols`, ["http/1.1", "h2"]),

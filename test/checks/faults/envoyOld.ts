@@ -18,6 +18,8 @@ function router(manager: Tree): Tree {
   return (manager["http_filters"] as Tree[]).at(-1)!;
 }
 
+const each = (trees: readonly Tree[], path: string, value: unknown) => trees.forEach((tree) => put(tree, path, value));
+
 /** Bootstraps as they were written for the second version of Envoy's API, and slips of those written by hand. */
 export const oldEnvoyFaults: readonly BootstrapRow[] = [
   {
@@ -339,6 +341,21 @@ export const oldEnvoyFaults: readonly BootstrapRow[] = [
       silent(b);
       put(b.cluster("all-pods"), "http2_protocol_options", {});
       put(b.manager("internal"), "common_http_protocol_options", undefined);
+    },
+  },
+  {
+    what: "a route's expression looks ahead, which RE2 cannot",
+    code: "envoy-regex-refused",
+    edit: (b) => each(b.routes("ingress"), "match", { safe_regex: { regex: "/(?!admin).*" } }),
+  },
+  {
+    what: "a header's expression is not closed, and a rewrite's refers back",
+    code: "envoy-regex-refused",
+    edit: (b) => {
+      put(b.routes("ingress")[0]!, "match.headers", [
+        { name: "x-tenant", string_match: { safe_regex: { regex: "(a" } } },
+      ]);
+      put(b.routes("ingress")[1]!, "route.regex_rewrite", { pattern: { regex: "/(a)\\1" }, substitution: "/" });
     },
   },
 ];
