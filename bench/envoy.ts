@@ -1,6 +1,6 @@
 import { cpus } from "node:os";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { findEnvoy } from "../commands/rehearse/envoy/findEnvoy";
+import { findEnvoy } from "../commands/shared/envoy/findEnvoy";
 import { DnsServer } from "../commands/rehearse/network/dns";
 import { podsServiceName, serviceHost } from "../settings/names";
 import { input } from "../tools/bootstrapInput";

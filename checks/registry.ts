@@ -14,6 +14,7 @@ import { envoyRouteChecks } from "./rules/envoyRoutes";
 import { envoyTimingChecks } from "./rules/envoyTiming";
 import { envoyUpstreamHealthChecks } from "./rules/envoyUpstreamHealth";
 import { envoyUpstreamChecks } from "./rules/envoyUpstreams";
+import { ENVOY_VALIDATION } from "./rules/envoyValidation";
 import { identityChecks } from "./rules/identities";
 import { ingressChecks } from "./rules/ingress";
 import { leavingPodChecks } from "./rules/leavingPods";
@@ -65,9 +66,10 @@ const GROUPS: readonly Group<Check>[] = [
   { title: "Cluster and identities", checks: [...clusterChecks, ...identityChecks] },
 ];
 
-/** What is checked, part by part. The last are found while the others are silenced. */
+/** What is checked, part by part. The last are found by Envoy itself, and while the others are silenced. */
 export const CHECK_GROUPS: readonly Group<CheckAbout>[] = [
   ...GROUPS,
+  { title: "Envoy's own validation", checks: Object.values(ENVOY_VALIDATION) },
   { title: "Silences", checks: Object.values(SILENCE_CHECKS) },
 ];
 

@@ -1,9 +1,10 @@
-import type { Check, Fault } from "./check";
+import type { CheckAbout, Fault } from "./check";
 import { type Finding, LEVELS } from "./finding";
 import { CHECKS, CODES } from "./registry";
 import type { CheckedResource } from "./resource";
 import { type StatedSilence, applySilences, sentence, silencesOf } from "./silence";
 import { title } from "./view/kubeObject";
+import { ENVOY_VALIDATION, type EnvoyRefusal } from "./rules/envoyValidation";
 import { StackView } from "./view/stackView";
 
 export interface CheckedStack {
@@ -14,17 +15,28 @@ export interface CheckedStack {
   readonly silences?: readonly StatedSilence[];
   /** Whether everything that Envoys relay is gRPC, although hand-written configurations do not always show it. @default false */
   readonly grpcOnly?: boolean;
+  /** What Envoy itself refuses. @default nothing, or Envoy was not asked */
+  readonly refusals?: readonly EnvoyRefusal[];
 }
 
 /** Runs every check over a stack. Findings come worst first, silenced ones among them. */
-export function runChecks({ resources, stack, silences = [], grpcOnly = false }: CheckedStack): Finding[] {
+export function runChecks({
+  resources,
+  stack,
+  silences = [],
+  grpcOnly = false,
+  refusals = [],
+}: CheckedStack): Finding[] {
   const view = new StackView(resources, stack, grpcOnly);
-  const found = CHECKS.flatMap((check) => check.faults(view).map((fault) => finding(check, fault)));
+  const found = [
+    ...CHECKS.flatMap((check) => check.faults(view).map((fault) => finding(check, fault))),
+    ...refusals.map((fault) => finding(ENVOY_VALIDATION.refused, fault)),
+  ];
   const unique = [...new Map(found.map((one) => [`${one.code} ${one.urn} ${one.field} ${one.message}`, one])).values()];
-  return applySilences(unique, silencesOf(view, silences), CODES).sort(byLevel);
+  return applySilences(unique, silencesOf(view, silences), CODES).sort(compareFindings);
 }
 
-function finding({ code, level, impact, fix }: Check, fault: Fault): Finding {
+function finding({ code, level, impact, fix }: CheckAbout, fault: Fault): Finding {
   const { resource, path } = fault.at;
   return {
     code,
@@ -37,7 +49,8 @@ function finding({ code, level, impact, fix }: Check, fault: Fault): Finding {
   };
 }
 
-function byLevel(a: Finding, b: Finding): number {
+/** Worst first, then by resource, check and place. */
+export function compareFindings(a: Finding, b: Finding): number {
   const order = (one: Finding) => LEVELS.indexOf(one.level);
   return order(a) - order(b) || compare(a.resource, b.resource) || compare(a.code, b.code) || compare(a.field, b.field);
 }

@@ -3,6 +3,7 @@ import type { CheckAbout } from "./check";
 import { type Place, ifKnown } from "./field";
 import type { Finding } from "./finding";
 import type { CheckedResource } from "./resource";
+import { ENVOY_VALIDATION } from "./rules/envoyValidation";
 import { annotation } from "./view/service";
 import type { StackView } from "./view/stackView";
 import { title } from "./view/kubeObject";
@@ -98,6 +99,8 @@ export function applySilences(
     if (!codes.has(code))
       return about(SILENCE_CHECKS.unknown, silence, `there is no check ${code || "without a code"}`);
     if (reason === "") return about(SILENCE_CHECKS.unreasoned, silence, `${code} is silenced without a reason`);
+    // Envoy is not asked everywhere.
+    if (code === ENVOY_VALIDATION.refused.code) return [];
     if (!used.has(silence)) return about(SILENCE_CHECKS.unused, silence, `nothing is found by ${code} on ${resource}`);
     return [];
   });

@@ -26,7 +26,7 @@ export const ROOMS = {
   "commands/review": ["commands/shared", "checks", "envoy", "platform", "settings"],
   "commands/rehearse": ["commands/shared", "envoy", "manifests", "platform", "settings"],
   tools: ["checks", "commands/rehearse", "commands/shared", "envoy", "platform", "settings"],
-  bench: ["commands/rehearse", "envoy", "settings", "tools"],
+  bench: ["commands/rehearse", "commands/shared", "envoy", "settings", "tools"],
   examples: [],
 };
 

@@ -1,6 +1,8 @@
+import { looksLikeBootstrap } from "../../checks/envoy/readBootstrap";
 import type { Place } from "../../checks/field";
 import type { Finding } from "../../checks/finding";
-import { runChecks } from "../../checks/run";
+import type { EnvoyRefusal } from "../../checks/rules/envoyValidation";
+import { compareFindings, runChecks } from "../../checks/run";
 import { StackView } from "../../checks/view/stackView";
 import { listed } from "../../checks/words";
 import { Draft, type LeftOut } from "./draft";
@@ -12,7 +14,10 @@ import { type Source } from "./input/sources";
 import type { ServerSource, Stated } from "./read/context";
 import { readSettings } from "./readSettings";
 import { type DraftedFile, draftedFile } from "./stackFile";
+import { aboutFile, bareObjects, isFile, loneFindings } from "./loneBootstraps";
 import { CommandError } from "../shared/commandError";
+import { bootstrapTexts, isLone } from "../shared/envoy/bootstrapTexts";
+import { type BootstrapText, validateBootstraps } from "../shared/envoy/validation";
 
 /** A finding with the line that it is about. */
 export interface PlacedFinding extends Finding {
@@ -32,18 +37,37 @@ export interface Adopted {
   /** Undefined where there is no server to write settings for. */
   readonly stackFile: DraftedFile | undefined;
   readonly leftOut: readonly LeftOut[];
+  /** Every bootstrap that was read. */
+  readonly bootstraps: readonly BootstrapText[];
+  /** Why Envoy itself was not asked about them; undefined where it was, or there are none. */
+  readonly envoyMissing?: string | undefined;
 }
 
 /** Name of the stack that the manifests are checked as: it reports nothing about production. */
 const STACK = "adopted";
 
+/** Like `adopt`, and asks Envoy itself about the bootstraps, where an Envoy can be had. */
+export async function adoptWithEnvoy(...given: Parameters<typeof adopt>): Promise<Adopted> {
+  const [sources, from, stated, root] = given;
+  const adopted = adopt(...given);
+  const { refusals, missing: envoyMissing } = await validateBootstraps(adopted.bootstraps);
+  return { ...(refusals.length === 0 ? adopted : adopt(sources, from, stated, root, refusals)), envoyMissing };
+}
+
 /**
  * Checks manifests and reads the settings out of them.
  * @param root folder with Pulumi.yaml.
  * @param from what the sources come from, as the stack's file names it.
+ * @param refusals what Envoy itself refuses.
  * @throws SettingsError, CommandError where a value of the command line is wrong
  */
-export function adopt(sources: readonly Source[], from: string, stated: Stated, root: string): Adopted {
+export function adopt(
+  sources: readonly Source[],
+  from: string,
+  stated: Stated,
+  root: string,
+  refusals: readonly EnvoyRefusal[] = [],
+): Adopted {
   const read = sources.map(readDocuments);
   const { objects: written, notes: twice } = objectsOf(read.flatMap(({ manifests }) => manifests));
   const bare = configMapsOf(
@@ -52,8 +76,17 @@ export function adopt(sources: readonly Source[], from: string, stated: Stated, 
   );
   const objects = [...written, ...bare.objects];
   const resources = objects.map(({ resource }) => resource);
-  const byUrn = new Map(objects.map((object) => [object.resource.urn, object]));
-  const findings = runChecks({ resources, stack: STACK, grpcOnly: true }).map((finding) => placed(finding, byUrn));
+  const files = bareObjects(bare.unused);
+  const byUrn = new Map([...objects, ...files].map((object) => [object.resource.urn, object]));
+  const bootstraps = bootstrapTexts(
+    new StackView([...resources, ...files.map(({ resource }) => resource)], STACK, true),
+    (at, text) => isFile(at.resource) || looksLikeBootstrap(text),
+  );
+  const found = [
+    ...runChecks({ resources, stack: STACK, grpcOnly: true, refusals }),
+    ...bootstraps.filter(isLone).flatMap((one) => loneFindings(one, STACK)),
+  ];
+  const findings = found.sort(compareFindings).map((finding) => placed(aboutFile(finding), byUrn));
   const draft = new Draft();
   const place = ({ resource, path }: Place): string => {
     const { file, line } = lineOf(byUrn.get(resource.urn), path);
@@ -70,6 +103,7 @@ export function adopt(sources: readonly Source[], from: string, stated: Stated, 
     servers: servers.map(({ name }) => name),
     stackFile,
     leftOut: draft.leftOut,
+    bootstraps,
   };
 }
 

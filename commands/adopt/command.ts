@@ -12,7 +12,7 @@ import { EXIT } from "../shared/exitCodes";
 import { paintFor } from "../shared/paint";
 import { ROOT } from "../shared/root";
 import { writeWhole } from "../shared/writeWhole";
-import { type Adopted, adopt } from "./adopted";
+import { type Adopted, adoptWithEnvoy } from "./adopted";
 import { readSources } from "./input/sources";
 import { adoptJson } from "./json";
 import { formatReport } from "./report";
@@ -92,14 +92,22 @@ function addImage(value: string, before: Readonly<Record<string, string>>): Read
   return { ...before, [server]: fits(image)(reference) };
 }
 
-function run(path: string, { out, force, json, failOn, image: images, server: servers, ...place }: Options): void {
+async function run(
+  path: string,
+  { out, force, json, failOn, image: images, server: servers, ...place }: Options,
+): Promise<void> {
   if (out !== undefined && force !== true && existsSync(out))
     throw new CommandError(`${out} is there already; name another file, or replace it with --force`);
-  const adopted = adopt(readSources(path), path === "-" ? "stdin" : path, { ...place, images, servers }, ROOT);
+  const from = path === "-" ? "stdin" : path;
+  const adopted = await adoptWithEnvoy(readSources(path), from, { ...place, images, servers }, ROOT);
   process.stderr.write(`${formatReport(adopted, paintFor(process.stderr))}\n`);
   if (json === true) printJson(adoptJson(adopted));
   if (adopted.stackFile === undefined)
-    throw new CommandError("there is no gRPC server to write settings for; name a workload with --server");
+    throw new CommandError(
+      adopted.objects === 0
+        ? "there is no gRPC server to write settings for: no Kubernetes object was read"
+        : "there is no gRPC server to write settings for; name a workload with --server",
+    );
   const { text } = adopted.stackFile;
   if (out !== undefined) writeWhole(out, text, "--out");
   else if (json !== true) process.stdout.write(text);

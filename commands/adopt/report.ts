@@ -1,4 +1,5 @@
 import { CODES } from "../../checks/registry";
+import { formatMissing } from "../shared/envoy/missing";
 import { countFindings, formatCounts, formatFindings } from "../shared/findings";
 import type { Paint } from "../shared/paint";
 import type { Adopted, PlacedFinding } from "./adopted";
@@ -12,7 +13,8 @@ const NOT_KNOWN =
 const NAMED = 3;
 
 /** The findings and everything that is not the stack's file, as a user reads it. */
-export function formatReport({ objects, notes, findings, servers, stackFile, leftOut }: Adopted, paint: Paint): string {
+export function formatReport(adopted: Adopted, paint: Paint): string {
+  const { objects, notes, findings, servers, stackFile, leftOut, bootstraps, envoyMissing } = adopted;
   const place = (finding: PlacedFinding) => `${finding.file}:${finding.line}`;
   return [
     ...section("Input:", formatNotes(notes, paint), paint),
@@ -30,7 +32,10 @@ export function formatReport({ objects, notes, findings, servers, stackFile, lef
     ),
     ...section("To be replaced in the stack's file:", stackFile?.placeholders ?? [], paint),
     `${objects} objects, ${servers.length === 0 ? "no gRPC server" : `gRPC servers: ${servers.join(", ")}`}`,
-    formatCounts(countFindings(findings), CODES.size),
+    objects === 0 && bootstraps.length === 0
+      ? "nothing was checked: the input has no Kubernetes object and no bootstrap of Envoy's"
+      : formatCounts(countFindings(findings), CODES.size),
+    ...(envoyMissing === undefined ? [] : [formatMissing(envoyMissing)]),
     NOT_KNOWN,
   ].join("\n");
 }

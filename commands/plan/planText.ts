@@ -1,4 +1,5 @@
 import { CODES } from "../../checks/registry";
+import { formatMissing } from "../shared/envoy/missing";
 import { countFindings, formatCounts, formatFindings } from "../shared/findings";
 import type { Paint } from "../shared/paint";
 import { clusterWords } from "./clusterWords";
@@ -9,7 +10,7 @@ import { formatTree } from "./tree";
 
 /** The plan as a user reads it. @param out folder that the files were written to. */
 export function formatPlan(
-  { settings, stackFile, resources, files, findings }: Planned,
+  { settings, stackFile, resources, files, findings, envoyMissing }: Planned,
   out: string,
   paint: Paint,
 ): string {
@@ -24,6 +25,7 @@ export function formatPlan(
     "",
     ...(findings.length === 0 ? [] : ["Findings:", "", formatFindings(findings, paint), ""]),
     formatCounts(countFindings(findings), CODES.size),
+    ...(envoyMissing === undefined ? [] : [formatMissing(envoyMissing)]),
     ...(settings.cluster.existing === undefined ? [] : [NOT_KNOWN_OF_CLUSTER]),
     NOT_KNOWN,
     "",

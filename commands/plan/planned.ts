@@ -5,6 +5,8 @@ import { parseSettings } from "../../settings/settings";
 import { checkedResource } from "./checkedResource";
 import { type Recording, record } from "./record";
 import { type Files, renderFiles } from "./renderFiles";
+import { changedBootstraps } from "./changedBootstraps";
+import type { BootstrapText, Validated } from "../shared/envoy/validation";
 import { type StackFile, readStackFile } from "../shared/stackFile";
 
 /** A stack as it would be deployed. */
@@ -13,6 +15,8 @@ export interface Planned extends Recording {
   readonly settings: Settings;
   readonly files: Files;
   readonly findings: readonly Finding[];
+  /** Why Envoy itself was not asked about a changed bootstrap; undefined where it was, or there is none. */
+  readonly envoyMissing?: string | undefined;
 }
 
 /**
@@ -26,8 +30,17 @@ export async function plan(root: string, stack: string, configFile?: string): Pr
   const settings = parseSettings(stackFile);
   const recording = await record(loadProgram, stackFile);
   const silences = settings.checks.silence;
-  const findings = runChecks({ resources: recording.resources.map(checkedResource), stack, silences });
-  return { ...recording, stackFile, settings, files: renderFiles(recording.resources), findings };
+  const resources = recording.resources.map(checkedResource);
+  const { refusals, missing: envoyMissing } = await askEnvoy(changedBootstraps(resources, stack));
+  const findings = runChecks({ resources, stack, silences, refusals });
+  return { ...recording, stackFile, settings, files: renderFiles(recording.resources), findings, envoyMissing };
+}
+
+/** The program's own bootstraps are validated by its tests: what asks Envoy is loaded where there are others. */
+async function askEnvoy(texts: readonly BootstrapText[]): Promise<Validated> {
+  if (texts.length === 0) return { refusals: [] };
+  const { validateBootstraps } = await import("../shared/envoy/validation");
+  return validateBootstraps(texts);
 }
 
 /** The program from its first line, also when another stack was planned before. */

@@ -10,7 +10,7 @@ import { ROOT } from "../shared/root";
 import { readStackFile } from "../shared/stackFile";
 import { checkPlace, writeWhole } from "../shared/writeWhole";
 import { ECHO_APP, commandApp } from "./app";
-import { findEnvoy } from "./envoy/findEnvoy";
+import { findEnvoy } from "../shared/envoy/findEnvoy";
 import { Progress } from "./progress";
 import { bootstrapChanges, highestSpeed, rehearse } from "./rehearse";
 import { renderReport } from "./report/renderReport";

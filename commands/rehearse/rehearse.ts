@@ -1,5 +1,5 @@
 import type { Settings } from "../../settings/resolved";
-import type { Envoy } from "./envoy/findEnvoy";
+import type { Envoy } from "../shared/envoy/findEnvoy";
 import { type App, ECHO_APP } from "./app";
 import { Clock, now } from "./clock";
 import { type Deployed, deployed } from "./deployed";

@@ -1,4 +1,4 @@
-import { type Envoy, findEnvoy } from "../../commands/rehearse/envoy/findEnvoy";
+import { type Envoy, findEnvoy } from "../../commands/shared/envoy/findEnvoy";
 
 let search: ReturnType<typeof findEnvoy> | undefined;
 

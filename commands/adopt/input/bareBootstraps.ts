@@ -12,7 +12,7 @@ import type { AdoptedObject } from "./objects";
 export function configMapsOf(
   bootstraps: readonly BareBootstrap[],
   objects: readonly AdoptedObject[],
-): { objects: AdoptedObject[]; notes: InputNote[] } {
+): { objects: AdoptedObject[]; notes: InputNote[]; unused: BareBootstrap[] } {
   const view = new StackView(
     objects.map(({ resource }) => resource),
     "",
@@ -44,15 +44,16 @@ export function configMapsOf(
       locator: found.locator.inside(/^[\w@-]+$/.test(key) ? `data.${key}` : `data["${key}"]`),
     });
   }
-  return { objects: [...made.values()], notes: bootstraps.filter((one) => !used.has(one)).map(unused) };
+  const unused = bootstraps.filter((one) => !used.has(one));
+  return { objects: [...made.values()], notes: unused.map(note), unused };
 }
 
-function unused({ source, locator }: BareBootstrap): InputNote {
+function note({ source, locator }: BareBootstrap): InputNote {
   return {
     level: "note",
     file: source.name,
     line: locator.line([]),
-    message: "is a bootstrap of Envoy's that no pod waits for",
+    message: "is a bootstrap of Envoy's that no pod waits for; it is checked by itself",
     fix: "nothing to do, unless a pod mounts it: name it as the file that Envoy is started with",
   };
 }

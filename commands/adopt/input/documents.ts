@@ -26,7 +26,8 @@ export interface BareBootstrap {
 /** A word that only a template of Helm's has. */
 const HELM = /\{\{-?\s*(?:\.|\$|include\b|template\b|tpl\b|toYaml\b|if\b|range\b|with\b|end\b|define\b|else\b)/g;
 const KUSTOMIZATION = /(?:^|[\\/])kustomization\.ya?ml$/i;
-const BOOTSTRAP_KEYS = ["static_resources", "staticResources", "dynamic_resources", "dynamicResources"];
+/** Of Envoy's bootstrap, misspelt ones among them: Envoy itself says what is wrong with those. */
+const BOOTSTRAP_KEY = /^(?:(?:static|dynamic)_?resources?|admin|node|layered_?runtime|overload_?manager)$/i;
 
 /** Takes a text apart into the objects that it contains; what is none is noted, and the rest is read all the same. */
 export function readDocuments(source: Source): Read {
@@ -114,7 +115,7 @@ function readValue(value: unknown, node: Node, document: Document.Parsed, source
   if (typeof apiVersion === "string" && typeof kind === "string" && isNamed(metadata)) {
     return { manifests: [{ value, locator }], notes: [], bootstraps: [] };
   }
-  if (BOOTSTRAP_KEYS.some((key) => key in value))
+  if (Object.keys(value).some((key) => BOOTSTRAP_KEY.test(key)))
     return { manifests: [], notes: [], bootstraps: [{ source, locator }] };
   const lacks = typeof apiVersion !== "string" || typeof kind !== "string" ? "apiVersion and kind" : "metadata.name";
   return only({ level: "note", ...at, message: `is no Kubernetes manifest: no ${lacks}`, fix: NO_MANIFEST });

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { ENVOY_VERSION } from "../../../platform/envoy";
-import { findEnvoy } from "../../../commands/rehearse/envoy/findEnvoy";
+import { findEnvoy } from "../../../commands/shared/envoy/findEnvoy";
 
 describe("tools: findEnvoy", function () {
   this.timeout(30_000);

@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { adoptWithEnvoy } from "../../commands/adopt/adopted";
+import { ROOT } from "../commands/adopt/support";
+import { requireEnvoy } from "../support/envoy";
+import { BOOTSTRAP, BOOTSTRAP_FAULTS } from "./support/bootstrapFaults";
+
+/** What adopt finds in files by their names, with Envoy's own validation. */
+async function found(texts: Readonly<Record<string, string>>) {
+  const sources = Object.entries(texts).map(([name, text]) => ({ name: `k8s/${name}`, text }));
+  const { findings } = await adoptWithEnvoy(sources, "k8s", { images: {}, servers: [] }, ROOT);
+  return findings.filter(({ code }) => code === "envoy-refuses");
+}
+
+const ADS = "{ api_type: GRPC, transport_api_version: V3, grpc_services: [{ envoy_grpc: { cluster_name: orders } }] }";
+
+/** The bootstrap in a ConfigMap, and the pods that read it. */
+function manifests(bootstrap: string, flags: readonly string[] = [], version = "v1.40.0"): string {
+  return `
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: envoy }
+data:
+  envoy.yaml: |
+${bootstrap.replace(/^/gm, "    ")}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: envoy }
+spec:
+  selector: { matchLabels: { app: envoy } }
+  template:
+    metadata: { labels: { app: envoy } }
+    spec:
+      containers:
+        - name: envoy
+          image: envoyproxy/envoy:${version}
+          args: ${JSON.stringify(["-c", "/etc/envoy/envoy.yaml", ...flags])}
+          volumeMounts: [{ name: config, mountPath: /etc/envoy }]
+      volumes: [{ name: config, configMap: { name: envoy } }]
+`;
+}
+
+describe("adopt reports what Envoy itself refuses in a bootstrap", () => {
+  before(async function () {
+    await requireEnvoy(this);
+  });
+
+  it("nothing in one that is right, though its files are in the pod alone", async () => {
+    assert.deepEqual(await found({ "envoy.yaml": BOOTSTRAP }), []);
+  });
+
+  it("the place in the ConfigMap that a pod mounts, and its line", async () => {
+    const [refusal] = await found({ "all.yaml": manifests(BOOTSTRAP.replace("connect_timeout", "connect_timout")) });
+    assert.equal(refusal?.resource, "ConfigMap/envoy");
+    assert.equal(refusal.field, 'data["envoy.yaml"].static_resources.clusters[0].connect_timout');
+    assert.equal(refusal.level, "error");
+    assert.match(
+      refusal.message,
+      /^Envoy [\d.]+ refuses the bootstrap: .*no such field: 'connect_timout'.*\. Envoy ends/,
+    );
+    assert.ok(refusal.line > 60, String(refusal.line));
+  });
+
+  it("that xDS has no node, unless the container names one", async () => {
+    const text = `dynamic_resources:\n  lds_config: { ads: {} }\n  ads_config: ${ADS}\n${BOOTSTRAP}`;
+    const [refusal] = await found({ "all.yaml": manifests(text) });
+    assert.match(refusal?.message ?? "", /node 'id' and 'cluster'/);
+    const named = manifests(text, ["--service-node", "a", "--service-cluster=b"]);
+    assert.deepEqual(await found({ "all.yaml": named }), []);
+  });
+
+  it("as a warning, where the pod's Envoy is an older one that may take it", async () => {
+    const text = BOOTSTRAP.replace("connect_timeout", "connect_timout");
+    const [refusal] = await found({ "all.yaml": manifests(text, [], "v1.22.0") });
+    assert.equal(refusal?.level, "warning");
+    assert.match(refusal.message, /and the pod's 1\.22\.0 may take it: /);
+  });
+
+  it("nothing in a text that something fills in first", async () => {
+    assert.deepEqual(await found({ "all.yaml": manifests(BOOTSTRAP.replace("8443", "${PORT}")) }), []);
+  });
+
+  it("nothing but what is silenced", async () => {
+    const text = manifests(BOOTSTRAP.replace("connect_timeout", "connect_timout")).replace(
+      "metadata: { name: envoy }",
+      'metadata: { name: envoy, annotations: { grpc-envoy-gke/silence: "envoy-refuses: it is an old one" } }',
+    );
+    const [refusal] = await found({ "all.yaml": text });
+    assert.equal(refusal?.silenced, "it is an old one");
+  });
+
+  for (const {
+    what,
+    change: [from, to],
+    field,
+  } of BOOTSTRAP_FAULTS) {
+    it(what, async () => {
+      assert.equal(BOOTSTRAP.split(from).length, 2, "the text is there once");
+      const text = BOOTSTRAP.replace(from, () => to);
+      const [refusal, ...others] = await found({ "envoy.yaml": text });
+      assert.ok(refusal !== undefined, "Envoy takes it");
+      assert.deepEqual(others, []);
+      assert.equal(refusal.resource, "Bootstrap/envoy.yaml");
+      assert.match(refusal.field, field);
+    });
+  }
+});
