@@ -66,7 +66,7 @@ async function run({ directory, force, nonInteractive, json, ...given }: Options
   const file = fileOf(directory, answers.name);
   // Again: someone may have written it while the questions were answered.
   refuse(takenName(answers, taken));
-  writeWhole(file, stackText(answers, network, projectName(directory)), "--directory");
+  writeWhole(file, stackText(answers, network, projectName(directory)), "--directory", "folder");
 
   const next = nextCommands(answers.name);
   if (json === true) printJson({ version: 1, stack: answers.name, file, next });

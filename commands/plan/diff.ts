@@ -13,9 +13,17 @@ export function isFolder(path: string): boolean {
 
 /** The files of a folder that plan wrote. @throws CommandError */
 export function readFolder(folder: string): Files {
-  if (!existsSync(join(folder, MARKER))) {
-    throw new CommandError(`${folder} contains no files of plan; name a stack, or a folder that plan wrote with --out`);
+  if (!existsSync(join(folder, MARKER))) throw new CommandError(`${folder} contains no files of plan; ${FIX}`);
+  try {
+    return filesOf(folder);
+  } catch (error) {
+    throw new CommandError(`${folder} cannot be read: ${(error as Error).message}; ${FIX}`, { cause: error });
   }
+}
+
+const FIX = "name a stack, or a folder that plan wrote with --out";
+
+function filesOf(folder: string): Files {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = entries.map((entry) => join(entry.parentPath, entry.name).slice(join(folder, sep).length));
   const texts = paths

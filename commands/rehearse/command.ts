@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import { type Command, InvalidArgumentError } from "commander";
 import type { Settings } from "../../settings/resolved";
 import { parseSettings } from "../../settings/settings";
@@ -5,12 +6,14 @@ import { newCommand } from "../shared/newCommand";
 import { print, printJson } from "../shared/print";
 import { CommandError } from "../shared/commandError";
 import { EXIT } from "../shared/exitCodes";
+import { explained } from "../shared/fileErrors";
 import { takesColour } from "../shared/paint";
 import { ROOT } from "../shared/root";
 import { readStackFile } from "../shared/stackFile";
 import { checkPlace, writeWhole } from "../shared/writeWhole";
 import { ECHO_APP, commandApp } from "./app";
 import { findEnvoy } from "../shared/envoy/findEnvoy";
+import { removeFolder, temporaryFolder } from "./ownProcess";
 import { Progress } from "./progress";
 import { bootstrapChanges, highestSpeed, rehearse } from "./rehearse";
 import { renderReport } from "./report/renderReport";
@@ -132,6 +135,8 @@ function checkMachine(report: string | undefined): void {
       "a rehearsal needs Linux, where all of 127.0.0.0/8 is loopback: each pod has an address of its own; run it in a container or a virtual machine",
     );
   }
+  // The files of every pod are below it.
+  explained(tmpdir(), "name another folder in TMPDIR", () => removeFolder(temporaryFolder("rehearsal")));
   if (report !== undefined) checkPlace(report, "--report");
 }
 

@@ -2,6 +2,7 @@ import { type Command, CommanderError } from "commander";
 import { SettingsError } from "../../settings/problems";
 import { CommandError } from "./commandError";
 import { EXIT } from "./exitCodes";
+import { reasonOf } from "./fileErrors";
 
 /**
  * Runs a command to its end, which is the process's. What the caller can put right is one message and code 2, anything
@@ -10,7 +11,7 @@ import { EXIT } from "./exitCodes";
 export async function run(program: Command, args: readonly string[]): Promise<void> {
   for (const stream of [process.stdout, process.stderr])
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
+      if (error.code !== "EPIPE") process.exitCode = toldUnprinted(error);
       process.exit();
     });
   // A failed program fails once for each promise that hangs on it; the first states it all.
@@ -22,6 +23,11 @@ export async function run(program: Command, args: readonly string[]): Promise<vo
   }
   // What was written to a pipe may still be on its way.
   process.stdout.write("", () => process.stderr.write("", () => process.exit()));
+}
+
+/** Where what is printed goes to a file, its disk may be full. @returns the exit code */
+function toldUnprinted(error: unknown): number {
+  return tell(new CommandError(`what the command prints cannot be written: ${reasonOf(error)}`, { cause: error }));
 }
 
 /** Tells what went wrong on stderr. @returns the exit code */

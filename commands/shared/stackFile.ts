@@ -109,10 +109,20 @@ function readYaml(directory: string, name: string, hint: string): Record<string,
   const path = resolve(directory, name);
   if (!existsSync(resolve(directory))) throw new CommandError(`${directory} is not there; name a folder that is`);
   if (!existsSync(path)) throw new CommandError(`${name} is not there; ${hint}`);
+  const text = readText(path, name, hint);
   try {
-    const value: unknown = parse(readFileSync(path, "utf8"), { maxAliasCount: -1 });
+    // Pulumi's CLI reads merge keys (`<<`) too: Go's YAML takes them.
+    const value: unknown = parse(text, { maxAliasCount: -1, merge: true });
     return isMap(value) ? value : {};
   } catch (error) {
     throw new CommandError(`${name} is not YAML: ${(error as Error).message}`);
+  }
+}
+
+function readText(path: string, name: string, hint: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new CommandError(`${name} cannot be read: ${(error as Error).message}; ${hint}`, { cause: error });
   }
 }

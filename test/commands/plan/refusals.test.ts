@@ -67,6 +67,13 @@ describe("plan and a folder that it did not write", () => {
     assert.equal(readFileSync(foreign, "utf8"), "keep");
   });
 
+  it("states the reason where the system lets no one write", () => {
+    const out = "/sys/grpc-envoy-gke/plan";
+    const { code, stdout, stderr } = plan(["-o", out]);
+    assert.deepEqual([code, stdout], [2, ""]);
+    assert.match(stderr, /^\/sys\/grpc-envoy-gke\/plan cannot be written: [^\n]+; name another folder with --out\n$/);
+  });
+
   it("leaves a file of that name as it is too", () => {
     folder.file("taken", "keep");
     const { code, stderr } = plan(["-o", folder.out("taken")]);

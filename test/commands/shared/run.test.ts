@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { ROOT } from "../../support/program";
 
-/** Runs a command of one action to its end, its output into another program. @param action source of its function */
-function piped(action: string, reader: string): { code: number; stderr: string } {
+/** Runs a command of one action to its end, its output into another program. @param action source of its function @param file that it prints into instead */
+function piped(action: string, reader: string, file?: string): { code: number; stderr: string } {
   const source = `
     const { Command } = require("commander");
     const { run } = require("./commands/shared/run");
     void run(new Command().exitOverride().action(${action}), []);`;
-  const script = `"$@" | ${reader}; exit "\${PIPESTATUS[0]}"`;
+  const script = `"$@" ${file === undefined ? "" : `>${file}`} | ${reader}; exit "\${PIPESTATUS[0]}"`;
   const node = [process.execPath, "--require", "esbuild-register", "--eval", source];
   const { status, stderr } = spawnSync("bash", ["-c", script, "bash", ...node], { cwd: ROOT, encoding: "utf8" });
   return { code: status ?? -1, stderr };
@@ -32,5 +32,10 @@ describe("the end of a command", () => {
       code: 0,
       stderr: "",
     });
+  });
+
+  it("is code 2 and one message where what it prints goes to a full disk", () => {
+    const { stderr, code } = piped(`() => void process.stdout.write("x")`, "cat", "/dev/full");
+    assert.deepEqual([code, stderr], [2, "what the command prints cannot be written: the disk is full\n"]);
   });
 });
