@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { version } from "../package.json";
 import { newCommand } from "./shared/newCommand";
+import { refuseKeptOptions } from "./shared/npm";
 
 interface Listed {
   readonly name: string;
@@ -49,6 +50,7 @@ export function program(args: readonly string[]): Command {
   const whole = newCommand("grpc-envoy-gke")
     .description("gRPC servers on GKE behind Envoy: plan what a stack deploys, rehearse it, then run `pulumi up`.")
     .version(version)
+    .hook("preSubcommand", (_, command) => refuseKeptOptions(command, args, process.env))
     .addHelpText(
       "after",
       "\nExit codes of every command: 0 fine, 1 something was found, 2 bad input, 3 internal error.",

@@ -10,7 +10,7 @@ import {
   output,
 } from "@pulumi/pulumi";
 import { unaltered } from "../contract/unaltered";
-import { SERVICE_ACCOUNT_ID_MAX, shortHash, shorten } from "../settings/names";
+import { DISPLAY_NAME_MAX, SERVICE_ACCOUNT_ID_MAX, shortHash, shorten } from "../settings/names";
 import type { ServerSettings } from "../settings/server";
 import { type Override, applyOverride } from "./overrides";
 
@@ -56,7 +56,7 @@ export function workloadIdentity(
     applyOverride(overrides.googleServiceAccount, {
       accountId,
       project,
-      displayName: `gRPC server ${server} of ${cloudName}`,
+      displayName: `gRPC server ${server} of ${cloudName}`.slice(0, DISPLAY_NAME_MAX),
     }),
     opts,
   );

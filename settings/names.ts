@@ -28,6 +28,8 @@ export function serviceHost(service: string, namespace: string): string {
 
 /** https://cloud.google.com/iam/docs/service-accounts-create: at most 30 characters. */
 export const SERVICE_ACCOUNT_ID_MAX = 30;
+/** Bytes of a service account's display name; names of ours are ASCII: https://cloud.google.com/iam/docs/reference/rest/v1/projects.serviceAccounts#ServiceAccount */
+export const DISPLAY_NAME_MAX = 100;
 /** Containers' names: the server's is the server's own name. */
 export const ENVOY_CONTAINER = "envoy";
 

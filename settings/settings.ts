@@ -1,8 +1,9 @@
+import { misplacedKeys } from "./misplacedKeys";
 import { parse, isFaulty } from "./parse";
 import { type CrossProblem, type Problem, SettingsError } from "./problems";
 import { resolve } from "./resolve";
 import type { Settings } from "./resolved";
-import { cloudNameProblems } from "./rules/cloudName";
+import { cloudNameProblems, natNameProblems } from "./rules/cloudName";
 import { environmentProblems } from "./rules/environment";
 import { guestProblems } from "./rules/guest";
 import { locationProblems } from "./rules/location";
@@ -30,18 +31,23 @@ export interface StackConfig {
  */
 export function parseSettings({ project, stack, config, source, secretKeys = [] }: StackConfig): Settings {
   const gcp = parse(gcpSchema, section(config, "gcp", asWritten), "", STAND_INS.gcp);
-  const keys = section(config, project, fromJson);
+  const given = section(config, project, fromJson);
+  const misplaced = misplacedKeys(project, config, secretKeys, Object.keys(ownerSchema.shape));
+  const keys = Object.fromEntries(Object.entries(given).filter(([key]) => !misplaced.wrong.has(key)));
   const own = namesExisting(keys)
     ? parse(guestSchema, keys, "", STAND_INS.guest)
     : parse(ownerSchema, keys, "", STAND_INS.owner);
   const problems = [
     ...gcp.problems.map((problem) => ({ ...problem, path: `gcp:${problem.path}` })),
-    ...own.problems,
+    ...misplaced.problems,
+    ...own.problems.filter(({ path, value }) => value !== undefined || !misplaced.meant.has(path)),
     ...secretProblems(project, secretKeys),
   ];
   if (gcp.value !== undefined && own.value !== undefined) {
     const settings = resolve(project, stack, gcp.value, own.value);
-    problems.push(...crossProblems(settings, [...gcp.faulty.map((path) => `gcp:${path}`), ...own.faulty]));
+    problems.push(
+      ...crossProblems(settings, [...gcp.faulty.map((path) => `gcp:${path}`), ...own.faulty, ...misplaced.meant]),
+    );
     if (problems.length === 0) return deepFreeze(settings);
   }
   throw new SettingsError(problems, source ?? `Pulumi.${stack}.yaml`);
@@ -68,6 +74,7 @@ function namesExisting({ cluster }: Readonly<Record<string, unknown>>): boolean 
 function crossProblems(settings: Settings, faulty: readonly string[]): Problem[] {
   const rules: readonly ((settings: Settings) => CrossProblem[])[] = [
     cloudNameProblems,
+    natNameProblems,
     guestProblems,
     locationProblems,
     nodePoolProblems,

@@ -1,4 +1,4 @@
-import { extname } from "node:path";
+import { extname, join, relative } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { failOnOption, newCommand } from "../shared/newCommand";
 import { print, printJson } from "../shared/print";
@@ -74,7 +74,8 @@ async function run({ stack, configFile, out: named, failOn, json, sarif, graph, 
   // Read before anything is written: the folder may be the one that is about to be replaced.
   const folder = diff !== undefined && isFolder(diff) ? readFolder(diff) : undefined;
   const planned = await plan(ROOT, stack, configFile);
-  const out = named ?? (diff === undefined ? `out/${stack}` : undefined);
+  // Where none is named it is the project's, wherever the command was called.
+  const out = named ?? (diff === undefined ? relative("", join(ROOT, "out", stack)) : undefined);
   if (out !== undefined) writeFiles(out, planned.files);
   if (sarif !== undefined) writeSarif(sarif, planned, ROOT);
   for (const file of graph) await writeGraph(file, planned);

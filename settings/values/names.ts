@@ -121,10 +121,10 @@ export const labelValue = text(
   "write a value such as batch",
 );
 
-/** https://cloud.google.com/iam/docs/roles-overview. Basic roles are refused: they give a server the whole project. */
+/** https://cloud.google.com/iam/docs/roles-overview; the id of a custom role: https://cloud.google.com/iam/docs/creating-custom-roles. Basic roles are refused: they give a server the whole project. */
 export const iamRole = text(
-  /^(?:roles|projects\/[-a-z0-9]+\/roles|organizations\/\d+\/roles)\/[A-Za-z0-9_.]+$/,
-  "an IAM role: roles/service.role, or projects/…/roles/… for a custom one",
+  /^(?:roles\/[A-Za-z0-9_.]+|(?:projects\/[-a-z0-9]+|organizations\/\d+)\/roles\/[A-Za-z0-9_.]{3,64})$/,
+  "an IAM role: roles/service.role, or projects/…/roles/… for a custom one, whose id has 3 to 64 characters",
   "write it as roles/cloudtrace.agent",
 ).refine((role) => !["roles/owner", "roles/editor", "roles/viewer"].includes(role), {
   error: say(

@@ -22,9 +22,10 @@ export function serverOf(
   given: Partial<ServerInput> = {},
   args: Partial<GrpcServerArgs> = {},
   run: Run = {},
+  name = "my-server",
 ): Promise<Resources> {
   const settings = serverSchema.parse({ image: IMAGE, routes: ROUTES, ...given });
-  return register(() => new GrpcServer("my-server", { settings, namespace: "grpc", ...args }), run);
+  return register(() => new GrpcServer(name, { settings, namespace: "grpc", ...args }), run);
 }
 
 export const BACKENDS: readonly IngressBackend[] = [{ service: "my-server", port: 15001, routes: ROUTES }];

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import type { WorkloadIdentityPlace } from "../../components/workloadIdentity";
+import { CLUSTER_NAME_MAX } from "../../settings/cluster";
+import { SERVER_NAME_MAX } from "../../settings/server";
 import { type Resources, assertAfter, at, family, named, ofType, orphans } from "../support/resources";
 import { serverOf } from "./support";
 
@@ -62,6 +64,15 @@ describe("Workload Identity", () => {
     assert.match(one, /^my-server-[0-9a-f]{6}$/);
     assert.notEqual(one, other);
     assert.equal(given, "billing-runner");
+  });
+
+  it("has a display name of at most 100 bytes, which Google takes, with the longest names too", async () => {
+    const server = "s".repeat(SERVER_NAME_MAX);
+    const identity = { ...IDENTITY, cloudName: "c".repeat(CLUSTER_NAME_MAX) };
+    const made = await serverOf({ serviceAccount: { roles: ROLES } }, { identity }, {}, server);
+    const displayName = String(named(made, `${server}-account`).inputs["displayName"]);
+    assert.equal(displayName, `gRPC server ${server} of ${"c".repeat(36)}`);
+    assert.equal(Buffer.byteLength(displayName), 100);
   });
 
   it("is not there without roles", async () => {

@@ -21,7 +21,7 @@ describe("settings: who calls a server, and as whom it acts", () => {
     "a service account id has 6 to 30 characters: lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen";
   const ACCOUNT_FIX = "write a name such as my-server-runtime, without @project";
   const ROLE = [
-    "an IAM role: roles/service.role, or projects/…/roles/… for a custom one",
+    "an IAM role: roles/service.role, or projects/…/roles/… for a custom one, whose id has 3 to 64 characters",
     "write it as roles/cloudtrace.agent",
   ] as const;
   const BASIC = [
@@ -72,6 +72,8 @@ describe("settings: who calls a server, and as whom it acts", () => {
       [`${hello}.serviceAccount.name`, "hello", ACCOUNT, ACCOUNT_FIX],
       [`${hello}.serviceAccount.name`, "a".repeat(31), ACCOUNT, ACCOUNT_FIX],
       [`${hello}.serviceAccount.name`, "hello-runtime@acme.iam", ACCOUNT, ACCOUNT_FIX],
+      [`${hello}.serviceAccount.roles.0`, "projects/acme/roles/ab", ...ROLE],
+      [`${hello}.serviceAccount.roles.0`, `projects/acme/roles/${"a".repeat(65)}`, ...ROLE],
       [`${hello}.serviceAccount.roles`, [], "at least one role", "name a role, or take serviceAccount out"],
       [`${hello}.serviceAccount.roles`, undefined, "required: a list", "write one `- item` a line, or [a, b]"],
       [`${hello}.serviceAccount.roles.0`, "cloudtrace.agent", ...ROLE],

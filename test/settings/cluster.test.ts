@@ -27,11 +27,25 @@ describe("settings: cluster", () => {
     ["cluster.deletionProtection", null, ...BOOLEAN],
   ]);
   accepts([
-    ["cluster.name", "a", "a".repeat(40), "grpc-7"],
+    ["cluster.name", "ab", "a".repeat(40), "grpc-7"],
     ["cluster.mode", "standard", "autopilot"],
     ["cluster.releaseChannel", "RAPID", "REGULAR", "STABLE", "EXTENDED"],
     ["cluster.deletionProtection", true, false],
   ]);
+
+  it("refuses a name that the Cloud NAT of its network cannot have, and takes it where the network is there already", () => {
+    const short = withValue("cluster.name", "a");
+    assert.deepEqual(problemsOf(short), [
+      {
+        path: "cluster.name",
+        value: "a",
+        rule: "at least 2 characters, as the Cloud NAT of the cluster's network has its name: the provider refuses a shorter one",
+        fix: "write a longer name",
+      },
+    ]);
+    const existing = { network: "main", subnetwork: "nodes", podsRange: "pods", servicesRange: "services" };
+    assert.equal(ownClusterOf(withValue("cluster.network", { existing }, short)).name, "a");
+  });
 
   it("refuses a made-up name that is too long, and states where it comes from", () => {
     const stack = "staging-of-the-billing-team-in-tokyo";

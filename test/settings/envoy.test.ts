@@ -25,7 +25,12 @@ describe("settings: envoy", () => {
       "write envoyproxy/envoy:<version>",
     ],
     ["envoy.memory", "127Mi", "at least 128Mi: Envoy sheds load at 95 % of 80 % of it", "write 128Mi or more"],
-    ["envoy.memory", "512", "a memory quantity from 16Mi to 4Ti", "write it with its unit, as 256Mi or 2Gi"],
+    [
+      "envoy.memory",
+      "512",
+      "a memory quantity from 16Mi to 4Ti; a number without a unit counts bytes: 512 is 512 bytes",
+      "did you mean 512Mi? write it with its unit, as 256Mi or 2Gi",
+    ],
     ["envoy.cpu", "2", ...LIMIT],
     ["envoy.cpuLimit", "100m", ...LIMIT],
     ["envoy.ports.ingress", 443, ...PORT],
