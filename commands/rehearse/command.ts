@@ -5,7 +5,6 @@ import { parseSettings } from "../../settings/settings";
 import { newCommand } from "../shared/newCommand";
 import { print, printJson } from "../shared/print";
 import { CommandError } from "../shared/commandError";
-import { EXIT } from "../shared/exitCodes";
 import { explained } from "../shared/fileErrors";
 import { takesColour } from "../shared/paint";
 import { ROOT } from "../shared/root";
@@ -14,6 +13,7 @@ import { checkPlace, writeWhole } from "../shared/writeWhole";
 import { ECHO_APP, commandApp } from "./app";
 import { findEnvoy } from "../shared/envoy/findEnvoy";
 import { removeFolder, temporaryFolder } from "./ownProcess";
+import { exitCodeOf } from "./exitCode";
 import { Progress } from "./progress";
 import { bootstrapChanges, highestSpeed, rehearse } from "./rehearse";
 import { renderReport } from "./report/renderReport";
@@ -68,7 +68,9 @@ export function command(): Command {
     )
     .addHelpText(
       "after",
-      "Exit codes: 0 all passed, 1 a scenario failed, 2 bad settings or arguments, 3 internal error.",
+      "Exit codes: 0 all passed, 1 a scenario failed, 2 bad settings or arguments, 3 internal error,\n" +
+        "4 inconclusive: the machine was too busy (use a lower --speed, or fewer scenarios at once),\n" +
+        `5 a scenario that was asked for by its name did not run; ${ALL} asks for those that can run.`,
     )
     .action(run);
 }
@@ -107,7 +109,7 @@ async function run(names: readonly string[], options: Options): Promise<void> {
   if (options.json === true) printJson(result);
   else print(formatSummary(result, takesColour(process.stdout)));
   if (options.report !== undefined) writeWhole(options.report, renderReport(result), "--report");
-  if (result.scenarios.some(({ verdict }) => verdict === "failed")) process.exitCode = EXIT.found;
+  process.exitCode = exitCodeOf(result, names.includes(ALL) ? [] : names);
 }
 
 function serverOf({ servers }: Settings, wanted: string | undefined): string {

@@ -1,4 +1,4 @@
-import type { PathFigures, Rehearsal, Verdict } from "./result";
+import type { Machine, MachineLoad, PathFigures, Rehearsal, Verdict } from "./result";
 
 /** Stands where there is no figure. */
 export const NONE = "–";
@@ -51,6 +51,23 @@ export function speed(value: number): string {
   return value === 1 ? "real time" : `${value} times as fast as real time`;
 }
 
+/** `2 CPUs, 7.8 GiB, kernel 6.18.44, load average 0.42 before and 1.90 after`. */
+export function machineInWords({ cpus, memoryBytes, kernel, loadAverage }: Machine): string {
+  const memory = `${(memoryBytes / 2 ** 30).toFixed(1)} GiB`;
+  const load = `load average ${ratio(loadAverage.before)} before and ${ratio(loadAverage.after)} after`;
+  return `${plural(cpus, "CPU")}, ${memory}, kernel ${kernel}, ${load}`;
+}
+
+/** `1.2 CPUs used by the rehearsal, 0.9 by others, a task waited for 86 % of the time, timers up to 43.1 ms late`. */
+export function loadInWords({ ownCpus, otherCpus, pressure, lateness }: MachineLoad): string {
+  return [
+    ...(ownCpus === undefined ? [] : [`${ownCpus.toFixed(1)} CPUs used by the rehearsal`]),
+    ...(otherCpus === undefined ? [] : [`${otherCpus.toFixed(1)} by others`]),
+    ...(pressure === undefined ? [] : [`a task waited for a CPU ${Math.round(pressure * 100)} % of the time`]),
+    `timers up to ${milliseconds(lateness.max)} late`,
+  ].join(", ");
+}
+
 /** `3 pods`, `1 pod`. */
 export function plural(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
@@ -77,25 +94,38 @@ export function failures({ failedByStatus }: PathFigures): string {
 }
 
 function countVerdicts({ scenarios }: Rehearsal): Readonly<Record<Verdict, number>> {
-  const number = { passed: 0, failed: 0, skipped: 0 };
+  const number = { passed: 0, failed: 0, inconclusive: 0, skipped: 0 };
   for (const { verdict } of scenarios) number[verdict] += 1;
   return number;
 }
 
-/** The verdict of the whole: what failed comes before what passed, and a rehearsal that showed nothing has not passed. */
+/** The verdict of the whole: the worst one counts, and a rehearsal that showed nothing has not passed. */
 export function overallVerdict(result: Rehearsal): Verdict {
-  const { passed, failed } = countVerdicts(result);
-  return failed > 0 ? "failed" : passed > 0 ? "passed" : "skipped";
+  const { passed, failed, inconclusive } = countVerdicts(result);
+  if (failed > 0) return "failed";
+  if (inconclusive > 0) return "inconclusive";
+  return passed > 0 ? "passed" : "skipped";
 }
 
 /** For example `2 of 9 scenarios failed, 1 was skipped`. */
 export function verdictInWords(result: Rehearsal): string {
   const total = result.scenarios.length;
-  const { passed, failed, skipped } = countVerdicts(result);
+  const { failed, inconclusive, skipped } = countVerdicts(result);
+  const verdict = overallVerdict(result);
   if (total === 0) return "No scenario ran";
-  if (total === 1) return `The scenario ${failed > 0 ? "failed" : passed > 0 ? "passed" : "was skipped"}`;
-  if (skipped === total) return `All ${total} scenarios were skipped`;
-  const left = skipped === 0 ? "" : `, ${skipped} ${skipped === 1 ? "was" : "were"} skipped`;
-  if (failed > 0) return `${failed} of ${total} scenarios failed${left}`;
-  return skipped === 0 ? `All ${total} scenarios passed` : `${passed} of ${total} scenarios passed${left}`;
+  if (total === 1) return `The scenario ${IN_WORDS[verdict](1)}`;
+  const counted = countVerdicts(result)[verdict];
+  const subject = counted === total ? `All ${total}` : `${counted} of ${total}`;
+  const others = [
+    ...(failed > 0 && inconclusive > 0 ? [`${inconclusive} ${IN_WORDS.inconclusive(inconclusive)}`] : []),
+    ...(skipped > 0 && verdict !== "skipped" ? [`${skipped} ${IN_WORDS.skipped(skipped)}`] : []),
+  ];
+  return [`${subject} scenarios ${IN_WORDS[verdict](counted)}`, ...others].join(", ");
 }
+
+const IN_WORDS: Readonly<Record<Verdict, (scenarios: number) => string>> = {
+  passed: () => "passed",
+  failed: () => "failed",
+  inconclusive: (scenarios) => (scenarios === 1 ? "is inconclusive" : "are inconclusive"),
+  skipped: (scenarios) => (scenarios === 1 ? "was skipped" : "were skipped"),
+};

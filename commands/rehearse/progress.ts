@@ -51,7 +51,7 @@ export class Progress implements Watcher {
     clearInterval(this.timer);
     this.live?.clear();
     const { green, red, yellow } = this.colors;
-    const colour = { passed: green, failed: red, skipped: yellow }[verdict];
+    const colour = { passed: green, failed: red, inconclusive: yellow, skipped: yellow }[verdict];
     this.line(`${name}: ${colour(verdict)} after ${seconds.toFixed(0)} s${reason === undefined ? "" : ` (${reason})`}`);
   }
 

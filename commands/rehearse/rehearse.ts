@@ -4,10 +4,13 @@ import { type App, ECHO_APP } from "./app";
 import { Clock, now } from "./clock";
 import { type Deployed, deployed } from "./deployed";
 import { changes, onLoopback } from "./loopback";
+import { loadAverage, machineFacts } from "./machine/facts";
+import { LoadWatch } from "./machine/loadWatch";
 import type { Lags } from "./network/trafficSources";
 import { type ClusterEvent, type Rehearsal, RESULT_VERSION, type ScenarioResult } from "./result";
 import type { ScenarioOutcome, OpenOptions, Scenario, Volume } from "./scenarios/scenario";
 import { TestCluster } from "./testCluster";
+import { verdictOf } from "./verdict";
 
 /** Pods of a scenario that reports nothing of them. */
 const REPLICAS = 3;
@@ -44,11 +47,12 @@ export function highestSpeed(settings: Settings, server: string): number {
   return deployed(settings, server, 1).timing.maxStream / SHORTEST_CALL;
 }
 
-/** Runs scenarios one after the other; a scenario that breaks off fails, and the next one begins. */
+/** Runs scenarios one after the other; where one breaks off, the next one begins. */
 export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   const { settings, server, envoy, scenarios, speed = 1, watcher } = options;
   const startedAt = new Date().toISOString();
   const beginning = now();
+  const loadBefore = loadAverage();
   const results: ScenarioResult[] = [];
   for (const scenario of scenarios) {
     watcher?.begins(scenario);
@@ -65,6 +69,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
     seconds: seconds(beginning),
     envoy: envoy.version,
     speed,
+    machine: machineFacts(loadBefore),
     bootstrapChanges: bootstrapChanges(settings, server, speed),
     scenarios: results,
   };
@@ -92,6 +97,7 @@ async function runScenario(scenario: Scenario, options: RehearsalOptions): Promi
   if (reason !== undefined)
     return { name, about, verdict: "skipped", reason, claims: [], seconds: 0, paths: [], events: [], counters: [] };
 
+  const watch = new LoadWatch();
   const clusters: TestCluster[] = [];
   const open = async ({
     replicas = REPLICAS,
@@ -121,13 +127,14 @@ async function runScenario(scenario: Scenario, options: RehearsalOptions): Promi
     error = thrown instanceof Error ? thrown : new Error(String(thrown));
   }
   await Promise.all(clusters.map((cluster) => cluster.close()));
+  const load = watch.stop();
   return {
     name,
     about,
-    verdict: error === undefined && findings.claims.every(({ met }) => met) ? "passed" : "failed",
-    ...(error !== undefined && { reason: error.message }),
+    ...verdictOf({ claims: findings.claims, error, load, speed }),
     ...findings,
     seconds: seconds(beginning),
+    load,
     events: clusters.flatMap(({ events }) => events),
     counters: clusters.flatMap(({ increases }) => increases),
   };

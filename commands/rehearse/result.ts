@@ -1,5 +1,5 @@
 /** Version of the rehearsal's JSON; it changes whenever a reader of the old one would misread the new one. */
-export const RESULT_VERSION = 2;
+export const RESULT_VERSION = 3;
 
 /** Ways that a call can take. */
 export const PATHS = ["ingress", "internal", "connections"] as const;
@@ -20,12 +20,41 @@ export interface Rehearsal {
   readonly envoy: string;
   /** By how much every time was divided; 1 is the real thing. */
   readonly speed: number;
+  readonly machine: Machine;
   /** Unified diff from the bootstrap that the stack deploys to the one that ran. */
   readonly bootstrapChanges: string;
   readonly scenarios: readonly ScenarioResult[];
 }
 
-export type Verdict = "passed" | "failed" | "skipped";
+/** The machine that the rehearsal ran on. */
+export interface Machine {
+  readonly cpus: number;
+  readonly memoryBytes: number;
+  /** Release of the kernel, for example `6.18.44`. */
+  readonly kernel: string;
+  /** Tasks that ran or waited, on average of the minute before the rehearsal, and of its last one. */
+  readonly loadAverage: { readonly before: number; readonly after: number };
+}
+
+/** How busy the machine was while a scenario ran. What the kernel does not show is absent. */
+export interface MachineLoad {
+  /** Seconds that were measured. */
+  readonly seconds: number;
+  /** Seconds in which the rehearsal did not get the CPU time that it needed. */
+  readonly starvedSeconds: number;
+  /** Milliseconds by which the rehearsal's own timers were late. */
+  readonly lateness: { readonly p99: number; readonly max: number };
+  /** CPUs that the rehearsal used on average. */
+  readonly ownCpus?: number;
+  /** CPUs that other programs used on average. */
+  readonly otherCpus?: number;
+  /** Share of the time in which a task waited for a CPU (`/proc/pressure/cpu`). */
+  readonly pressure?: number;
+}
+
+/** `inconclusive`: what was measured says nothing about the stack, as the machine was too busy. */
+export const VERDICTS = ["passed", "failed", "inconclusive", "skipped"] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
 export interface ScenarioResult {
   /** Name on the command line, for example `rollout`. */
@@ -33,8 +62,10 @@ export interface ScenarioResult {
   /** What it shows, as a sentence. */
   readonly about: string;
   readonly verdict: Verdict;
-  /** Why it was skipped, or the error that ended it early. */
+  /** Why it was skipped or is inconclusive, or the error that ended it early. */
   readonly reason?: string;
+  /** Absent where it was skipped. */
+  readonly load?: MachineLoad;
   readonly claims: readonly Claim[];
   readonly seconds: number;
   /** Figures of each path that carried calls; a scenario may have several for one path, told apart by `label`. */
@@ -53,6 +84,8 @@ export interface Claim {
   readonly limit: string;
   readonly measured: string;
   readonly met: boolean;
+  /** Why the measured value means nothing, whether it meets the limit or not; absent where it means something. */
+  readonly noise?: string;
 }
 
 export interface PathFigures {

@@ -1,6 +1,17 @@
 import Table from "cli-table3";
 import { createColors } from "picocolors";
-import { count, failures, overallVerdict, percentiles, ratio, seconds, speed, verdictInWords } from "./format";
+import {
+  count,
+  failures,
+  loadInWords,
+  machineInWords,
+  overallVerdict,
+  percentiles,
+  ratio,
+  seconds,
+  speed,
+  verdictInWords,
+} from "./format";
 import type { PathFigures, Rehearsal, ScenarioResult, Verdict } from "./result";
 
 type Paint = ReturnType<typeof createColors>;
@@ -18,7 +29,7 @@ const COLUMNS = [
   { name: "even", width: 5 },
 ] as const;
 
-const MARKS: Readonly<Record<Verdict, string>> = { passed: "✓", failed: "✗", skipped: "○" };
+const MARKS: Readonly<Record<Verdict, string>> = { passed: "✓", failed: "✗", inconclusive: "?", skipped: "○" };
 
 /** The rehearsal for a terminal of 100 columns: a block for each scenario, the verdict of the whole last. */
 export function formatSummary(result: Rehearsal, colour: boolean): string {
@@ -28,11 +39,13 @@ export function formatSummary(result: Rehearsal, colour: boolean): string {
   const blocks = result.scenarios.map((scenario) => block(scenario, paint));
   const whole = overallVerdict(result);
   const last = inVerdict(paint, whole)(`${MARKS[whole]} ${verdictInWords(result)}`);
-  return [...blocks, `${wrapped(paint.dim(harmless(subject)))}\n${paint.bold(last)}`].join("\n\n");
+  const about = [subject, machineInWords(result.machine)].map((line) => wrapped(paint.dim(harmless(line))));
+  return [...blocks, [...about, paint.bold(last)].join("\n")].join("\n\n");
 }
 
 function block(scenario: ScenarioResult, paint: Paint): string {
-  const { name, verdict, reason, claims, paths } = scenario;
+  const { name, verdict, reason, claims, paths, load } = scenario;
+  const unmet = verdict === "inconclusive" ? paint.yellow : paint.red;
   const colour = inVerdict(paint, verdict);
   const took = verdict === "skipped" ? "" : paint.dim(` in ${seconds(scenario.seconds)}`);
   const held = claims.filter(({ met }) => met).length;
@@ -43,8 +56,9 @@ function block(scenario: ScenarioResult, paint: Paint): string {
     ...claims
       .filter(({ met }) => !met)
       .map(({ what, limit, measured }) => {
-        return wrapped(paint.red(harmless(`✗ ${what}: ${measured}, but must be ${limit}`)), 2);
+        return wrapped(unmet(harmless(`${MARKS[verdict]} ${what}: ${measured}, but must be ${limit}`)), 2);
       }),
+    ...(load === undefined || verdict === "passed" ? [] : [wrapped(paint.dim(`machine: ${loadInWords(load)}`), 2)]),
     ...(paths.length === 0 ? [] : [figures(paths, paint)]),
   ].join("\n");
 }
@@ -95,7 +109,7 @@ function plainTable(rows: readonly (readonly string[])[], colWidths: number[]): 
 }
 
 function inVerdict(paint: Paint, verdict: Verdict): (text: string) => string {
-  return { passed: paint.green, failed: paint.red, skipped: paint.yellow }[verdict];
+  return { passed: paint.green, failed: paint.red, inconclusive: paint.yellow, skipped: paint.yellow }[verdict];
 }
 
 /** Names and reasons come from programs: none of them may move the cursor or colour the terminal. */

@@ -7,6 +7,10 @@ export const EXIT = {
   badInput: 2,
   /** A fault of the command's own. */
   internal: 3,
+  /** Only rehearse: the machine was too busy for a verdict. Nothing failed. */
+  inconclusive: 4,
+  /** Only rehearse: a scenario that was asked for did not run. Nothing failed. */
+  notRun: 5,
   /** Ctrl-C, as shells count it. */
   interrupted: 130,
 } as const;

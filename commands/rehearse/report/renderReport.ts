@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { dateTime, overallVerdict, seconds, speed, verdictInWords } from "../format";
+import { dateTime, machineInWords, overallVerdict, seconds, speed, verdictInWords } from "../format";
 import type { Rehearsal, ScenarioResult } from "../result";
 import { bootstrapSection } from "./bootstrapSection";
 import { Markup, html } from "./html";
@@ -53,11 +53,12 @@ export function renderReport(result: Rehearsal): string {
   return page.text;
 }
 
-/** Every claim that is not met, where a user looks first. */
+/** Every claim that is not met, and why others tell nothing, where a user looks first. */
 function failedClaims(scenarios: readonly ScenarioResult[]): Markup | undefined {
   const failed = scenarios.flatMap((scenario, index) => {
-    if (scenario.verdict !== "failed") return [];
     const link = html`<a href="#scenario-${index + 1}">${scenario.name}</a>`;
+    if (scenario.verdict === "inconclusive") return [html`<li class="inconclusive">${link}: ${scenario.reason}</li>`];
+    if (scenario.verdict !== "failed") return [];
     const claims = scenario.claims.filter(({ met }) => !met);
     const reason = scenario.reason === undefined ? [] : [html`<li>${link}: ${scenario.reason}</li>`];
     return [
@@ -80,6 +81,7 @@ function facts(result: Rehearsal): Markup {
     ["Speed", speed(result.speed)],
     ["Started", dateTime(result.startedAt)],
     ["Took", seconds(result.seconds)],
+    ["Machine", machineInWords(result.machine)],
   ] as const;
   return html`<dl class="facts">
     ${list.map(

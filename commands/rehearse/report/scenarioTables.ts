@@ -3,23 +3,24 @@ import type { ClusterEvent, ScenarioResult } from "../result";
 import { type Markup, html } from "./html";
 import { table } from "./table";
 
-export function claimsTable({ claims }: ScenarioResult): Markup | undefined {
+export function claimsTable({ claims, verdict }: ScenarioResult): Markup | undefined {
   if (claims.length === 0) return undefined;
+  const unclear = verdict === "inconclusive";
   return table(
     "Claims",
     [{ name: "What" }, { name: "Limit" }, { name: "Measured" }, { name: "Met" }],
-    claims.map(({ what, limit, measured, met }) => ({
-      className: met ? "" : "broken",
-      cells: [
-        what,
-        limit,
-        measured,
-        met
-          ? html`<span class="passed"><span aria-hidden="true">✓</span> yes</span>`
-          : html`<span class="failed"><span aria-hidden="true">✗</span> no</span>`,
-      ],
+    claims.map(({ what, limit, measured, met, noise }) => ({
+      className: met && noise === undefined ? "" : unclear ? "unclear" : "broken",
+      cells: [what, limit, measured, metMark(met, noise !== undefined || (unclear && !met))],
     })),
   );
+}
+
+function metMark(met: boolean, unclear: boolean): Markup {
+  if (unclear) return html`<span class="inconclusive"><span aria-hidden="true">?</span> unknown</span>`;
+  return met
+    ? html`<span class="passed"><span aria-hidden="true">✓</span> yes</span>`
+    : html`<span class="failed"><span aria-hidden="true">✗</span> no</span>`;
 }
 
 export function figuresTable({ paths }: ScenarioResult): Markup | undefined {

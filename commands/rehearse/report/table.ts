@@ -13,7 +13,10 @@ export interface Row {
   readonly cells: readonly (Markup | string)[];
 }
 
-/** A table with a caption and headed rows and columns; where it is too wide it scrolls by itself, by keyboard too. */
+/**
+ * A table with a caption and headed rows and columns. Where it is too wide it scrolls by itself, by keyboard too; on a phone each
+ * row is a block with a line for each cell, named after its column.
+ */
 export function table(caption: string, columns: readonly Column[], rows: readonly Row[]): Markup {
   const classOf = (index: number) => (columns[index]?.numeric === true ? "numeric" : "text");
   return html`<div class="scroll" tabindex="0" role="group" aria-label="${caption}">
@@ -33,7 +36,9 @@ export function table(caption: string, columns: readonly Column[], rows: readonl
               ${cells.map((cell, index) =>
                 index === 0
                   ? html`<th scope="row" class="text">${cell}</th> `
-                  : html`<td class="${classOf(index)}">${cell}</td> `,
+                  : html`<td class="${classOf(index)}" data-column="${columns[index]?.name}">
+                      <span>${cell}</span>
+                    </td> `,
               )}
             </tr> `,
         )}

@@ -1,7 +1,7 @@
 import type { Verdict } from "../result";
 import { type Markup, html } from "./html";
 
-const MARKS: Readonly<Record<Verdict, string>> = { passed: "✓", failed: "✗", skipped: "○" };
+const MARKS: Readonly<Record<Verdict, string>> = { passed: "✓", failed: "✗", inconclusive: "?", skipped: "○" };
 
 /** A sign beside words that say the same. */
 export function verdictMark(verdict: Verdict): Markup {

@@ -1,9 +1,19 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { renderReport } from "../../../commands/rehearse/report/renderReport";
-import { ALL_PASSED, ALL_SKIPPED, EMPTY, HOSTILE, REHEARSAL, path, rehearsal, scenario } from "./support/rehearsal";
+import {
+  ALL_PASSED,
+  ALL_SKIPPED,
+  EMPTY,
+  HOSTILE,
+  INCONCLUSIVE,
+  REHEARSAL,
+  path,
+  rehearsal,
+  scenario,
+} from "./support/rehearsal";
 
-const SHAPES = { REHEARSAL, EMPTY, ALL_PASSED, ALL_SKIPPED };
+const SHAPES = { REHEARSAL, EMPTY, ALL_PASSED, ALL_SKIPPED, INCONCLUSIVE };
 
 /** What a reader sees of some markup. */
 function textOf(markup: string): string {
@@ -25,9 +35,10 @@ function headline(page: string): string {
 
 describe("rehearsal report: verdict", () => {
   for (const [name, result, words] of [
-    ["failed ones are counted first", REHEARSAL, "✗ 2 of 6 scenarios failed, 1 was skipped"],
+    ["failed ones are counted first", REHEARSAL, "✗ 2 of 7 scenarios failed, 1 is inconclusive, 1 was skipped"],
     ["all passed", ALL_PASSED, "✓ All 2 scenarios passed"],
     ["nothing but skipped ones is no pass", ALL_SKIPPED, "○ All 2 scenarios were skipped"],
+    ["an inconclusive one is no pass", INCONCLUSIVE, "? 1 of 2 scenarios is inconclusive"],
     ["no scenario is no pass", EMPTY, "○ No scenario ran"],
     ["one", rehearsal([scenario("spread", {})]), "✓ The scenario passed"],
     ["one that failed", rehearsal([scenario("spread", { verdict: "failed" })]), "✗ The scenario failed"],
@@ -55,6 +66,7 @@ describe("rehearsal report: verdict", () => {
       "10 times as fast as real time",
       "2026-03-01 12:00 UTC",
       "3 min 24 s",
+      "2 CPUs, 8.0 GiB, kernel 6.18.44, load average 0.42 before and 1.90 after",
     ])
       assert.ok(header.includes(fact), fact);
   });
@@ -72,6 +84,20 @@ describe("rehearsal report: scenarios", () => {
     const text = textOf(sectionOf(page, 2));
     assert.match(text, /calls lost on the ingress path 0 0 ✓ yes/);
     assert.match(text, /calls lost on the internal path 0 7 ✗ no/);
+  });
+
+  it("an inconclusive one states why above everything else, and marks what is unknown", () => {
+    const header = textOf(/<header>[^]*<\/header>/.exec(renderReport(REHEARSAL))![0]);
+    assert.match(header, /slow : the machine was too busy to tell/);
+    const text = textOf(sectionOf(page, 7));
+    assert.match(text, /calls lost 0 0 ✓ yes calls in time at least 90 % 12 % \? unknown/);
+    assert.match(text, /share of the slow pod at most 25 % 9 % \? unknown/);
+    assert.match(text, /0\.8 CPUs used by the rehearsal, 1\.2 by others, a task waited for a CPU 97 % of the time/);
+  });
+
+  it("only passed ones are folded", () => {
+    const folded = [1, 2, 3, 4, 5, 6, 7].map((index) => sectionOf(page, index).includes("<details>"));
+    assert.deepEqual(folded, [true, false, true, false, false, true, false]);
   });
 
   it("a skipped one states why and shows no table", () => {
@@ -151,7 +177,7 @@ describe("rehearsal report: long and wide ones", () => {
 describe("rehearsal report: bootstrap", () => {
   it("the difference is folded, each line marked by what it does", () => {
     const page = renderReport(ALL_PASSED);
-    assert.match(page, /<details>/);
+    assert.match(page, /<details>\s*<summary>Difference/);
     assert.match(textOf(page), /Difference, 4 lines/);
     assert.match(
       page,

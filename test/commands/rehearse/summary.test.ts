@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { stripVTControlCharacters } from "node:util";
 import { formatSummary } from "../../../commands/rehearse/summary";
-import { ALL_PASSED, ALL_SKIPPED, EMPTY, REHEARSAL, path, rehearsal, scenario } from "./support/rehearsal";
+import {
+  ALL_PASSED,
+  ALL_SKIPPED,
+  EMPTY,
+  INCONCLUSIVE,
+  REHEARSAL,
+  path,
+  rehearsal,
+  scenario,
+} from "./support/rehearsal";
 
 function lines(...args: Parameters<typeof formatSummary>): string[] {
   return formatSummary(...args).split("\n");
@@ -9,9 +18,10 @@ function lines(...args: Parameters<typeof formatSummary>): string[] {
 
 describe("rehearsal summary", () => {
   for (const [result, words] of [
-    [REHEARSAL, "✗ 2 of 6 scenarios failed, 1 was skipped"],
+    [REHEARSAL, "✗ 2 of 7 scenarios failed, 1 is inconclusive, 1 was skipped"],
     [ALL_PASSED, "✓ All 2 scenarios passed"],
     [ALL_SKIPPED, "○ All 2 scenarios were skipped"],
+    [INCONCLUSIVE, "? 1 of 2 scenarios is inconclusive"],
     [EMPTY, "○ No scenario ran"],
   ] as const) {
     it(`ends with the verdict: ${words}`, () => assert.equal(lines(result, false).at(-1), words));
@@ -36,6 +46,23 @@ describe("rehearsal summary", () => {
 
   it("reports why a scenario was skipped", () => {
     assert.match(formatSummary(REHEARSAL, false), /^○ hang skipped\n {2}needs a server of the project's own/m);
+  });
+
+  it("reports why a scenario is inconclusive, what it measured, and what the machine did meanwhile", () => {
+    const text = formatSummary(INCONCLUSIVE, false);
+    assert.match(text, /^\? slow inconclusive in 20 s, 2 of 3 claims met\n {2}the machine was too busy to tell: /m);
+    assert.match(text, /^ {2}\? calls in time: 12 %, but must be at least 90 %$/m);
+    assert.match(
+      text,
+      /^ {2}machine: 0\.8 CPUs used by the rehearsal, 1\.2 by others, a task waited for a CPU 97 % of the time,\n {2}timers up to 431 ms late$/m,
+    );
+  });
+
+  it("states the machine", () => {
+    assert.match(
+      formatSummary(ALL_PASSED, false),
+      /^2 CPUs, 8\.0 GiB, kernel 6\.18\.44, load average 0\.42 before and 1\.90 after$/m,
+    );
   });
 
   it("shows no latency where no call succeeded", () => {

@@ -131,16 +131,45 @@ const idle: ScenarioResult = scenario("idle", {
   seconds: 1,
 });
 
+/** Beside other programs that use both CPUs. */
+const slow: ScenarioResult = scenario("slow", {
+  verdict: "inconclusive",
+  about: "One pod is slower.",
+  reason: "the machine was too busy to tell: run it again when other programs have ended",
+  claims: [
+    { what: "calls lost", limit: "0", measured: "0", met: true },
+    { what: "calls in time", limit: "at least 90 %", measured: "12 %", met: false },
+    {
+      what: "share of the slow pod",
+      limit: "at most 25 %",
+      measured: "9 %",
+      met: true,
+      noise: "nothing to compare with",
+    },
+  ],
+  paths: [path("internal", "internal path", [1000, 1000, 900])],
+  load: {
+    seconds: 20,
+    starvedSeconds: 18,
+    lateness: { p99: 180, max: 431 },
+    ownCpus: 0.83,
+    otherCpus: 1.16,
+    pressure: 0.97,
+  },
+  seconds: 20,
+});
+
 /** Every shape that the report must show, in one. */
-export const REHEARSAL: Rehearsal = rehearsal([spread, rollout, crash, hang, hostile, idle]);
+export const REHEARSAL: Rehearsal = rehearsal([spread, rollout, crash, hang, hostile, idle, slow]);
 
 export const EMPTY = rehearsal([]);
 export const ALL_PASSED = rehearsal([spread, crash]);
 export const ALL_SKIPPED = rehearsal([hang, hang]);
+export const INCONCLUSIVE = rehearsal([spread, slow]);
 
 export function rehearsal(scenarios: readonly ScenarioResult[]): Rehearsal {
   return {
-    version: 2,
+    version: 3,
     project: "grpc-envoy-gke",
     stack: "dev",
     server: "my-server",
@@ -148,6 +177,7 @@ export function rehearsal(scenarios: readonly ScenarioResult[]): Rehearsal {
     seconds: 204,
     envoy: "1.40.0",
     speed: 10,
+    machine: { cpus: 2, memoryBytes: 8 * 2 ** 30, kernel: "6.18.44", loadAverage: { before: 0.42, after: 1.9 } },
     bootstrapChanges: scenarios.length === 0 ? "" : DIFF,
     scenarios,
   };

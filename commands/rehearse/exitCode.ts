@@ -1,0 +1,15 @@
+import { EXIT } from "../shared/exitCodes";
+import type { Rehearsal, ScenarioResult } from "./result";
+
+/**
+ * What the command ends with: the worst of what came out.
+ * @param asked names of the scenarios that must run, each. Empty where every one that can run was asked for: then one must have run
+ */
+export function exitCodeOf({ scenarios }: Pick<Rehearsal, "scenarios">, asked: readonly string[]): number {
+  const some = (wanted: ScenarioResult["verdict"]) => scenarios.some(({ verdict }) => verdict === wanted);
+  if (some("failed")) return EXIT.found;
+  if (some("inconclusive")) return EXIT.inconclusive;
+  const skipped = scenarios.filter(({ verdict }) => verdict === "skipped");
+  const missed = skipped.some(({ name }) => asked.includes(name)) || skipped.length === scenarios.length;
+  return missed ? EXIT.notRun : EXIT.ok;
+}
