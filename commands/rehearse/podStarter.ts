@@ -52,7 +52,9 @@ export class PodStarter {
 
   start(
     plan: PodPlan,
-    observer: Pick<PodOptions, "event" | "changed"> & { readonly ended: (what: string) => void },
+    observer: Pick<PodOptions, "event" | "changed" | "refused"> & {
+      readonly ended: (what: string, certain: boolean) => void;
+    },
   ): Pod {
     const { name, index, bootstrap, tls } = plan;
     const place: Place = { folder: join(this.folder, name), addresses: this.subnet.pod(index) };
@@ -66,8 +68,8 @@ export class PodStarter {
       workload: plan.workload,
       clock: this.options.clock,
       launch: (container) => () => this.launch(container, plan, place),
-      ended: (container) =>
-        observer.ended(`${name}: ${container} does not start: ${lastWords(logFile(place, container))}`),
+      ended: (container, certain) =>
+        observer.ended(`${name}: ${container} does not start: ${lastWords(logFile(place, container))}`, certain),
     });
   }
 

@@ -14,8 +14,11 @@ import { type Lags, TrafficSources } from "./network/trafficSources";
 import { type Subnet, takeSubnet } from "./network/subnet";
 import { Deployment, type Generation } from "./node/deployment";
 import type { Pod } from "./node/pod";
+import { neverReady } from "./neverReady";
+import type { Refusal } from "./node/probes";
 import { PodStarter, type PodStarterOptions } from "./podStarter";
 import type { ClusterEvent, Counter } from "./result";
+import { CertainError } from "./verdict";
 
 export interface TestClusterOptions extends PodStarterOptions {
   readonly deployed: Deployed;
@@ -38,7 +41,7 @@ export class TestCluster {
   private readonly events_: ClusterEvent[] = [];
   private beginning = now();
   private opening = true;
-  private fault: string | undefined;
+  private fault: Error | undefined;
   private readonly podStarter: PodStarter;
   private readonly counters: Counters;
   private moved: readonly Counter[] = [];
@@ -131,8 +134,9 @@ export class TestCluster {
     const observer = {
       event: (what: string, pod: string) => this.event(what, pod),
       changed: () => this.publish(),
-      ended: (what: string) => {
-        if (this.opening) this.fault ??= what;
+      ended: (what: string, certain: boolean) => this.noteFault(what, certain),
+      refused: (container: string, refusal: Refusal) => {
+        if (container === deployed.name) this.noteFault(neverReady(deployed, refusal), refusal.answered);
       },
     };
     const create = () => {
@@ -181,9 +185,14 @@ export class TestCluster {
     removeFolder(this.folder);
   }
 
+  /** The first one, which the others follow from. */
+  private noteFault(what: string, certain: boolean): void {
+    if (this.opening) this.fault ??= certain ? new CertainError(what) : new Error(what);
+  }
+
   /** @throws where a process ended instead: it would end again and again */
   private inService(): boolean {
-    if (this.fault !== undefined) throw new Error(this.fault);
+    if (this.fault !== undefined) throw this.fault;
     return this.deployment.complete && this.dns.addresses.length === this.options.replicas;
   }
 

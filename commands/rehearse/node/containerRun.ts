@@ -1,6 +1,6 @@
 import { type Ended, type OwnProcess } from "../ownProcess";
 import { type Clock, now } from "../clock";
-import { ask } from "./probes";
+import { ask, type Refusal } from "./probes";
 import type { Container, Probe } from "./workload";
 
 /** Starts a container's process. */
@@ -9,8 +9,10 @@ export type Launch = () => OwnProcess;
 export interface Observer {
   /** `started`, `exited`, `restarted by its liveness probe`, … */
   event(what: string): void;
-  /** The process has ended by itself. */
-  ended(): void;
+  /** The process has ended, although it was not asked to. @param certain whether by itself, and not by a probe */
+  ended(certain: boolean): void;
+  /** A probe has failed as often as it may, and this is what it got last. */
+  refused(refusal: Refusal): void;
   /** Readiness may have changed. */
   changed(): void;
 }
@@ -27,6 +29,7 @@ export class ContainerRun {
   private restarts = 0;
   private isStarted = false;
   private isReady = false;
+  private killed = false;
   private readonly end: Promise<void>;
   /** Milliseconds of the clock when its process last ended. */
   endedAt: number | undefined;
@@ -76,7 +79,7 @@ export class ContainerRun {
       const ended = await this.runOnce();
       if (this.stopping.signal.aborted) return;
       this.observer.event(`${this.spec.name} ended (${howItEnded(ended)})`);
-      this.observer.ended();
+      this.observer.ended(!this.killed);
       await this.clock.sleep(this.backOff(), this.stopping.signal);
       if (this.stopping.signal.aborted) return;
     }
@@ -89,6 +92,7 @@ export class ContainerRun {
   }
 
   private async runOnce(): Promise<Ended> {
+    this.killed = false;
     const process = this.launch();
     this.process = process;
     const over = new AbortController();
@@ -117,6 +121,7 @@ export class ContainerRun {
 
   private kill(probe: string, over: AbortSignal): void {
     if (over.aborted) return;
+    this.killed = true;
     this.observer.event(`${this.spec.name} killed by its ${probe} probe`);
     this.signal("SIGKILL");
   }
@@ -124,10 +129,14 @@ export class ContainerRun {
   /** Whether a startup probe passes before it has failed too often. */
   private async passes(probe: Probe, over: AbortSignal): Promise<boolean> {
     await this.clock.sleep(probe.initialDelaySeconds, over);
+    let refusal: Refusal | undefined;
     for (let failures = 0; failures < probe.failureThreshold && !over.aborted; failures++) {
-      if (await ask(probe, this.spec, this.host)) return true;
+      const answer = await ask(probe, this.spec, this.host);
+      if (answer.passes) return true;
+      refusal = answer;
       await this.clock.sleep(probe.periodSeconds, over);
     }
+    if (refusal !== undefined && !over.aborted) this.observer.refused(refusal);
     return over.aborted;
   }
 
@@ -138,12 +147,15 @@ export class ContainerRun {
     let verdict: boolean | undefined;
     await this.clock.sleep(probe.initialDelaySeconds, over);
     while (!over.aborted) {
-      const passes = await ask(probe, this.spec, this.host);
+      const answer = await ask(probe, this.spec, this.host);
+      const { passes } = answer;
       if (over.aborted) return;
       streak = passes === last ? streak + 1 : 1;
       last = passes;
       if (streak >= (passes ? probe.successThreshold : probe.failureThreshold) && verdict !== passes) {
         verdict = passes;
+        // One that is not reached may be late; it has been reached before.
+        if (!answer.passes && answer.answered) this.observer.refused(answer);
         report(passes);
       }
       await this.clock.sleep(probe.periodSeconds, over);

@@ -1,5 +1,6 @@
 import { type Clock } from "../clock";
 import { ContainerRun, type Launch } from "./containerRun";
+import type { Refusal } from "./probes";
 import type { Container, PodWorkload } from "./workload";
 
 /** A pod's addresses: the one that others know, and the one that is 127.0.0.1 to the pod itself. */
@@ -16,8 +17,10 @@ export interface PodOptions {
   readonly launch: (container: Container) => Launch;
   readonly clock: Clock;
   readonly event: (what: string, pod: string) => void;
-  /** A container's process has ended, although it was not asked to. @default ignored */
-  readonly ended?: (container: string) => void;
+  /** A container's process has ended, although it was not asked to; certainly by itself, or by a probe. @default ignored */
+  readonly ended?: (container: string, certain: boolean) => void;
+  /** A container's probe has failed as often as it may. @default ignored */
+  readonly refused?: (container: string, refusal: Refusal) => void;
   /** Readiness or deletion has changed. */
   readonly changed: () => void;
 }
@@ -75,10 +78,11 @@ export class Pod {
   }
 
   private run(container: Container): ContainerRun {
-    const { name, addresses, launch, clock, event, ended } = this.options;
+    const { name, addresses, launch, clock, event, ended, refused } = this.options;
     const observer = {
       event: (what: string) => event(what, name),
-      ended: () => ended?.(container.name),
+      ended: (certain: boolean) => ended?.(container.name, certain),
+      refused: (refusal: Refusal) => refused?.(container.name, refusal),
       changed: () => this.changed(),
     };
     const run = new ContainerRun(container, addresses.pod, launch(container), clock, observer);

@@ -33,11 +33,11 @@ describe("rehearse: the echo server", function () {
     server.kill("SIGKILL");
   });
 
-  function isServing(service: string): Promise<boolean> {
+  async function isServing(service: string): Promise<boolean> {
     const [container] = podWorkload({
       containers: [{ name: "echo", readinessProbe: { grpc: { port, service }, timeoutSeconds: 5 } }],
     }).containers;
-    return ask(container!.readinessProbe!, container!, "127.0.0.1");
+    return (await ask(container!.readinessProbe!, container!, "127.0.0.1")).passes;
   }
 
   it("answers in each of gRPC's four ways, and states who answered", async () => {

@@ -1,0 +1,12 @@
+import type { Deployed } from "./deployed";
+import type { Refusal } from "./node/probes";
+
+/** Why no pod of a server comes into service, when the server's own probe has failed as often as it may. */
+export function neverReady({ settings }: Pick<Deployed, "settings">, { why, answered }: Refusal): string {
+  const { port, health } = settings;
+  const service = health.service === "" ? "" : ` for the service "${health.service}"`;
+  const fix = answered
+    ? `register the health service of the package grpc.health.v1, let it answer SERVING${service}, and let it answer without credentials`
+    : `the server must listen on port ${port} of every address, with HTTP/2 and without TLS`;
+  return `pods never become ready, because the server ${why}; the kubelet and Envoy ask it on port ${port}: ${fix}`;
+}
