@@ -1,15 +1,21 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
+import { READINESS_GATE_TIMEOUT } from "../platform/googleLoadBalancer";
 import { selectorLabels } from "../settings/names";
 import { TMP, appContainer } from "./appContainer";
 import { ENVOY_VOLUMES, envoyContainer } from "./envoyContainer";
 import { serverMetadata } from "./metadata";
 import { restrictedPod } from "./securityContext";
-import type { ServerContext } from "./serverContext";
+import { type ServerContext, isBehindLoadBalancer } from "./serverContext";
 import { tlsSecretName } from "./tlsSecret";
 
-/** A pod may take so long to become available before the rollout counts as failed: image pull, start, and the load balancer's readiness gate. */
+/** A pod may take so long to become available before the rollout counts as failed: image pull and start. */
 const PROGRESS_DEADLINE = 900;
+/**
+ * The same behind the load balancer, whose readiness gate opens by itself in the end: a rollout whose pods it never
+ * finds healthy counts as failed before, and not as one that makes progress. A pod's start takes up to 375 s of it.
+ */
+const GATED_PROGRESS_DEADLINE = READINESS_GATE_TIMEOUT - 30;
 
 /** @param bootstrapName the ConfigMap's name, whose change rolls the pods. */
 export function deploymentManifest(
@@ -17,13 +23,13 @@ export function deploymentManifest(
   bootstrapName: Input<string>,
   image?: Input<string>,
 ): input.apps.v1.Deployment {
-  const { name, namespace, timing } = server;
+  const { name, namespace, timing, settings } = server;
   return {
     metadata: serverMetadata(name, namespace),
     spec: {
       // No `replicas`: the HorizontalPodAutoscaler owns them, and an update would set them back.
       minReadySeconds: timing.minReady,
-      progressDeadlineSeconds: PROGRESS_DEADLINE,
+      progressDeadlineSeconds: isBehindLoadBalancer(settings) ? GATED_PROGRESS_DEADLINE : PROGRESS_DEADLINE,
       // Old ReplicaSets point to ConfigMaps that are gone; a rollback goes through `pulumi up`.
       revisionHistoryLimit: 2,
       selector: { matchLabels: selectorLabels(name) },

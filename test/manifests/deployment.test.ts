@@ -4,7 +4,9 @@ import { deploymentManifest } from "../../manifests/deployment";
 import { disruptionBudgetManifest } from "../../manifests/disruptionBudget";
 import { networkPolicyManifest } from "../../manifests/networkPolicy";
 import { podMonitoringManifest } from "../../manifests/podMonitoring";
+import { isBehindLoadBalancer } from "../../manifests/serverContext";
 import { podsServiceManifest, serviceManifest } from "../../manifests/service";
+import { READINESS_GATE_TIMEOUT } from "../../platform/googleLoadBalancer";
 import { at } from "../support/resources";
 import { CASES, server } from "./support";
 
@@ -61,6 +63,17 @@ for (const [name, input] of Object.entries(CASES)) {
         Number(at(deployment, "spec", key)),
       );
       assert.ok(ready! > 0 && ready! < deadline!);
+    });
+
+    it("counts a rollout as failed after a slow start of a pod, and before the load balancer's gate opens by itself", () => {
+      const starts = [app, envoy].map((container) => {
+        const probe = at(container, "startupProbe") as { periodSeconds: number; failureThreshold: number };
+        return probe.periodSeconds * probe.failureThreshold;
+      });
+      const slowest = starts.reduce((sum, seconds) => sum + seconds, input.timing.minReady);
+      const deadline = Number(at(deployment, "spec", "progressDeadlineSeconds"));
+      assert.ok(deadline > slowest, `${deadline} ${slowest}`);
+      if (isBehindLoadBalancer(input.settings)) assert.ok(deadline < READINESS_GATE_TIMEOUT, `${deadline}`);
     });
 
     it("mounts no file by subPath, which would never change", () => {
