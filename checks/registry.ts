@@ -1,6 +1,7 @@
 import type { Check, CheckAbout } from "./check";
 import { apiVersionChecks } from "./rules/apiVersions";
 import { backendConfigChecks } from "./rules/backendConfig";
+import { backendConfigValueChecks } from "./rules/backendConfigValues";
 import { certificateChecks } from "./rules/certificates";
 import { clusterChecks } from "./rules/cluster";
 import { disruptionBudgetChecks } from "./rules/disruptionBudgets";
@@ -15,12 +16,17 @@ import { envoyTimingChecks } from "./rules/envoyTiming";
 import { envoyUpstreamHealthChecks } from "./rules/envoyUpstreamHealth";
 import { envoyUpstreamChecks } from "./rules/envoyUpstreams";
 import { ENVOY_VALIDATION } from "./rules/envoyValidation";
+import { hostPortChecks } from "./rules/hostPorts";
 import { identityChecks } from "./rules/identities";
 import { ingressChecks } from "./rules/ingress";
+import { ingressAddressChecks } from "./rules/ingressAddresses";
+import { ingressRuleChecks } from "./rules/ingressRules";
 import { leavingPodChecks } from "./rules/leavingPods";
 import { loadBalancerHealthChecks } from "./rules/loadBalancerHealth";
 import { loadBalancerProtocolChecks } from "./rules/loadBalancerProtocol";
+import { loadBalancerSecretChecks } from "./rules/loadBalancerSecrets";
 import { metricsChecks } from "./rules/metrics";
+import { mistypedAnnotationChecks } from "./rules/mistypedAnnotations";
 import { networkPolicyChecks } from "./rules/networkPolicies";
 import { nodeChecks } from "./rules/nodes";
 import { podArgumentChecks } from "./rules/podArguments";
@@ -41,13 +47,19 @@ interface Group<About> {
 
 /** Checks along the way of a call: from the load balancer to the pod and to what keeps it running. */
 const GROUPS: readonly Group<Check>[] = [
-  { title: "Ingress and certificates", checks: [...ingressChecks, ...certificateChecks] },
+  {
+    title: "Ingress and certificates",
+    checks: [...ingressChecks, ...ingressRuleChecks, ...ingressAddressChecks, ...certificateChecks],
+  },
   {
     title: "Load balancer",
-    checks: [...serviceAnnotationChecks, ...loadBalancerProtocolChecks, ...backendConfigChecks],
+    checks: [
+      ...[...serviceAnnotationChecks, ...mistypedAnnotationChecks, ...loadBalancerProtocolChecks],
+      ...[...backendConfigChecks, ...backendConfigValueChecks, ...loadBalancerSecretChecks],
+    ],
   },
   { title: "Health checks", checks: loadBalancerHealthChecks },
-  { title: "Services", checks: serviceChecks },
+  { title: "Services", checks: [...serviceChecks, ...hostPortChecks] },
   { title: "Envoy's files", checks: [...envoyFileChecks, ...envoyApiChecks] },
   { title: "Envoy's listeners and routes", checks: [...envoyListenerChecks, ...envoyRouteChecks] },
   { title: "Envoy's upstreams", checks: [...envoyUpstreamChecks, ...envoyUpstreamHealthChecks, ...envoyRetryChecks] },

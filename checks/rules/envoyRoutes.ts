@@ -1,6 +1,7 @@
 import { check } from "../check";
 import { matches, matchesDomain, matchesEverything } from "../envoy/route";
 import { outside } from "../view/arrivals";
+import { pathText } from "../view/ingress";
 import { listed } from "../words";
 
 /** Whether a route's conditions, besides its path, may be true of a gRPC call. */
@@ -60,7 +61,7 @@ export const envoyRouteChecks = [
       if (listener === undefined || !listener.carriesCalls) return undefined;
       const routes = listener.managers.flatMap((manager) => manager.routes);
       return backends.flatMap(({ path, host }) => {
-        const text = path?.at("path").text ?? "/*";
+        const text = pathText(path);
         const method = `${text.replace(/\*?$/, "")}${text.startsWith("/*") || text === "/" ? "any.Service/" : ""}Method`;
         const route = routes.find(
           (one) => matches(one, method, host) && matchesEverythingOrCalls(one.field.at("match").keys),

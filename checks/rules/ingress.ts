@@ -1,13 +1,15 @@
 import { check } from "../check";
-import { ifKnown } from "../field";
 import { carriesCalls, outside } from "../view/arrivals";
+import { INGRESS_CLASS, classOf, pathText } from "../view/ingress";
 import { annotation } from "../view/service";
 import { listed } from "../words";
 
 const FRONTEND = "networking.gke.io/v1beta1.FrontendConfig";
 const ALLOW_HTTP = "kubernetes.io/ingress.allow-http";
-const CLASS = "kubernetes.io/ingress.class";
-const ADDRESS = "kubernetes.io/ingress.global-static-ip-name";
+
+/** What Go's strconv.ParseBool takes for false. Anything else leaves port 80 open: `AllowHTTP` of https://github.com/kubernetes/ingress-gce/blob/master/pkg/annotations/ingress.go */
+const FALSE = ["0", "f", "F", "false", "FALSE", "False"];
+const TRUE = ["1", "t", "T", "true", "TRUE", "True"];
 
 export const ingressChecks = [
   check(
@@ -61,8 +63,8 @@ export const ingressChecks = [
     (arrival) => {
       if (!carriesCalls(arrival)) return undefined;
       return arrival.backends.flatMap(({ path, field }) => {
-        const text = path?.at("path").text ?? "/*";
         const type = path?.at("pathType").text ?? "ImplementationSpecific";
+        const text = pathText(path);
         const wide = type === "Prefix" || (type === "ImplementationSpecific" && text.endsWith("/*"));
         // A method of its own may have its own path.
         if (path === undefined || wide || /^\/[\w.]+\/\w+$/.test(text)) return [];
@@ -82,13 +84,14 @@ export const ingressChecks = [
       requirement: "An Ingress names GKE's class in the annotation",
       impact:
         "GKE's controller does not read ingressClassName and leaves the Ingress alone: there is no load balancer.",
-      fix: `Annotate it with ${CLASS}: gce and take spec.ingressClassName out.`,
+      fix: `Annotate it with ${INGRESS_CLASS}: gce and take spec.ingressClassName out.`,
     },
     (stack) => stack.ingresses,
     ({ object }) => {
       const at = object.root.at("spec", "ingressClassName");
-      if (!at.exists || annotation(object, CLASS).exists) return undefined;
-      return { at, message: `ingressClassName is ${at.text}, and there is no annotation` };
+      if (!at.exists || classOf(object) !== undefined) return undefined;
+      const none = annotation(object, INGRESS_CLASS).exists ? "the annotation is empty" : "there is no annotation";
+      return { at, message: `ingressClassName is ${at.text}, and ${none}` };
     },
   ),
   check(
@@ -103,13 +106,15 @@ export const ingressChecks = [
     (stack) => stack.ingresses,
     ({ object }, stack) => {
       const at = annotation(object, ALLOW_HTTP);
-      if (at.text === "false") return undefined;
+      if (FALSE.includes(at.text ?? "")) return undefined;
       const name = annotation(object, FRONTEND).text;
       const frontend = name === undefined ? undefined : stack.find("FrontendConfig", object.namespace, name);
       // One that is not in the stack may redirect.
       if (name !== undefined && frontend === undefined) return undefined;
       if (frontend?.root.at("spec", "redirectToHttps", "enabled").bool === true) return undefined;
-      return { at, message: "port 80 is open without a redirect" };
+      const message = "port 80 is open without a redirect";
+      if (at.text === undefined || TRUE.includes(at.text)) return { at, message };
+      return { at, message: `${JSON.stringify(at.text)} is no boolean and counts as true: ${message}` };
     },
   ),
   check(
@@ -124,7 +129,7 @@ export const ingressChecks = [
     ({ object }, stack) => {
       const frontend = stack.find("FrontendConfig", object.namespace, annotation(object, FRONTEND).text ?? "");
       const at = annotation(object, ALLOW_HTTP);
-      if (at.text !== "false" || frontend?.root.at("spec", "redirectToHttps", "enabled").bool !== true)
+      if (!FALSE.includes(at.text ?? "") || frontend?.root.at("spec", "redirectToHttps", "enabled").bool !== true)
         return undefined;
       return { at, message: `FrontendConfig ${frontend.name} redirects port 80, which is closed` };
     },
@@ -144,24 +149,6 @@ export const ingressChecks = [
       if (name === undefined || !stack.lacks("FrontendConfig", object.namespace, name)) return undefined;
       const level = stack.ofKind("FrontendConfig").length > 0 ? "error" : stack.lackLevel(object.namespace);
       return { at, message: `there is no FrontendConfig ${name} in namespace ${object.namespace}`, level };
-    },
-  ),
-  check(
-    {
-      code: "ingress-address-regional",
-      level: "error",
-      requirement: "The address of an external Ingress is global",
-      impact: "The load balancer is global and cannot take it: the controller fails, and the Ingress gets no address.",
-      fix: "Reserve a global address and name that.",
-    },
-    (stack) => stack.ingresses,
-    ({ object }, stack) => {
-      const at = annotation(object, ADDRESS);
-      const named = (type: string) =>
-        stack.ofType(type).some((address) => ifKnown(() => address.at("name").text) === at.text);
-      if (at.text === undefined || annotation(object, CLASS).text === "gce-internal") return undefined;
-      const regional = named("gcp:compute/address:Address") && !named("gcp:compute/globalAddress:GlobalAddress");
-      return regional && { at, message: `${at.text} is a regional address` };
     },
   ),
 ];

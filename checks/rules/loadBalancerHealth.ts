@@ -1,6 +1,11 @@
+import {
+  DEFAULT_HEALTH_INTERVAL,
+  DEFAULT_HEALTH_TIMEOUT,
+  HEALTH_CHECK_RANGES,
+} from "../../platform/googleLoadBalancer";
 import { check } from "../check";
 import { type Field } from "../field";
-import { type Arrival, backendConfigOf, carriesCalls, isGrpcPort, outside } from "../view/arrivals";
+import { type Arrival, appProtocol, backendConfigOf, carriesCalls, isGrpcPort, outside } from "../view/arrivals";
 import { answersGet, listensOn, relaysGet, speaks } from "../view/listening";
 import type { StackView } from "../view/stackView";
 import { listed } from "../words";
@@ -8,6 +13,7 @@ import { listed } from "../words";
 interface HealthCheck {
   readonly arrival: Arrival;
   readonly field: Field;
+  /** What it states, or else the protocol of the Service's port: `UpdateFromBackendConfig` of https://github.com/kubernetes/ingress-gce/blob/master/pkg/translator/healthchecks.go */
   readonly type: string;
   readonly port: number | undefined;
   readonly path: string;
@@ -22,7 +28,7 @@ function healthChecks(stack: StackView): readonly HealthCheck[] {
       {
         arrival,
         field,
-        type: field.at("type").text ?? "HTTP",
+        type: field.at("type").text ?? appProtocol(arrival.service, arrival.port),
         port: field.at("port").number ?? arrival.podPort,
         path: field.at("requestPath").text ?? "/",
       },
@@ -101,6 +107,7 @@ export const loadBalancerHealthChecks = [
     healthChecks,
     ({ arrival, field, port, type }, stack) => {
       const at = field.at("type");
+      const stated = at.exists ? `the type is ${type}` : `there is no type, so it is the Service port's, ${type}`;
       if (!["HTTP", "HTTPS", "HTTP2"].includes(type))
         return { at, message: `${type} is none of ${listed(["HTTP", "HTTPS", "HTTP2"])}` };
       const listener = arrival.envoy?.bootstrap?.listenerAt(port);
@@ -111,10 +118,10 @@ export const loadBalancerHealthChecks = [
       }
       const { tls, codec } = speaks(listener);
       if (tls !== (type !== "HTTP")) {
-        return { at, message: `the type is ${type}, listener ${listener.name} has ${tls ? "TLS" : "no TLS"}` };
+        return { at, message: `${stated}; listener ${listener.name} has ${tls ? "TLS" : "no TLS"}` };
       }
       const wrong = (type === "HTTP2" && codec === "HTTP1") || (type !== "HTTP2" && codec === "HTTP2");
-      return wrong && { at, message: `the type is ${type}, listener ${listener.name} speaks ${codec} only` };
+      return wrong && { at, message: `${stated}; listener ${listener.name} speaks ${codec} only` };
     },
   ),
   check(
@@ -126,11 +133,52 @@ export const loadBalancerHealthChecks = [
       fix: "Lower timeoutSec or raise checkIntervalSec.",
     },
     (stack) => stack.ofKind("BackendConfig"),
-    ({ root }) => {
+    ({ root }, stack) => {
       const field = root.at("spec", "healthCheck");
-      const [timeout, interval] = [field.at("timeoutSec").number, field.at("checkIntervalSec").number];
-      if (timeout === undefined || interval === undefined || timeout <= interval) return undefined;
-      return { at: field.at("timeoutSec"), message: `timeoutSec is ${timeout}, checkIntervalSec ${interval}` };
+      const [timeout, interval] = [field.at("timeoutSec"), field.at("checkIntervalSec")];
+      if (!timeout.exists && !interval.exists) return undefined;
+      // Kubernetes gives such a probe numbers of its own, which take the defaults' place.
+      const probed = healthChecks(stack).some(
+        (one) => one.field.resource === root.resource && hasProbeByHttp(one.arrival),
+      );
+      if (probed && !(timeout.exists && interval.exists)) return undefined;
+      const [longest, between] = [timeout.number ?? DEFAULT_HEALTH_TIMEOUT, interval.number ?? DEFAULT_HEALTH_INTERVAL];
+      if (longest <= between) return undefined;
+      const words = (of: Field, seconds: number) => (of.exists ? String(seconds) : `its default, ${seconds}`);
+      return {
+        at: timeout,
+        message: `timeoutSec is ${words(timeout, longest)}, checkIntervalSec ${interval.exists ? "" : "is "}${words(interval, between)}`,
+      };
     },
   ),
+  check(
+    {
+      code: "lb-health-range",
+      level: "error",
+      requirement: "A health check's numbers are those that Compute Engine takes",
+      impact: "Compute Engine refuses the health check, and the load balancer is not made or stays as it was.",
+      fix: "Write a number inside the range.",
+    },
+    (stack) => stack.ofKind("BackendConfig"),
+    ({ root }) =>
+      Object.entries(HEALTH_CHECK_RANGES).flatMap(([key, [least, most]]) => {
+        const at = root.at("spec", "healthCheck", key);
+        if (at.number === undefined || (at.number >= least && at.number <= most)) return [];
+        return [{ at, message: `${key} is ${at.number}, the range is ${least} to ${most}` }];
+      }),
+  ),
 ];
+
+/** Whether the controller finds a readiness probe on the port, whose times are the health check's where a BackendConfig states none: `getHTTPProbe` of https://github.com/kubernetes/ingress-gce/blob/master/pkg/controller/translator/translator.go */
+function hasProbeByHttp({ service, port, pod, podPort }: Arrival): boolean {
+  const scheme = appProtocol(service, port) === "HTTP" ? "HTTP" : "HTTPS";
+  return pod.running.some((container) => {
+    const probe = container.field.at("readinessProbe", "httpGet");
+    const asked = probe.at("port").scalar;
+    return (
+      container.role === "app" &&
+      (probe.at("scheme").text ?? "HTTP") === scheme &&
+      container.ports.some((one) => one.port === podPort && (asked === one.port || asked === one.name))
+    );
+  });
+}

@@ -1,6 +1,6 @@
 import { check } from "../check";
 import { alpnOf } from "../envoy/listener";
-import { APP_PROTOCOLS, NEG, appProtocol, arrivals, carriesCalls, inside, outside } from "../view/arrivals";
+import { APP_PROTOCOLS, NEG, appProtocol, arrivals, carriesCalls, inside, outside, winning } from "../view/arrivals";
 import { annotation, jsonAnnotation } from "../view/service";
 import { listed } from "../words";
 
@@ -15,10 +15,18 @@ export const loadBalancerProtocolChecks = [
     },
     outside,
     (arrival) => {
+      const { object } = arrival.service;
       const protocol = appProtocol(arrival.service, arrival.port);
       if (protocol === "HTTP2" || !carriesCalls(arrival)) return undefined;
       const message = `the load balancer speaks ${protocol === "HTTPS" ? "HTTP/1.1 over TLS" : "HTTP/1.1"} to port ${arrival.port.name ?? arrival.port.port}, which carries gRPC calls`;
-      return { at: annotation(arrival.service.object, APP_PROTOCOLS[0]), message };
+      const key = winning(object, APP_PROTOCOLS) ?? APP_PROTOCOLS[1];
+      const beaten = APP_PROTOCOLS.filter((other) => other !== key && annotation(object, other).exists);
+      if (beaten.length === 0) return { at: annotation(object, key), message };
+      return {
+        at: annotation(object, key),
+        message: `${message}: the controller reads this annotation and not ${listed(beaten)}`,
+        fix: `Take ${key} out.`,
+      };
     },
   ),
   check(

@@ -1,12 +1,23 @@
+import { READINESS_GATE_TIMEOUT } from "../../platform/googleLoadBalancer";
 import { DEFAULT_PROGRESS_DEADLINE } from "../../platform/kubernetes";
 import { check } from "../check";
 import { type Field } from "../field";
+import type { Pod } from "../view/pod";
+import { NEG, outside } from "../view/arrivals";
 import { fewestPods, rollingUpdate } from "../view/scaling";
+import { jsonAnnotation } from "../view/service";
 import type { StackView } from "../view/stackView";
 import { time } from "../words";
 import { patience } from "./probes";
 
 const deployments = (stack: StackView) => stack.pods.filter(({ owner }) => owner.kind === "Deployment");
+
+/** Whether GKE gives the pods the gate: an Ingress leads to them by network endpoint groups. */
+function hasGate(pod: Pod, stack: StackView): boolean {
+  return outside(stack).some(
+    (arrival) => arrival.pod === pod && jsonAnnotation(arrival.service.object, NEG)?.["ingress"] !== false,
+  );
+}
 
 export const rolloutChecks = [
   check(
@@ -53,6 +64,27 @@ export const rolloutChecks = [
           message: `the deadline is ${time(deadline)}, probes and minReadySeconds take up to ${time(needed)}`,
         }
       );
+    },
+  ),
+  check(
+    {
+      code: "rollout-deadline-late",
+      level: "warning",
+      requirement: "A rollout counts as failed before the load balancer's readiness gate opens by itself",
+      impact:
+        "A new version that the load balancer never finds healthy counts as ready ten minutes after each pod's creation: the rollout goes on without an alarm until it has replaced every pod that serves.",
+      fix: `Set progressDeadlineSeconds below ${READINESS_GATE_TIMEOUT}.`,
+    },
+    (stack) => deployments(stack).filter((pod) => hasGate(pod, stack)),
+    ({ owner }) => {
+      const at = owner.root.at("spec", "progressDeadlineSeconds");
+      // Kubernetes' default ends within seconds of the gate, and every object of a cluster states it.
+      const deadline = at.number ?? DEFAULT_PROGRESS_DEADLINE;
+      if (deadline <= READINESS_GATE_TIMEOUT) return undefined;
+      return {
+        at,
+        message: `the deadline is ${time(deadline)}, the readiness gate opens by itself after ${time(READINESS_GATE_TIMEOUT)}`,
+      };
     },
   ),
   check(

@@ -8,6 +8,7 @@ import { listed } from "../words";
 const READ_ON: Readonly<Record<string, string>> = {
   ...Object.fromEntries([...APP_PROTOCOLS, ...BACKEND_CONFIG, NEG].map((key) => [key, "Service"])),
   "kubernetes.io/ingress.global-static-ip-name": "Ingress",
+  "kubernetes.io/ingress.regional-static-ip-name": "Ingress",
   "kubernetes.io/ingress.allow-http": "Ingress",
   "networking.gke.io/managed-certificates": "Ingress",
   "networking.gke.io/v1beta1.FrontendConfig": "Ingress",

@@ -109,7 +109,9 @@ function execProbePorts({ field }: Container): number[] {
   });
 }
 
-export const APP_PROTOCOLS = ["cloud.google.com/app-protocols", "service.alpha.kubernetes.io/app-protocols"] as const;
+/** Where both are stated, the first wins: `ApplicationProtocols` of https://github.com/kubernetes/ingress-gce/blob/master/pkg/annotations/service.go */
+export const APP_PROTOCOLS = ["service.alpha.kubernetes.io/app-protocols", "cloud.google.com/app-protocols"] as const;
+/** The first wins: `getBackendConfigAnnotation` of the same file. */
 export const BACKEND_CONFIG = ["cloud.google.com/backend-config", "beta.cloud.google.com/backend-config"] as const;
 export const NEG = "cloud.google.com/neg";
 
@@ -134,7 +136,12 @@ export function backendConfigOf(service: Service, port: ServicePort, stack: Stac
   return name === undefined ? undefined : stack.find("BackendConfig", service.object.namespace, name);
 }
 
+/** The one of several annotations with one meaning that is read. */
+export function winning(object: KubeObject, keys: readonly string[]): string | undefined {
+  return keys.find((one) => annotation(object, one).exists);
+}
+
 function firstAnnotation(object: KubeObject, keys: readonly string[]): Record<string, unknown> | undefined {
-  const key = keys.find((one) => annotation(object, one).exists);
+  const key = winning(object, keys);
   return key === undefined ? undefined : (jsonAnnotation(object, key) ?? undefined);
 }

@@ -25,11 +25,34 @@ export interface IngressBackend {
   readonly port: ServicePort | undefined;
 }
 
+export const INGRESS_CLASS = "kubernetes.io/ingress.class";
+
+/** The class that the annotation states; an empty one counts as none: IsGCEIngress of https://github.com/kubernetes/ingress-gce/blob/master/pkg/utils/utils.go */
+export function classOf(object: KubeObject): string | undefined {
+  const text = annotation(object, INGRESS_CLASS).text;
+  return text === "" ? undefined : text;
+}
+
 /** GKE's controller takes Ingresses without a class and those whose annotation names it; it does not read `ingressClassName`. */
 export function isGkeIngress(object: KubeObject): boolean {
-  const byAnnotation = annotation(object, "kubernetes.io/ingress.class").text;
   const byName = object.root.at("spec", "ingressClassName").text;
-  return /^gce(?:-internal)?$/.test(byAnnotation ?? byName ?? "gce");
+  return /^gce(?:-internal)?$/.test(classOf(object) ?? byName ?? "gce");
+}
+
+/** Whether its load balancer is inside the network, and of one region. */
+export function isInternal(object: KubeObject): boolean {
+  return classOf(object) === "gce-internal";
+}
+
+/** What a path matches, for pathType ImplementationSpecific; one that is empty takes everything: `TranslateIngress` of https://github.com/kubernetes/ingress-gce/blob/master/pkg/controller/translator/translator.go */
+export function pathText(path: Field | undefined): string {
+  const text = path?.at("path").text ?? "";
+  return text === "" ? "/*" : text;
+}
+
+/** Every rule that has paths. One without is read by nobody. */
+export function pathRules({ root }: KubeObject): Field[] {
+  return root.at("spec", "rules").list.filter((rule) => rule.at("http").exists);
 }
 
 export function ingressOf(object: KubeObject, services: readonly Service[]): Ingress {

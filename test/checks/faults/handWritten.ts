@@ -169,6 +169,21 @@ export const handWrittenFaults: readonly Row[] = [
       s.drop(D, `${APP}.lifecycle`);
     },
   },
+  {
+    what: "a server takes a port of its node",
+    code: "pod-host-port",
+    change: (s) => s.set(D, `${APP}.ports[0].hostPort`, 8888),
+  },
+  {
+    what: "a sidecar takes a port of its node",
+    code: "pod-host-port",
+    change: (s) => s.set(D, `${ENVOY}.ports[0].hostPort`, 443),
+  },
+  {
+    what: "a rollout may stand still a second longer than the readiness gate is closed",
+    code: "rollout-deadline-late",
+    change: (s) => s.set(D, "spec.progressDeadlineSeconds", 601),
+  },
 ];
 
 function oldBackends(ingress: Tree, change: (backend: Tree) => Tree): void {
@@ -266,6 +281,51 @@ export const handWrittenRight: readonly Row[] = [
     change: (s) => {
       withoutEnvoy(s);
       s.set("Service/my-server", "spec.ports[0].name", "main");
+    },
+  },
+  {
+    what: "a port of the node that is zero, which is none",
+    code: "pod-host-port",
+    change: (s) => s.set(D, `${APP}.ports[0].hostPort`, 0),
+  },
+  {
+    what: "a DaemonSet takes a port of each node",
+    code: "pod-host-port",
+    change: (s) => {
+      Object.assign(s.resource(D), { type: "kubernetes:apps/v1:DaemonSet" });
+      s.set("DaemonSet/my-server", "kind", "DaemonSet");
+      s.set("DaemonSet/my-server", `${APP}.ports[0].hostPort`, 8888);
+    },
+  },
+  {
+    what: "a pod of the node's network states its ports, which Kubernetes repeats as the node's",
+    code: "pod-host-port",
+    change: (s) => {
+      s.set(D, `${POD}.hostNetwork`, true);
+      s.set(D, `${APP}.ports[0].hostPort`, 8888);
+    },
+  },
+  {
+    what: "a rollout may stand still as long as the readiness gate is closed, which is Kubernetes' default",
+    code: "rollout-deadline-late",
+    change: (s) => s.set(D, "spec.progressDeadlineSeconds", 600),
+  },
+  {
+    what: "a rollout's deadline is left out",
+    code: "rollout-deadline-late",
+    change: (s) => s.drop(D, "spec.progressDeadlineSeconds"),
+  },
+  {
+    what: "a rollout inside the cluster may stand still for an hour",
+    code: "rollout-deadline-late",
+    change: (s) => s.set("Deployment/inside", "spec.progressDeadlineSeconds", 3600),
+  },
+  {
+    what: "a rollout behind instance groups, which open no gate, may stand still for an hour",
+    code: "rollout-deadline-late",
+    change: (s) => {
+      s.set("Service/my-server", ["metadata", "annotations", "cloud.google.com/neg"], '{"ingress":false}');
+      s.set(D, "spec.progressDeadlineSeconds", 3600);
     },
   },
 ];
