@@ -36,7 +36,7 @@ export const ingressAddressChecks = [
       requirement: "An Ingress names its address by the annotation of its class",
       impact:
         "The controller fails on the Ingress or gives it an address of its own choice: DNS records lead elsewhere, and no call arrives.",
-      fix: `Reserve a global address for an external Ingress and name it in ${GLOBAL}, a regional one for gce-internal and name it in ${REGIONAL}.`,
+      fix: `Reserve a global address and name it in ${GLOBAL}; for class gce-internal a regional one, in ${REGIONAL}.`,
     },
     (stack) => stack.ingresses,
     ({ object }) => {
