@@ -2,7 +2,7 @@ import { Field, ifKnown } from "../field";
 import type { Container, Pod } from "../view/pod";
 import { meantArguments } from "../view/arguments";
 import type { KubeObject } from "../view/kubeObject";
-import { keyAt, mountedFile, type MountedFile, volumeOf } from "../view/volume";
+import { bare, keyAt, mountedFile, type MountedFile, volumeOf } from "../view/volume";
 import { Bootstrap } from "./bootstrap";
 import { looksLikeBootstrap, readBootstrap } from "./readBootstrap";
 
@@ -105,7 +105,7 @@ function mountedBootstrap(pod: Pod, container: Container, stack: Surroundings): 
     if (map === undefined || map === false) continue;
     const data = ifKnown(() => map.root.at("data").texts) ?? {};
     const key = Object.keys(data).find((one) => looksLikeBootstrap(data[one]!));
-    const root = (mount.at("mountPath").text ?? "").replace(/\/+$/, "");
+    const root = bare(mount.at("mountPath").text ?? "");
     if (key !== undefined) return mount.at("subPath").text === key ? root : `${root}/${key}`;
   }
   return undefined;

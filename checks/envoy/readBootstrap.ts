@@ -27,5 +27,5 @@ function snakeCase(value: unknown): unknown {
 
 /** Whether a file of a ConfigMap looks like Envoy's configuration. */
 export function looksLikeBootstrap(text: string): boolean {
-  return /^\s*["']?(?:static_resources|staticResources|dynamic_resources|dynamicResources)["']?\s*:/m.test(text);
+  return /^[ \t]*["']?(?:static_resources|staticResources|dynamic_resources|dynamicResources)["']?\s*:/m.test(text);
 }

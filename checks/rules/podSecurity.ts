@@ -183,7 +183,8 @@ export function secretKind(key: string, text: string): string | undefined {
   if (/-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/.test(text)) return "contains a private key";
   if (/\bAKIA[0-9A-Z]{16}\b|\bAIza[0-9A-Za-z_-]{35}\b|\bghp_[0-9A-Za-z]{36}\b|"private_key_id"\s*:/.test(text))
     return "contains an access key";
-  if (/[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/@$]+@/i.test(text)) return "contains a URL with a password";
+  // Without the rest of the scheme, which would be looked for from each of its letters: texts are as long as 1 MiB.
+  if (/[a-z0-9+.-]:\/\/[^\s/:@]+:[^\s/@$]+@/i.test(text)) return "contains a URL with a password";
   if (/--(?:password|token|secret|api-?key)[= ][^$\s]/i.test(text)) return "contains a password as an argument";
   // A file's path, a reference to another variable or a switch is no secret.
   const isValue = text.length >= 6 && !/^(?:\/|\$|true$|false$|\d+$)/.test(text) && !/\s/.test(text);

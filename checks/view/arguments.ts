@@ -35,7 +35,10 @@ export function argumentsOf({ field }: Container): Argument[] {
 
 /** `--name='a b'` → `--name=a b`, as a shell has it. */
 function unquoted(part: string): string {
-  return part.replace(/=(["'])(.*)\1$/s, "=$2");
+  const quote = part.at(-1) ?? "";
+  const start = part.indexOf(`=${quote}`) + 1;
+  const isQuoted = ['"', "'"].includes(quote) && start > 0 && start < part.length - 1;
+  return isQuoted ? part.slice(0, start) + part.slice(start + 1, -1) : part;
 }
 
 /** Every single argument that was meant; one that is a part of a word has the word's place. */

@@ -104,7 +104,8 @@ function execProbePorts({ field }: Container): number[] {
   return ["startupProbe", "readinessProbe", "livenessProbe"].flatMap((probe) => {
     const words = field.at(probe, "exec", "command").list.map((one) => one.text ?? "");
     const line = words.join(" ");
-    const stated = /-addr[= ]\S*?:(\d+)/.exec(line)?.[1];
+    const address = /-addr[= ](\S+)/.exec(line)?.[1] ?? "";
+    const stated = /:(\d+)\D*$/.exec(address)?.[1];
     return /grpc_health_probe/.test(line) && stated !== undefined ? [Number(stated)] : [];
   });
 }

@@ -15,7 +15,7 @@ export interface MountedFile {
 export function mountedFile(pod: Pod, container: Container, path: string): MountedFile | undefined {
   const covering = container.field
     .at("volumeMounts")
-    .list.map((mount) => ({ mount, at: (mount.at("mountPath").text ?? "").replace(/\/+$/, "") }))
+    .list.map((mount) => ({ mount, at: bare(mount.at("mountPath").text ?? "") }))
     .filter(({ at }) => at !== "" && (path === at || path.startsWith(`${at}/`)))
     .sort((a, b) => b.at.length - a.at.length)[0];
   if (covering === undefined) return undefined;
@@ -28,6 +28,11 @@ export function mountedFile(pod: Pod, container: Container, path: string): Mount
     inside: [subPath ?? "", rest].filter((part) => part !== "").join("/"),
     hasSubPath: subPath !== undefined,
   };
+}
+
+/** A path without the slashes that it ends in. The look behind keeps it from trying each slash of a run. */
+export function bare(path: string): string {
+  return path.replace(/(?<!\/)\/+$/, "");
 }
 
 export function volumeOf(pod: Pod, mount: Field): Field | undefined {

@@ -1,4 +1,15 @@
-import { type Document, LineCounter, type Node, isMap, isScalar, isSeq, parseAllDocuments, visit } from "yaml";
+import {
+  type Document,
+  LineCounter,
+  type Node,
+  type Scalar,
+  type YAMLError,
+  isMap,
+  isScalar,
+  isSeq,
+  parseAllDocuments,
+  visit,
+} from "yaml";
 import type { InputNote } from "./notes";
 import { Locator } from "./locator";
 import type { Source } from "./sources";
@@ -48,6 +59,8 @@ export function readDocuments(source: Source): Read {
 /** Kubernetes reads YAML 1.1: 0644 is octal, and `on` a boolean. It knows neither its dates nor its numbers of base 60. */
 const AS_KUBERNETES = {
   version: "1.1",
+  // The library compares every key of a map with every other.
+  uniqueKeys: false,
   customTags: (tags: readonly unknown[]) =>
     tags.filter((tag) => {
       const { tag: name, format } = tag as { tag?: string; format?: string };
@@ -70,7 +83,7 @@ function only(note: InputNote): Read {
 
 function readDocument(document: Document.Parsed, source: Source, lines: LineCounter): Read {
   const at = (offset: number) => ({ file: source.name, line: Math.max(1, lines.linePos(offset).line) });
-  const fault = document.errors[0];
+  const fault = document.errors[0] ?? keyTwice(document);
   if (fault !== undefined) {
     const message = `is not YAML: ${fault.message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, "")}`;
     return only({
@@ -88,6 +101,26 @@ function readDocument(document: Document.Parsed, source: Source, lines: LineCoun
     const message = `is not YAML: ${(error as Error).message}`;
     return only({ level: "error", ...at(document.range[0]), message, fix: "write the value in the alias's place" });
   }
+}
+
+/** The first key that is in its map already; one that merges others may be. */
+function keyTwice(document: Document.Parsed): Pick<YAMLError, "message" | "pos"> | undefined {
+  let found: Node | undefined;
+  visit(document, {
+    Map: (_, { items }) => {
+      const seen = new Set<unknown>();
+      found = items
+        .map(({ key }) => key)
+        .find((key): key is Scalar => {
+          if (!isScalar(key) || key.value === "<<") return false;
+          const isTwice = seen.has(key.value);
+          seen.add(key.value);
+          return isTwice;
+        });
+      return found === undefined ? undefined : visit.BREAK;
+    },
+  });
+  return found?.range ? { message: "Map keys must be unique", pos: [found.range[0], found.range[1]] } : undefined;
 }
 
 const NOTHING: Read = { manifests: [], notes: [], bootstraps: [] };
@@ -136,7 +169,12 @@ function templateOffset(text: string, documents: readonly Document.Parsed[]): nu
       },
     });
   }
-  return offsets.find((offset) => !blocks.some(([from, to]) => from <= offset && offset < to));
+  // Both are in the order of the text.
+  let next = 0;
+  return offsets.find((offset) => {
+    while (next < blocks.length && blocks[next]![1] <= offset) next += 1;
+    return next === blocks.length || offset < blocks[next]![0];
+  });
 }
 
 function isNamed(metadata: unknown): boolean {

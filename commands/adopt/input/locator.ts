@@ -8,7 +8,7 @@ import {
   isPair,
   isScalar,
   isSeq,
-  parseDocument,
+  parseAllDocuments,
 } from "yaml";
 import type { Source } from "./sources";
 
@@ -16,6 +16,9 @@ type Key = string | number;
 
 /** Where the values of an object stand in the text that it was read from. */
 export class Locator {
+  /** Texts inside that were taken apart, as one has many findings. */
+  private readonly texts = new Map<string, TextInside>();
+
   constructor(
     readonly source: Source,
     private readonly root: Node,
@@ -40,7 +43,15 @@ export class Locator {
     const { line } = this.lines.linePos(offset);
     // Envoy's configuration is a text inside: its own lines follow the one where the block begins.
     const isText = rest.length > 0 && isScalar(node) && typeof node.value === "string" && node.type === "BLOCK_LITERAL";
-    return isText ? line + lineInside(node.value as string, rest) : line;
+    return isText ? line + this.lineInside(node.value as string, rest) : line;
+  }
+
+  /** Lines from the first of a text to a value inside it, from 1. */
+  private lineInside(text: string, keys: readonly Key[]): number {
+    const inside = this.texts.get(text) ?? textInside(text);
+    this.texts.set(text, inside);
+    if (inside.root === undefined) return 1;
+    return inside.lines.linePos(nearest(inside.root, keys, (node) => node).offset).line;
   }
 
   private resolved(node: unknown): unknown {
@@ -69,18 +80,27 @@ function nearest(root: Node, keys: readonly Key[], resolved: (node: unknown) => 
   return { offset, node, rest: [] };
 }
 
-/** Envoy takes keys in camel case too, and checks speak of them in snake case. */
+/** Envoy takes keys in camel case too, and checks speak of them in snake case. Of a key that is there twice the last counts. */
 function pairOf(items: readonly unknown[], key: Key): Pair | undefined {
   const names = [String(key), String(key).replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())];
-  return items.find((one): one is Pair => isPair(one) && isScalar(one.key) && names.includes(String(one.key.value)));
+  return items.findLast(
+    (one): one is Pair => isPair(one) && isScalar(one.key) && names.includes(String(one.key.value)),
+  );
 }
 
-/** Lines from the first of a text to a value inside it, from 1. */
-function lineInside(text: string, keys: readonly Key[]): number {
-  const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter });
-  if (document.contents === null || document.errors.length > 0) return 1;
-  return counter.linePos(nearest(document.contents, keys, (node) => node).offset).line;
+/** YAML as the value of a key. */
+interface TextInside {
+  /** Undefined where it is none. */
+  readonly root: Node | undefined;
+  readonly lines: LineCounter;
+}
+
+/** Envoy takes a key twice, and of several documents the first. */
+function textInside(text: string): TextInside {
+  const lines = new LineCounter();
+  const [document] = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: false });
+  const root = document === undefined || document.errors.length > 0 ? undefined : (document.contents ?? undefined);
+  return { root, lines };
 }
 
 /** `data["envoy.yaml"].static_resources.clusters[0]` → its keys. */
