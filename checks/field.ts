@@ -1,5 +1,12 @@
 import { type CheckedResource, UNKNOWN } from "./resource";
 
+const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
+/** Words of YAML 1.1, which Envoy's parser knows. */
+const BOOLEANS: Readonly<Record<string, boolean>> = {
+  ...{ true: true, yes: true, y: true, on: true, "1": true },
+  ...{ false: false, no: false, n: false, off: false, "0": false },
+};
+
 /** Thrown where a check reads a value that is not known yet; it ends the check for what it was looking at. */
 export class NotKnown extends Error {}
 
@@ -15,10 +22,12 @@ export interface Place {
  * Readers answer `undefined` for what is absent or of another type, and throw `NotKnown` for what is unknown.
  */
 export class Field implements Place {
+  /** @param loose whether it is read as Envoy reads its configuration: a value alone is a list of one, "1" a number. */
   constructor(
     readonly resource: CheckedResource,
     readonly path: string,
     private readonly raw: unknown,
+    private readonly loose = false,
   ) {}
 
   /** A value further inside. */
@@ -29,7 +38,7 @@ export class Field implements Place {
       if (raw === UNKNOWN) continue;
       raw = isContainer(raw) ? raw[key] : undefined;
     }
-    return new Field(this.resource, path, raw);
+    return new Field(this.resource, path, raw, this.loose);
   }
 
   private get known(): unknown {
@@ -48,11 +57,15 @@ export class Field implements Place {
 
   get number(): number | undefined {
     const value = this.known;
+    if (this.loose && isRecord(value)) return this.at("value").number;
+    if (this.loose && typeof value === "string") return NUMBER.test(value) ? Number(value) : undefined;
     return typeof value === "number" ? value : undefined;
   }
 
   get bool(): boolean | undefined {
     const value = this.known;
+    if (this.loose && isRecord(value)) return this.at("value").bool;
+    if (this.loose && typeof value === "string") return BOOLEANS[value.toLowerCase()];
     return typeof value === "boolean" ? value : undefined;
   }
 
@@ -64,7 +77,8 @@ export class Field implements Place {
 
   get list(): Field[] {
     const value = this.known;
-    return Array.isArray(value) ? value.map((_, index) => this.at(index)) : [];
+    if (Array.isArray(value)) return value.map((_, index) => this.at(index));
+    return this.loose && this.exists ? [this] : [];
   }
 
   get keys(): string[] {

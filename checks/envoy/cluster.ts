@@ -63,10 +63,8 @@ function speaksHttp2(cluster: Field): boolean {
   );
 }
 
-/** Envoy takes a single health check without a list around it. */
 export function healthChecks(cluster: Field): Field[] {
-  const field = cluster.at("health_checks");
-  return field.keys.length > 0 ? [field] : field.list;
+  return cluster.at("health_checks").list;
 }
 
 /** Whether Envoy asks the hosts for gRPC health. */

@@ -1,6 +1,6 @@
 import { Field, ifKnown } from "../field";
 import type { Container, Pod } from "../view/pod";
-import { meantArguments } from "../view/arguments";
+import { isEnvoyCommand, meantArguments } from "../view/arguments";
 import type { KubeObject } from "../view/kubeObject";
 import { bare, keyAt, mountedFile, type MountedFile, volumeOf } from "../view/volume";
 import { Bootstrap } from "./bootstrap";
@@ -45,27 +45,40 @@ export function envoysOf(pod: Pod, stack: Surroundings): Envoy[] {
 
 function envoyIn(pod: Pod, container: Container, stack: Surroundings): Envoy | undefined {
   const words = meantArguments(container);
+  const texts = words.map(({ text }) => text ?? "");
   const inline = argument(words, ["--config-yaml"]);
-  const stated = argument(words, ["-c", "--config-path"])?.text;
-  if (!isEnvoy(container, words)) {
-    const found = mountedBootstrap(pod, container, stack);
-    if (found === undefined) return undefined;
-    return envoy(pod, container, stack, stated ?? found);
-  }
-  if (inline !== undefined && stated === undefined) {
+  const flag = argument(words, ["-c", "--config-path"])?.text;
+  // What a variable contains is known only in the container.
+  const stated = flag?.includes("$") === true ? undefined : flag;
+  const runs = howItRuns(container, texts);
+  if (runs === "no" || (runs === "perhaps" && container.role === "init")) return undefined;
+  if (inline !== undefined && stated === undefined && runs === "yes") {
     return { pod, container, path: undefined, file: undefined, text: inline, bootstrap: parsed(inline, stack) };
   }
-  return envoy(pod, container, stack, stated ?? mountedBootstrap(pod, container, stack) ?? DEFAULT_PATH);
+  const mounted = mountedBootstrap(pod, container, stack);
+  if (runs === "perhaps" && mounted === undefined && !hasImage(container)) return undefined;
+  const path = stated ?? mounted ?? (runs === "yes" && flag === undefined ? DEFAULT_PATH : undefined);
+  if (path === undefined) return { pod, container, path, file: undefined, text: undefined, bootstrap: undefined };
+  return envoy(pod, container, stack, path);
+}
+
+/** Whether a container runs Envoy: by its command, or by its image where that has the last word. */
+function howItRuns(container: Container, words: readonly string[]): "yes" | "no" | "perhaps" {
+  // `envoy --mode validate` reads the configuration and ends.
+  const mode = words.findIndex((word) => /^--mode(?:=|$)/.test(word));
+  if (/validate$/.test(words[mode] ?? "") || (mode >= 0 && words[mode + 1] === "validate")) return "no";
+  if (isEnvoyCommand(words)) return "yes";
+  const hasCommand = container.field.at("command").list.length > 0;
+  if (hasImage(container)) return hasCommand ? "perhaps" : "yes";
+  // A program of another image that is told no configuration only reads the file: a reloader, a template's renderer.
+  const isTold = words.some((word) => /^(?:-c|--config-path|--config-yaml)(?:=|$)/.test(word));
+  return words.length === 0 || isTold ? "perhaps" : "no";
 }
 
 function envoy(pod: Pod, container: Container, stack: Surroundings, path: string): Envoy {
   const file = mountedFile(pod, container, path);
   const text = file && ifKnown(() => textOf(pod, file, stack));
   return { pod, container, path, file, text, bootstrap: text && parsed(text, stack) };
-}
-
-function isEnvoy(container: Container, words: readonly Field[]): boolean {
-  return words[0]?.text?.split("/").at(-1) === "envoy" || hasImage(container);
 }
 
 function hasImage({ field, name }: Container): boolean {
@@ -117,7 +130,7 @@ function parsed(text: Field, stack: Surroundings): Bootstrap | undefined {
   return stack.once(`bootstrap ${text.resource.urn} ${text.path}`, () => {
     const value = readBootstrap(content);
     return typeof value === "object" && value !== null
-      ? new Bootstrap(new Field(text.resource, text.path, value), stack.grpcOnly)
+      ? new Bootstrap(new Field(text.resource, text.path, value, true), stack.grpcOnly)
       : undefined;
   });
 }

@@ -1,4 +1,4 @@
-import { load } from "js-yaml";
+import { loadAll } from "js-yaml";
 
 /**
  * Envoy's configuration as plain data, YAML or JSON, with every key in snake case: Envoy takes camel case too.
@@ -7,7 +7,8 @@ import { load } from "js-yaml";
  */
 export function readBootstrap(text: string): unknown {
   try {
-    return snakeCase(load(text));
+    // As Envoy reads it: of several documents the first, and of a key that is there twice the last.
+    return snakeCase(loadAll(text, { json: true })[0]);
   } catch {
     return undefined;
   }

@@ -1,7 +1,8 @@
 import type { Field } from "../field";
 
-/** Seconds of a protobuf duration, `0.25s`; undefined where there is none. */
+/** Seconds of a protobuf duration, `0.25s` or `{ seconds: 1 }`; undefined where there is none. */
 export function seconds(field: Field): number | undefined {
+  if (field.keys.length > 0) return (field.at("seconds").number ?? 0) + (field.at("nanos").number ?? 0) / 1e9;
   const parts = /^(-?\d+(?:\.\d+)?)s$/.exec(field.text ?? "");
   return parts === null ? undefined : Number(parts[1]);
 }

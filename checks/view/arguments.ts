@@ -1,8 +1,8 @@
 import parseArguments from "string-argv";
 import { Field, ifKnown } from "../field";
 import type { Container } from "./pod";
+import { commandsOf, isShell, programName, scriptIndex } from "./shell";
 
-const SHELL = /^(?:ba|da|a|z|k)?sh$/;
 /** A flag with its value in one word, or two flags in one. */
 const JOINED = /^--?[A-Za-z][\w-]*\s+\S|\s--?[A-Za-z][\w-]*(?:[\s=]|$)/;
 
@@ -22,7 +22,7 @@ export function argumentsOf({ field }: Container): Argument[] {
   const fields = [...field.at("command").list, ...field.at("args").list];
   const hasCommand = field.at("command").list.length > 0;
   const texts = fields.map((one) => one.text ?? "");
-  const shell = SHELL.test(texts[0]?.split("/").at(-1) ?? "");
+  const shell = isShell(texts[0]);
   return fields.map((one, index) => {
     const [text, before] = [texts[index]!, texts[index - 1]];
     // A shell splits its script itself, and a flag's own value may contain anything.
@@ -41,8 +41,31 @@ function unquoted(part: string): string {
   return isQuoted ? part.slice(0, start) + part.slice(start + 1, -1) : part;
 }
 
-/** Every single argument that was meant; one that is a part of a word has the word's place. */
+/** The commands that a container's shell runs by a script on its command line; undefined where it runs none. */
+export function scriptOf({ field }: Container): { readonly field: Field; readonly commands: string[][] } | undefined {
+  const fields = [...field.at("command").list, ...field.at("args").list];
+  const index = scriptIndex(fields.map((one) => one.text ?? ""));
+  const script = index === undefined ? undefined : fields[index];
+  return script && { field: script, commands: commandsOf(script.text ?? "") };
+}
+
+/** Words of the command that starts Envoy, first its program. */
+export function isEnvoyCommand(words: readonly string[]): boolean {
+  return (
+    programName(words[0]) === "envoy" || (programName(words[0]) === "docker-entrypoint.sh" && words[1] === "envoy")
+  );
+}
+
+/**
+ * Every single argument that was meant; one that is a part of a word has the word's place. Of a script that starts
+ * Envoy, the words of that command.
+ */
 export function meantArguments(container: Container): Field[] {
+  const script = scriptOf(container);
+  const envoy = script?.commands.findLast(isEnvoyCommand);
+  if (script !== undefined && envoy !== undefined) {
+    return envoy.map((word) => new Field(script.field.resource, script.field.path, word));
+  }
   return argumentsOf(container).flatMap(({ field, parts }) =>
     parts.length === 1 ? [field] : parts.map((part) => new Field(field.resource, field.path, part)),
   );

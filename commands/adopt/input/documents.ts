@@ -83,7 +83,7 @@ function only(note: InputNote): Read {
 
 function readDocument(document: Document.Parsed, source: Source, lines: LineCounter): Read {
   const at = (offset: number) => ({ file: source.name, line: Math.max(1, lines.linePos(offset).line) });
-  const fault = document.errors[0] ?? keyTwice(document);
+  const fault = document.errors[0] ?? (isBareBootstrap(document) ? undefined : keyTwice(document));
   if (fault !== undefined) {
     const message = `is not YAML: ${fault.message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, "")}`;
     return only({
@@ -101,6 +101,11 @@ function readDocument(document: Document.Parsed, source: Source, lines: LineCoun
     const message = `is not YAML: ${(error as Error).message}`;
     return only({ level: "error", ...at(document.range[0]), message, fix: "write the value in the alias's place" });
   }
+}
+
+/** Envoy takes a key twice, the API server does not. */
+function isBareBootstrap({ contents }: Document.Parsed): boolean {
+  return isMap(contents) && !contents.has("kind") && BOOTSTRAP_KEYS.some((key) => contents.has(key));
 }
 
 /** The first key that is in its map already; one that merges others may be. */

@@ -1,3 +1,4 @@
+import { parse, stringify } from "yaml";
 import { type Tree, at, put } from "../support";
 import type { Row } from "./fault";
 
@@ -184,7 +185,60 @@ export const handWrittenFaults: readonly Row[] = [
     code: "rollout-deadline-late",
     change: (s) => s.set(D, "spec.progressDeadlineSeconds", 601),
   },
+  {
+    what: "a shell starts Envoy, whose TLS offers no HTTP/2",
+    code: "tls-alpn-missing",
+    change: (s) => {
+      byShell(s, "ulimit -n 65536 && exec envoy -c /etc/envoy/envoy.yaml --log-level info 2>&1");
+      s.bootstrap("my-server", (b) => put(b.listener("ingress"), `${ALPN}`, undefined));
+    },
+  },
+  {
+    what: "a shell starts Envoy with a file that no mount has",
+    code: "envoy-config-not-mounted",
+    change: (s) => byShell(s, "envoy -c /etc/other/envoy.yaml"),
+  },
+  {
+    what: "ALPN is a text without a list around it, and is HTTP/1.1",
+    code: "tls-alpn-missing",
+    change: (s) => s.bootstrap("my-server", (b) => put(b.listener("ingress"), ALPN, "http/1.1")),
+  },
+  {
+    what: "the last of two codecs of a connection manager is HTTP/1.1",
+    code: "envoy-codec-http1",
+    change: (s) => twice(s, "codec_type: AUTO", "codec_type: HTTP1"),
+  },
+  {
+    what: "an Envoy among the init containers is started by a shell",
+    code: "envoy-init-never-ends",
+    change: (s) => {
+      byShell(s, "envoy -c /etc/envoy/envoy.yaml");
+      s.drop(D, `${ENVOY}.restartPolicy`);
+    },
+  },
 ];
+
+const ALPN = "filter_chains[0].transport_socket.typed_config.common_tls_context.alpn_protocols";
+
+function byShell(stack: Parameters<Row["change"]>[0], script: string): void {
+  stack.set(D, `${ENVOY}.command`, ["/bin/sh", "-c"]);
+  stack.set(D, `${ENVOY}.args`, [script]);
+}
+
+/** An init container beside Envoy, which mounts what Envoy does. */
+function before(stack: Parameters<Row["change"]>[0], fields: Tree): void {
+  const { volumeMounts } = at(stack.inputs(D), ENVOY) as Tree;
+  const list = at(stack.inputs(D), `${POD}.initContainers`) as Tree[];
+  list.unshift({ name: "before", volumeMounts, ...fields });
+}
+
+/** A key of the connection managers a second time, behind the first. */
+function twice({ resources }: Parameters<Row["change"]>[0], key: string, again: string): void {
+  const map = resources.find(({ name }) => name.startsWith("my-server-envoy-"))!;
+  const data = map.inputs["data"] as Record<string, string>;
+  const text = stringify(parse(data["envoy.yaml"]!)).replace(/^( *)codec_type: .*$/gm, `$1${key}\n$1${again}`);
+  data["envoy.yaml"] = text;
+}
 
 function oldBackends(ingress: Tree, change: (backend: Tree) => Tree): void {
   const paths = at(ingress, "spec.rules[0].http.paths") as Tree[];
@@ -202,6 +256,93 @@ function withoutEnvoy(stack: Parameters<Row["change"]>[0]): void {
 
 /** What people write by hand and is right. */
 export const handWrittenRight: readonly Row[] = [
+  {
+    what: "a shell starts Envoy with the file that is mounted",
+    code: "envoy-config-not-mounted",
+    change: (s) => byShell(s, "sleep 1; LOG=info exec /usr/local/bin/envoy -c '/etc/envoy/envoy.yaml' 2>&1 & wait"),
+  },
+  {
+    what: "a script of the image starts Envoy with a file that it writes",
+    code: "envoy-config-not-mounted",
+    change: (s) => {
+      s.set(D, `${ENVOY}.command`, ["/start.sh"]);
+      s.set(D, `${ENVOY}.args`, []);
+      s.set(D, `${ENVOY}.volumeMounts`, []);
+    },
+  },
+  {
+    what: "a container before Envoy renders its configuration",
+    code: "envoy-init-never-ends",
+    change: (s) =>
+      before(s, {
+        image: "acme/envsubst:1.0",
+        command: ["sh", "-c", "envsubst < /etc/envoy/envoy.yaml > /out/e.yaml"],
+      }),
+  },
+  {
+    what: "a container before Envoy has its image and copies its configuration",
+    code: "envoy-init-never-ends",
+    change: (s) => before(s, { image: "envoyproxy/envoy:v1.40.0", command: ["cp", "/etc/envoy/envoy.yaml", "/out/"] }),
+  },
+  {
+    what: "a container before Envoy validates its configuration",
+    code: "envoy-init-never-ends",
+    change: (s) =>
+      before(s, { image: "envoyproxy/envoy:v1.40.0", args: ["--mode", "validate", "-c", "/etc/envoy/envoy.yaml"] }),
+  },
+  {
+    what: "domains and routes are without lists around them",
+    code: "envoy-host-unrouted",
+    change: (s) =>
+      s.bootstrap("my-server", (b) => {
+        const [host] = at(b.manager("ingress"), "route_config.virtual_hosts") as Tree[];
+        put(b.manager("ingress"), "route_config.virtual_hosts", { ...host, domains: "*" });
+      }),
+  },
+  {
+    what: "ALPN is a text without a list around it",
+    code: "tls-alpn-missing",
+    change: (s) => s.bootstrap("my-server", (b) => put(b.listener("ingress"), ALPN, "h2")),
+  },
+  {
+    what: "Envoy's switches and numbers are texts",
+    code: "envoy-one-call-closes-all",
+    change: (s) =>
+      s.bootstrap("my-server", (b) => put(b.manager("ingress"), "stream_error_on_invalid_http_message", "yes")),
+  },
+  {
+    what: "a port of Envoy's is a text",
+    code: "service-target-absent",
+    change: (s) =>
+      s.bootstrap("my-server", (b) => put(b.listener("ingress"), "address.socket_address.port_value", "15001")),
+  },
+  {
+    what: "an idle time of Envoy's is in seconds and nanoseconds",
+    code: "envoy-connection-idle",
+    change: (s) =>
+      s.bootstrap("my-server", (b) =>
+        put(b.manager("ingress"), "common_http_protocol_options.idle_timeout", { seconds: 600, nanos: 1 }),
+      ),
+  },
+  {
+    what: "a key is there twice, which Envoy takes",
+    code: "envoy-config-unreadable",
+    change: (s) => twice(s, "codec_type: HTTP1", "codec_type: AUTO"),
+  },
+  {
+    what: "the first of two codecs of a connection manager is HTTP/1.1",
+    code: "envoy-codec-http1",
+    change: (s) => twice(s, "codec_type: HTTP1", "codec_type: AUTO"),
+  },
+  {
+    what: "a second document follows Envoy's configuration",
+    code: "envoy-config-unreadable",
+    change: ({ resources }) => {
+      const map = resources.find(({ name }) => name.startsWith("my-server-envoy-"))!;
+      const data = map.inputs["data"] as Record<string, string>;
+      data["envoy.yaml"] += "\n---\nother: document\n";
+    },
+  },
   {
     what: "a bootstrap in camel case, with numbers in its words",
     code: "envoy-upstream-http1",
