@@ -1,16 +1,24 @@
 import { HEALTH_PATHS } from "../envoy/names";
+import type { IngressSettings } from "../settings/ingress";
 import { serverMetadata } from "./metadata";
 import type { ServerContext } from "./serverContext";
 
 /** https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration#associating_backendconfig_with_your_ingress */
 export const BACKEND_CONFIG = { apiVersion: "cloud.google.com/v1", kind: "BackendConfig" } as const;
 
+/** What a server's backend service is given besides what follows from the server itself. */
+export type BackendFeatures = Partial<Pick<IngressSettings, "cloudArmorPolicy" | "logSampleRate">>;
+
 /**
  * The load balancer's view of a server. Its health check is stated here because the controller infers one from
  * `containers` only and does not see a native sidecar; it is plain HTTP on a port of its own, as gRPC checks are not to be had.
- * @param cloudArmorPolicy name of a Cloud Armor policy.
+ *
+ * The controller leaves alone what is not stated, so that Google keeps what an earlier version of the object stated
+ * (https://github.com/kubernetes/ingress-gce/tree/master/pkg/backends/features). What a setting can take away again is
+ * therefore always stated, also where no one ever set it.
  */
-export function backendConfigManifest({ name, namespace, envoy, timing }: ServerContext, cloudArmorPolicy?: string) {
+export function backendConfigManifest({ name, namespace, envoy, timing }: ServerContext, features: BackendFeatures = {}) {
+  const { cloudArmorPolicy = "", logSampleRate = 0 } = features;
   return {
     ...BACKEND_CONFIG,
     metadata: serverMetadata(name, namespace),
@@ -26,7 +34,10 @@ export function backendConfigManifest({ name, namespace, envoy, timing }: Server
         healthyThreshold: 1,
         unhealthyThreshold: 2,
       },
-      ...(cloudArmorPolicy !== undefined && { securityPolicy: { name: cloudArmorPolicy } }),
+      // Not stated, the controller logs every call: it creates backend services with a sample rate of 1.
+      logging: logSampleRate === 0 ? { enable: false } : { enable: true, sampleRate: logSampleRate },
+      // An empty name takes a policy off; see above.
+      securityPolicy: { name: cloudArmorPolicy },
     },
   };
 }

@@ -32,6 +32,9 @@ export function reviewJson(review: Review, stack: string): object {
     })),
     timing: review.timing,
     findings: review.findings ?? null,
+    /** Resources in the preview, and those that it leaves out: null where it does not tell how many. */
+    sight: { seen: review.sight.seen, unseen: review.sight.unseen ?? null },
+    unchecked: review.unchecked ?? null,
     changes: review.changes.map((change) => ({ action: change.action, ...identity(change), fields: change.fields })),
     diagnostics: review.diagnostics,
   };

@@ -5,6 +5,7 @@ import { type Level, worst } from "../../checks/finding";
 import type { Diagnostic, Preview } from "./preview";
 import { resourcesAfter } from "./resources";
 import { type Risk, risksOf } from "./risk";
+import { type Sight, sightOf } from "./sight";
 import { type TimingChange, timingChanges } from "./timing";
 import { parseUrn } from "./urn";
 
@@ -23,6 +24,8 @@ export interface Review {
   readonly timing: readonly TimingChange[];
   /** Undefined where nothing was checked. */
   readonly findings: readonly Finding[] | undefined;
+  /** How much of the stack the preview shows. */
+  readonly sight: Sight;
   /** Why nothing was checked although it could have been. */
   readonly unchecked: string | undefined;
   /** Errors and warnings of the program and the providers. */
@@ -38,7 +41,8 @@ export function review(preview: Preview, checks?: Checks): Review {
   const diagnostics = preview.diagnostics.filter(({ severity }) => ["error", "warning"].includes(severity));
   const failed = diagnostics.some(({ severity }) => severity === "error");
   const { stack, project } = preview.steps[0] === undefined ? {} : parseUrn(preview.steps[0].urn);
-  const unchecked = checks && whyUnchecked(preview, failed);
+  const sight = sightOf(preview);
+  const unchecked = checks && whyUnchecked(sight, failed);
   const findings =
     unchecked === undefined
       ? checks?.run({
@@ -59,16 +63,20 @@ export function review(preview: Preview, checks?: Checks): Review {
     bootstraps,
     timing: timingChanges(changes, bootstraps),
     findings,
+    sight,
     unchecked,
     diagnostics,
   };
 }
 
 /** Checks look at how resources fit together: without some of them, they would find faults that are not there. */
-function whyUnchecked({ steps, changeSummary }: Preview, failed: boolean): string | undefined {
+function whyUnchecked({ unseen }: Sight, failed: boolean): string | undefined {
   if (failed) return "The preview failed before it had seen every resource.";
-  const same = steps.filter(({ op }) => op === "same").length;
-  return same < (changeSummary["same"] ?? 0)
-    ? "The preview leaves out what stays the same: run it with --show-sames."
-    : undefined;
+  if (unseen === 0) return undefined;
+  const what = unseen === undefined ? "resources that stay the same" : `${count(unseen)} the same`;
+  return `The preview leaves out ${what}: run it with --show-sames. What a change does together with them was not judged.`;
+}
+
+function count(unseen: number): string {
+  return unseen === 1 ? "1 resource that stays" : `${unseen} resources that stay`;
 }

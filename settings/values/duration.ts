@@ -11,8 +11,9 @@ export function parseDuration(value: string): number | undefined {
   return Object.values(UNITS).reduce((seconds, unit, index) => seconds + Number(parts[index + 1] ?? 0) * unit, 0);
 }
 
-/** `3690` → `1h1m30s`. */
+/** `3690` → `1h1m30s`, and `-5` → `-5s`: what was read from files of others may be negative. */
 export function formatDuration(seconds: number): string {
+  if (seconds < 0) return `-${formatDuration(-seconds)}`;
   let rest = seconds;
   let text = "";
   for (const [unit, size] of Object.entries(UNITS)) {

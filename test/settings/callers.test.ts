@@ -87,7 +87,7 @@ describe("settings: who calls a server, and as whom it acts", () => {
       [`${hello}.routes`, [], [{ host: "a.b", service: "Billing" }, { host: "a.b" }]],
       [`${hello}.health.service`, "", "acme.v1.Billing"],
       [`${hello}.grpcWeb.origins`, ["http://localhost:3000"]],
-      [`${hello}.serviceAccount.roles`, ["projects/acme/roles/grpc.server", "organizations/7/roles/x"]],
+      [`${hello}.serviceAccount.roles`, ["projects/acme/roles/grpc.server", "organizations/7/roles/abc"]],
       [`${hello}.serviceAccount.name`, "abcdef", "a".repeat(30)],
     ],
     base,

@@ -27,6 +27,7 @@ describe("values: durations", () => {
   });
   it("are written in whole units without zeros", () => {
     assert.deepEqual([0, 1, 60, 3600, 3690, 86400].map(formatDuration), ["0s", "1s", "1m", "1h", "1h1m30s", "24h"]);
+    assert.deepEqual([-1, -5, -60, -3690].map(formatDuration), ["-1s", "-5s", "-1m", "-1h1m30s"]);
   });
 });
 

@@ -2,6 +2,8 @@ import type { Change } from "../change";
 import { objectsOf } from "../objectsOf";
 import type { Properties } from "../secrets";
 import { typeKey } from "../urn";
+import { featuresStay, foreignPolicyTaken, sslPolicyStays } from "./backendConfig";
+import { domainsChange, preSharedTaken } from "./certificates";
 import { type Effect, error, note, warning } from "./effect";
 import { exclusionsLost } from "./maintenance";
 import { lastLabelTaken, zonesNotStated } from "./nodes";
@@ -33,9 +35,22 @@ const UPDATES: Readonly<Record<string, readonly UpdateRule[]>> = {
       ["spec.type", "spec.clusterIP"],
       warning("The Service may get another address: its clients must connect again."),
     ),
+    touching(
+      ["cloud.google.com/app-protocols", "cloud.google.com/neg", "cloud.google.com/backend-config"].map(
+        (key) => `metadata.annotations["${key}"]`,
+      ),
+      error(
+        "The load balancer reaches the pods in another way, or with other times and health checks, within minutes: calls from outside fail where the pods are not ready for it.",
+        "Let the pods serve both ways first.",
+      ),
+    ),
   ],
-  "kubernetes:networking.k8s.io:Ingress": [lostRoutes, otherAddress],
+  "kubernetes:networking.k8s.io:Ingress": [lostRoutes, otherAddress, preSharedTaken],
+  "kubernetes:networking.gke.io:ManagedCertificate": [domainsChange],
+  "kubernetes:networking.gke.io:FrontendConfig": [sslPolicyStays],
   "kubernetes:cloud.google.com:BackendConfig": [
+    featuresStay,
+    foreignPolicyTaken,
     touching(
       ["spec.healthCheck"],
       warning(

@@ -82,8 +82,8 @@ const VERDICTS: Readonly<Record<Level, { alert: string; words: string }>> = {
   note: { alert: "NOTE", words: "No call is lost by design" },
 };
 
-function verdict({ level, risks, findings, failed }: Review): string {
-  if (level === undefined) return "No replacement, no deletion, nothing that interrupts calls.";
+function verdict({ level, risks, findings, failed, sight }: Review): string {
+  if (level === undefined) return `No replacement, no deletion, nothing that interrupts calls${extent(sight)}.`;
   const { alert, words } = VERDICTS[level];
   const dangerous = risks.filter((risk) => risk.level === level);
   const roots = dangerous.filter(({ follows }) => follows === undefined);
@@ -97,6 +97,13 @@ function verdict({ level, risks, findings, failed }: Review): string {
     ...(found > 0 ? [count(found, "finding")] : []),
   ];
   return `> [!${alert}]\n> **${words}${parts.length === 0 ? "" : `: ${parts.join(", ")}`}.**`;
+}
+
+/** The words hold for what was seen. */
+function extent({ seen, unseen }: Review["sight"]): string {
+  if (unseen === 0) return "";
+  const rest = unseen === undefined ? "those that stay the same" : `the ${unseen} that stay the same`;
+  return ` among the ${count(seen, "resource")} that the preview shows; it leaves out ${rest}`;
 }
 
 const RISKS: Readonly<Record<Level, (number: number) => string>> = {

@@ -54,9 +54,10 @@ describe("review", () => {
     const { stdout } = runReview([replaces(), "--json"]);
     const printed = JSON.parse(stdout) as Record<string, unknown>;
     assert.deepEqual(Object.keys(printed), [
-      ...["version", "project", "stack", "failed", "level", "risks", "envoy", "timing", "findings", "changes"],
-      "diagnostics",
+      ...["version", "project", "stack", "failed", "level", "risks", "envoy", "timing", "findings", "sight"],
+      ...["unchecked", "changes", "diagnostics"],
     ]);
+    assert.deepEqual([printed["sight"], printed["unchecked"]], [{ seen: 1, unseen: 0 }, null]);
     assert.deepEqual(
       [printed["version"], printed["stack"], printed["level"], printed["findings"]],
       [2, "staging", "error", []],

@@ -98,6 +98,31 @@ describe("the checks of a review", () => {
     assert.equal(reviewOf(steps, { changeSummary: { same: 1 } }, found(finding)).findings?.length, 1);
   });
 
+  it("are not run where the preview leaves out what stays the same without counting it, and the verdict states what was seen", () => {
+    const changed = step({ type: SERVICE, name: "a", before: { a: 1 }, after: { a: 2 }, diff: ["a"] });
+    const partly = reviewOf([changed], { changeSummary: { update: 1 } }, found(finding));
+    assert.deepEqual([partly.findings, partly.sight], [undefined, { seen: 1, unseen: undefined }]);
+    const text = comment(partly, { stack: "s" });
+    assert.match(
+      text,
+      /nothing that interrupts calls among the 1 resource that the preview shows; it leaves out those that stay the same\./,
+    );
+    assert.match(text, /Not run\. .*was not judged/);
+    const counted = reviewOf([changed], { changeSummary: { update: 1, same: 31 } }, found(finding));
+    assert.match(comment(counted, { stack: "s" }), /it leaves out the 31 that stay the same\./);
+    assert.match(comment(counted, { stack: "s" }), /leaves out 31 resources that stay the same/);
+  });
+
+  it("are not run where something depends on a resource that the preview leaves out", () => {
+    const config = step({ op: "create", type: "kubernetes:core/v1:ConfigMap", name: "c", after: {} });
+    const depends = (on: string) =>
+      step({ op: "create", type: SERVICE, name: "a", after: {}, newState: { dependencies: [on] } });
+    const of = (...steps: ReturnType<typeof step>[]) =>
+      reviewOf(steps, { changeSummary: { create: 2 } }, found(finding));
+    assert.equal(of(depends(String(config["urn"]))).findings, undefined);
+    assert.equal(of(config, depends(String(config["urn"]))).findings?.length, 1);
+  });
+
   it("are plan's own, and obey the silences of the stack's settings", () => {
     // What belongs on the Service is ignored on the Ingress.
     const metadata = { name: "api", annotations: { "cloud.google.com/app-protocols": '{"grpc":"HTTP2"}' } };

@@ -7,6 +7,7 @@ import { runProgram, textsOf } from "../../support/program";
 import type { Risk } from "../../../commands/review/risk";
 
 const CLUSTER = "gcp:container/cluster:Cluster";
+const INGRESS = "kubernetes:networking.k8s.io/v1:Ingress";
 const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
 
 /** `error Cluster c` for each risk, in their order. */
@@ -132,9 +133,8 @@ describe("what a change in place does to calls", () => {
     const ingress = (...routes: [string, string][]) => ({
       spec: { rules: routes.map(([host, path]) => ({ host, http: { paths: [{ path }] } })) },
     });
-    const type = "kubernetes:networking.k8s.io/v1:Ingress";
     const lost = updated(
-      type,
+      INGRESS,
       ingress(["a.example.com", "/*"], ["b.example.com", "/*"]),
       ingress(["b.example.com", "/*"]),
       ["spec"],
@@ -142,12 +142,98 @@ describe("what a change in place does to calls", () => {
     assert.equal(lost.level, "error");
     assert.deepEqual(lost.risks[0]!.about, ["a.example.com/*"]);
     const more = updated(
-      type,
+      INGRESS,
       ingress(["b.example.com", "/*"]),
       ingress(["a.example.com", "/*"], ["b.example.com", "/*"]),
       ["spec"],
     );
     assert.equal(more.level, undefined);
+  });
+
+  const CERTIFICATE = "kubernetes:networking.gke.io/v1:ManagedCertificate";
+  const domains = (...names: unknown[]) => ({ spec: { domains: names } });
+
+  it("must be confirmed where a managed certificate is for other domains, as it is issued again", () => {
+    const cases: [string[], unknown[], string][] = [
+      [["a.example.com"], ["a.example.com", "b.example.com"], "spec.domains[1]"],
+      [["a.example.com", "b.example.com"], ["a.example.com"], "spec.domains[1]"],
+      [["a.example.com"], ["b.example.com"], "spec.domains"],
+      [["a.example.com"], ["04da6b54-80e4-46f7-96ec-b56ff0331ba9"], "spec.domains[0]"],
+    ];
+    for (const [before, after, path] of cases) {
+      const { level, risks } = updated(CERTIFICATE, domains(...before), domains(...after), [path]);
+      assert.deepEqual([level, risks[0]?.about], ["error", before], path);
+      assert.match(risks[0]!.calls, /clients that verify TLS cannot connect to any of its hosts meanwhile/);
+      assert.match(risks[0]!.fix!, /^Add a second ManagedCertificate .* beside this one/);
+    }
+  });
+
+  it("is nothing where a managed certificate's domains are in another order, and for its labels", () => {
+    const [one, other] = [domains("a.example.com", "b.example.com"), domains("b.example.com", "a.example.com")];
+    assert.equal(updated(CERTIFICATE, one, other, ["spec.domains[0]", "spec.domains[1]"]).level, undefined);
+    assert.equal(updated(CERTIFICATE, one, one, ["metadata.labels.team"]).level, undefined);
+  });
+
+  it("must be confirmed where the load balancer no longer shows a certificate", () => {
+    const ingress = (value?: string) => ({
+      metadata: { annotations: value === undefined ? {} : { "ingress.gcp.kubernetes.io/pre-shared-cert": value } },
+    });
+    const diff = ['metadata.annotations["ingress.gcp.kubernetes.io/pre-shared-cert"]'];
+    const of = (before?: string, after?: string) => updated(INGRESS, ingress(before), ingress(after), diff).risks[0];
+    assert.deepEqual(of("old", "new")?.about, ["old"]);
+    assert.deepEqual([of("old, kept", "kept")?.level, of("old, kept", "kept")?.about], ["error", ["old"]]);
+    assert.deepEqual(of("old")?.about, ["old"]);
+    assert.equal(of("old", "old,new"), undefined);
+    assert.equal(of(undefined, "new"), undefined);
+  });
+
+  it("must be confirmed where the load balancer reaches a Service's pods in another way", () => {
+    const service = "kubernetes:core/v1:Service";
+    for (const key of ["app-protocols", "neg", "backend-config"])
+      assert.equal(updated(service, {}, {}, [`metadata.annotations["cloud.google.com/${key}"]`]).level, "error", key);
+    assert.equal(updated(service, {}, {}, ['metadata.annotations["acme.com/team"]']).level, undefined);
+  });
+
+  const BACKEND = "kubernetes:cloud.google.com/v1:BackendConfig";
+  const FEATURES = {
+    cdn: { enabled: true },
+    connectionDraining: { drainingTimeoutSec: 60 },
+    customRequestHeaders: { headers: ["x:y"] },
+    customResponseHeaders: { headers: ["x:y"] },
+    iap: { enabled: true },
+    logging: { enable: true },
+    securityPolicy: { name: "edge" },
+    sessionAffinity: { affinityType: "CLIENT_IP" },
+    timeoutSec: 60,
+  };
+  for (const [feature, value] of Object.entries(FEATURES))
+    it(`is a warning where a BackendConfig no longer states ${feature}, which then stays at the load balancer`, () => {
+      const { risks } = updated(BACKEND, { spec: { [feature]: value } }, { spec: {} }, [`spec.${feature}`]);
+      assert.deepEqual([risks[0]?.level, risks[0]?.about], ["warning", [feature]]);
+      assert.match(risks[0]!.fix!, new RegExp(`^Write what takes it away: ${feature}: `));
+      const kept = updated(BACKEND, { spec: { [feature]: value } }, { spec: { [feature]: value } }, [
+        "metadata.labels.a",
+      ]);
+      assert.deepEqual(kept.risks, []);
+    });
+
+  it("is a warning where a BackendConfig begins to state that there is no Cloud Armor policy", () => {
+    const spec = (name?: string) => ({ spec: name === undefined ? {} : { securityPolicy: { name } } });
+    const of = (before?: string, after?: string) => updated(BACKEND, spec(before), spec(after), ["spec"]).risks;
+    assert.match(of(undefined, "")[0]!.calls, /attached to the server's backend service outside of Pulumi/);
+    for (const [before, after] of [
+      ["edge", ""],
+      ["", ""],
+      [undefined, "edge"],
+    ] as const)
+      assert.deepEqual(of(before, after), [], `${before} → ${after}`);
+  });
+
+  it("is a warning where a FrontendConfig no longer states its SSL policy", () => {
+    const type = "kubernetes:networking.gke.io/v1beta1:FrontendConfig";
+    const [stated, not] = [{ spec: { sslPolicy: "modern" } }, { spec: {} }];
+    assert.equal(updated(type, stated, not, ["spec.sslPolicy"]).level, "warning");
+    assert.equal(updated(type, stated, { spec: { sslPolicy: "" } }, ["spec.sslPolicy"]).level, undefined);
   });
 
   it("is a warning where deletion protection ends", () => {
