@@ -24,6 +24,7 @@ const grpcServers = Object.entries(settings.servers).map(
           namespace,
           envoy: settings.envoy,
           cloudArmorPolicy: settings.ingress.cloudArmorPolicy,
+          logSampleRate: settings.ingress.logSampleRate,
           identity: { project, cloudName, workloadPool: gke.workloadPool },
         },
         inNamespace,

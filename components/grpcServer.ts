@@ -65,6 +65,8 @@ export interface GrpcServerArgs {
   readonly envoy?: EnvoySettings;
   /** Name of a Cloud Armor policy for calls from outside. @default none */
   readonly cloudArmorPolicy?: string | undefined;
+  /** Share of the calls from outside that the load balancer logs, from 0 to 1. @default 0.01 */
+  readonly logSampleRate?: number | undefined;
   /** Where the server's Google service account goes; required where the settings give it roles. */
   readonly identity?: WorkloadIdentityPlace;
   /** A last word on a child's manifest, for what has no setting. */
@@ -180,7 +182,7 @@ export class GrpcServer extends ComponentResource {
       ? [
           new CustomResource(
             `${name}-backend-config`,
-            applyOverride(overrides.backendConfig, backendConfigManifest(server, args.cloudArmorPolicy)),
+            applyOverride(overrides.backendConfig, backendConfigManifest(server, args)),
             child,
           ),
         ]

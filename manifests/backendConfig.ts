@@ -1,13 +1,16 @@
 import { HEALTH_PATHS } from "../envoy/names";
-import type { IngressSettings } from "../settings/ingress";
+import { DEFAULT_INGRESS, type IngressSettings } from "../settings/ingress";
 import { serverMetadata } from "./metadata";
 import type { ServerContext } from "./serverContext";
 
 /** https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration#associating_backendconfig_with_your_ingress */
 export const BACKEND_CONFIG = { apiVersion: "cloud.google.com/v1", kind: "BackendConfig" } as const;
 
-/** What a server's backend service is given besides what follows from the server itself. */
-export type BackendFeatures = Partial<Pick<IngressSettings, "cloudArmorPolicy" | "logSampleRate">>;
+/** What the ingress settings give to a server's backend service. */
+export interface BackendFeatures {
+  readonly cloudArmorPolicy?: string | undefined;
+  readonly logSampleRate?: IngressSettings["logSampleRate"] | undefined;
+}
 
 /**
  * The load balancer's view of a server. Its health check is stated here because the controller infers one from
@@ -17,8 +20,11 @@ export type BackendFeatures = Partial<Pick<IngressSettings, "cloudArmorPolicy" |
  * (https://github.com/kubernetes/ingress-gce/tree/master/pkg/backends/features). What a setting can take away again is
  * therefore always stated, also where no one ever set it.
  */
-export function backendConfigManifest({ name, namespace, envoy, timing }: ServerContext, features: BackendFeatures = {}) {
-  const { cloudArmorPolicy = "", logSampleRate = 0 } = features;
+export function backendConfigManifest(
+  { name, namespace, envoy, timing }: ServerContext,
+  features: BackendFeatures = {},
+) {
+  const { cloudArmorPolicy = "", logSampleRate = DEFAULT_INGRESS.logSampleRate } = features;
   return {
     ...BACKEND_CONFIG,
     metadata: serverMetadata(name, namespace),

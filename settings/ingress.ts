@@ -5,6 +5,11 @@ import { once, relation, say, strictObject } from "./schema";
 const computeName = (what: string, command: string) =>
   lowerName(63, what, `write the name as ${command} list prints it`);
 
+const SAMPLE_RATE = say(
+  "a number from 0 to 1: the share of calls that is logged",
+  "write 0.01 for one in a hundred, without quotes",
+);
+
 export const ingressSchema = strictObject({
   /** How clients are shown that the host is ours. */
   certificate: strictObject({
@@ -33,6 +38,12 @@ export const ingressSchema = strictObject({
   dnsZone: computeName("a managed zone's name", "gcloud dns managed-zones").optional(),
   /** Name of a Cloud Armor security policy for every server behind the Ingress. @default none */
   cloudArmorPolicy: computeName("a security policy's name", "gcloud compute security-policies").optional(),
+  /** Share of the calls from outside that the load balancer logs: 1 is every one, 0 none. @default 0.01, one in a hundred */
+  logSampleRate: z
+    .number({ error: SAMPLE_RATE })
+    .min(0, { error: SAMPLE_RATE })
+    .max(1, { error: SAMPLE_RATE })
+    .default(0.01),
   /** Name of an SSL policy. @default one is created: MODERN, TLS 1.2 or newer */
   sslPolicy: computeName("an SSL policy's name", "gcloud compute ssl-policies").optional(),
   /** Opens port 80 to redirect browsers to HTTPS; gRPC clients follow no redirects. @default false */

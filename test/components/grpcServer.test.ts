@@ -148,11 +148,19 @@ describe("GrpcServer's outputs", () => {
   });
 });
 
-describe("a Cloud Armor policy", () => {
-  it("reaches the BackendConfig, which is where the load balancer looks for it", async () => {
-    const policyOf = async (cloudArmorPolicy?: string) =>
-      at(named(await serverOf({}, { cloudArmorPolicy }), "my-server-backend-config").inputs, "spec", "securityPolicy");
-    assert.deepEqual([await policyOf("grpc-edge"), await policyOf()], [{ name: "grpc-edge" }, undefined]);
+describe("what the load balancer does for a server", () => {
+  const specOf = async (args: Parameters<typeof serverOf>[1]) =>
+    at(named(await serverOf({}, args), "my-server-backend-config").inputs, "spec") as Record<string, unknown>;
+
+  it("is stated in the BackendConfig, which is where the controller looks for it", async () => {
+    const { securityPolicy, logging } = await specOf({ cloudArmorPolicy: "grpc-edge", logSampleRate: 1 });
+    assert.deepEqual([securityPolicy, logging], [{ name: "grpc-edge" }, { enable: true, sampleRate: 1 }]);
+  });
+
+  it("is stated where it was set and taken away again too: the controller leaves alone what is not", async () => {
+    const [set, taken] = [await specOf({ cloudArmorPolicy: "grpc-edge", logSampleRate: 0 }), await specOf({})];
+    assert.deepEqual(Object.keys(taken), Object.keys(set));
+    assert.deepEqual([taken["securityPolicy"], taken["logging"]], [{ name: "" }, { enable: true, sampleRate: 0.01 }]);
   });
 });
 

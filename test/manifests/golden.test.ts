@@ -48,7 +48,9 @@ function objectsOf(input: ServerContext): string {
     HorizontalPodAutoscaler: autoscalerManifest(input),
     PodDisruptionBudget: disruptionBudgetManifest(input),
     PodMonitoring: podMonitoringManifest(input),
-    ...(isBehindLoadBalancer(input.settings) && { BackendConfig: backendConfigManifest(input, "grpc-edge") }),
+    ...(isBehindLoadBalancer(input.settings) && {
+      BackendConfig: backendConfigManifest(input, { cloudArmorPolicy: "grpc-edge" }),
+    }),
     Service: serviceManifest(input),
   });
 }

@@ -32,12 +32,35 @@ describe("the BackendConfig", () => {
 
   it("is under the Service's name, with the Cloud Armor policy where there is one", () => {
     assert.equal(backendConfigManifest(server()).metadata.name, "my-server");
-    assert.equal(at(backendConfigManifest(server()), "spec", "securityPolicy"), undefined);
-    assert.deepEqual(at(backendConfigManifest(server(), "grpc-edge"), "spec", "securityPolicy"), { name: "grpc-edge" });
+    const { spec } = backendConfigManifest(server(), { cloudArmorPolicy: "grpc-edge" });
+    assert.deepEqual(spec.securityPolicy, { name: "grpc-edge" });
+  });
+
+  it("logs one call in a hundred, as many as the setting states, or none", () => {
+    const loggingOf = (logSampleRate?: number) => backendConfigManifest(server(), { logSampleRate }).spec.logging;
+    assert.deepEqual(loggingOf(), { enable: true, sampleRate: 0.01 });
+    assert.deepEqual(loggingOf(1), { enable: true, sampleRate: 1 });
+    assert.deepEqual(loggingOf(0), { enable: false });
+  });
+
+  it("states the same keys whatever is set, so that what is taken out of the settings leaves the load balancer too", () => {
+    const all = { cloudArmorPolicy: "grpc-edge", logSampleRate: 1 };
+    const { spec } = backendConfigManifest(server());
+    assert.deepEqual(spec.securityPolicy, { name: "" });
+    for (const set of [all, { cloudArmorPolicy: "grpc-edge" }, { logSampleRate: 0 }])
+      assert.deepEqual(Object.keys(backendConfigManifest(server(), set).spec), Object.keys(spec));
   });
 });
 
 describe("the FrontendConfig", () => {
+  it("states the same keys whatever is set, as the controller leaves an absent SSL policy where it is", () => {
+    for (const redirect of [true, false])
+      assert.deepEqual(Object.keys(frontendConfigManifest("ingress", "grpc", "strict", redirect).spec), [
+        "sslPolicy",
+        "redirectToHttps",
+      ]);
+  });
+
   it("has the SSL policy, and a redirect only where one is wanted", () => {
     const specOf = (redirect: boolean) => frontendConfigManifest("ingress", "grpc", "strict", redirect).spec;
     assert.deepEqual(specOf(false), { sslPolicy: "strict", redirectToHttps: { enabled: false } });

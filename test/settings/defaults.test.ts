@@ -27,7 +27,7 @@ const ENVOY = {
   requestIds: false,
 };
 
-const INGRESS = { certificate: {}, httpsRedirect: false };
+const INGRESS = { certificate: {}, httpsRedirect: false, logSampleRate: 0.01 };
 
 const DEFAULTS = {
   project: "grpc-envoy-gke",

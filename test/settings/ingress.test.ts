@@ -9,6 +9,10 @@ const named = (what: string, command: string) =>
     `${what} has at most 63 characters: lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen`,
     `write the name as gcloud ${command} list prints it`,
   ] as const;
+const SAMPLE_RATE = [
+  "a number from 0 to 1: the share of calls that is logged",
+  "write 0.01 for one in a hundred, without quotes",
+] as const;
 const BOOLEAN = ["true or false", "write one of them, without quotes"] as const;
 
 describe("settings: ingress", () => {
@@ -30,6 +34,10 @@ describe("settings: ingress", () => {
     ["ingress.certificate.preShared", ["a", "a"], "each certificate once", "take the repeated certificate out"],
     ["ingress.reservedAddress", "203.0.113.7", ...named("an address's name", "compute addresses")],
     ["ingress.dnsZone", "example.com", ...named("a managed zone's name", "dns managed-zones")],
+    ["ingress.logSampleRate", -0.01, ...SAMPLE_RATE],
+    ["ingress.logSampleRate", 1.01, ...SAMPLE_RATE],
+    ["ingress.logSampleRate", "0.5", ...SAMPLE_RATE],
+    ["ingress.logSampleRate", true, ...SAMPLE_RATE],
     ["ingress.cloudArmorPolicy", "a".repeat(64), ...named("a security policy's name", "compute security-policies")],
     ["ingress.sslPolicy", "Modern", ...named("an SSL policy's name", "compute ssl-policies")],
     ["ingress.httpsRedirect", "no", ...BOOLEAN],
@@ -42,6 +50,7 @@ describe("settings: ingress", () => {
   accepts([
     ["ingress.certificate", {}, { managed: true }, { preShared: ["a"] }, { managed: false, preShared: ["a", "b"] }],
     ["ingress.dnsZone", "example-com"],
+    ["ingress.logSampleRate", 0, 0.5, 1],
   ]);
 });
 

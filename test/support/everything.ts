@@ -80,6 +80,7 @@ export const EVERYTHING: JsonObject = {
     reservedAddress: "payments",
     dnsZone: "example-com",
     cloudArmorPolicy: "edge",
+    logSampleRate: 0.25,
     sslPolicy: "strict",
     httpsRedirect: true,
   },

@@ -29,7 +29,10 @@ export function readIngressSettings(servers: readonly ServerSource[], context: C
   for (const { service, port } of servers.flatMap(({ ways }) => ways)) {
     const config = backendConfigOf(service, port, view);
     const at = config?.root.at("spec", "securityPolicy", "name");
-    if (at?.text !== undefined) draft.set(["ingress", "cloudArmorPolicy"], at.text, context.place(at));
+    // An empty name takes a policy off.
+    if (at?.text !== undefined && at.text !== "")
+      draft.set(["ingress", "cloudArmorPolicy"], at.text, context.place(at));
+    if (config !== undefined) readLogging(config, context);
     if (config !== undefined) leaveBackendOptions(config, context);
   }
 }
@@ -93,7 +96,15 @@ function readAnnotations(ingress: KubeObject, { draft, place }: Context): void {
   }
 }
 
-const BACKEND_OPTIONS = ["cdn", "iap", "sessionAffinity", "customRequestHeaders", "customResponseHeaders", "logging"];
+/** Logging that is on without a rate logs every call. */
+function readLogging({ root }: KubeObject, { draft, place }: Context): void {
+  const logging = root.at("spec", "logging");
+  if (!logging.exists) return;
+  const rate = logging.at("enable").bool === true ? (logging.at("sampleRate").number ?? 1) : 0;
+  draft.set(["ingress", "logSampleRate"], rate, place(logging));
+}
+
+const BACKEND_OPTIONS = ["cdn", "iap", "sessionAffinity", "customRequestHeaders", "customResponseHeaders"];
 
 function leaveBackendOptions({ root }: KubeObject, { draft, place }: Context): void {
   for (const key of BACKEND_OPTIONS) {
