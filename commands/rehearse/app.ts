@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type OwnProcess, startProcess } from "./ownProcess";
 import type { PodAddresses } from "./node/pod";
 import { OwnAddressRelay } from "./node/ownAddress";
+import type { OwnMethod } from "./own-calls/method";
 
 /** What an app's process is told. */
 export interface AppPlace {
@@ -14,8 +15,10 @@ export interface AppPlace {
 
 /** The gRPC server of a pod. */
 export interface App {
-  /** Whether it answers `echo.v1.Echo`; another one is asked for its health only. */
+  /** Whether it answers `echo.v1.Echo`. */
   readonly echoes: boolean;
+  /** What another one is called by. @default its health only */
+  readonly method?: OwnMethod;
   start(place: AppPlace): OwnProcess;
 }
 
@@ -31,15 +34,17 @@ export const ECHO_APP: App = {
 };
 
 /**
- * A command of the user's own, split at spaces. `{host}` and `{port}` in it, and HOST, PORT and POD_NAME in its environment, say where
+ * A command of the user's own. `{host}` and `{port}` in it, and HOST, PORT and POD_NAME in its environment, say where
  * to listen. It listens on one address, so the one that is 127.0.0.1 in a real pod is relayed to it.
  */
-export function commandApp(command: string): App {
+export function commandApp(words: readonly [program: string, ...args: string[]], method?: OwnMethod): App {
   return {
     echoes: false,
+    ...(method && { method }),
     start({ pod, addresses, port, logFile, env }) {
-      const filled = command.replaceAll("{host}", addresses.pod).replaceAll("{port}", String(port));
-      const [program = "", ...args] = filled.split(/\s+/).filter((part) => part !== "");
+      const [program = "", ...args] = words.map((word) =>
+        word.replaceAll("{host}", addresses.pod).replaceAll("{port}", String(port)),
+      );
       const told = { HOST: addresses.pod, PORT: String(port), POD_NAME: pod, ...env };
       const started = startProcess(program, args, logFile, told);
       const relay = new OwnAddressRelay(addresses.own, addresses.pod, port);

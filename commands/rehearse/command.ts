@@ -10,9 +10,10 @@ import { takesColour } from "../shared/paint";
 import { ROOT } from "../shared/root";
 import { readStackFile } from "../shared/stackFile";
 import { checkPlace, writeWhole } from "../shared/writeWhole";
-import { ECHO_APP, commandApp } from "./app";
 import { findEnvoy } from "../shared/envoy/findEnvoy";
 import { removeFolder, temporaryFolder } from "./ownProcess";
+import { rehearsedApp } from "./own-calls/rehearsedApp";
+import { callsInWords } from "./format";
 import { exitCodeOf } from "./exitCode";
 import { Progress } from "./progress";
 import { bootstrapChanges, highestSpeed, rehearse } from "./rehearse";
@@ -35,6 +36,9 @@ interface Options {
   readonly loadBalancerLag: number;
   readonly dnsLag: number;
   readonly app?: string;
+  readonly method?: string;
+  readonly body?: string;
+  readonly proto?: string;
   readonly json?: true;
   readonly report?: string;
   readonly diff?: true;
@@ -59,6 +63,9 @@ export function command(): Command {
       "--app <command>",
       "gRPC server to run, told by {host} and {port} where to listen (default: commands/rehearse/echo-server)",
     )
+    .option("--method <name>", "unary method of --app's server to call, package.Service/Method (default: its health)")
+    .option("--body <json>", "request of --method (default: {})")
+    .option("--proto <file>", "file that describes --method (default: the server's reflection)")
     .option("--diff", "print what differs from the deployed bootstrap, and end")
     .option("--json", "print the result as JSON on stdout instead of text")
     .option("--report <file>", "write the result as a page for a browser, too")
@@ -91,6 +98,8 @@ async function run(names: readonly string[], options: Options): Promise<void> {
   const envoy = await findEnvoy();
   if ("missing" in envoy) throw new CommandError(envoy.missing);
 
+  const { app, calls } = await rehearsedApp(options, settings.servers[server]!);
+  process.stderr.write(`${callsInWords(calls)}\n`);
   const differing = bootstrapChanges(settings, server, speed).match(/^\+(?!\+\+)/gm)?.length ?? 0;
   process.stderr.write(`${differing} lines differ from the deployed bootstrap: addresses, DNS, certificate`);
   process.stderr.write(`${speed === 1 ? "" : `, times divided by ${speed}`}; --diff prints them\n\n`);
@@ -103,7 +112,8 @@ async function run(names: readonly string[], options: Options): Promise<void> {
     speed,
     volume: { rate: options.rate, calls: options.calls },
     lags: { loadBalancer: options.loadBalancerLag, dns: options.dnsLag, service: 1 },
-    app: options.app === undefined ? ECHO_APP : commandApp(options.app),
+    app,
+    calls,
     watcher: progress,
   });
   if (options.json === true) printJson(result);

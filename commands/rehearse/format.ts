@@ -1,4 +1,4 @@
-import type { Machine, MachineLoad, PathFigures, Rehearsal, Verdict } from "./result";
+import type { Calls, Machine, MachineLoad, PathFigures, Rehearsal, Verdict } from "./result";
 
 /** Stands where there is no figure. */
 export const NONE = "–";
@@ -49,6 +49,16 @@ export function dateTime(iso: string): string {
 /** `real time`, `10 times as fast as real time`. */
 export function speed(value: number): string {
   return value === 1 ? "real time" : `${value} times as fast as real time`;
+}
+
+/** What was called, and what could have been. */
+export function callsInWords({ mode, method, offered = [] }: Calls): string {
+  if (mode !== "health") return `calls: ${method}`;
+  const how =
+    offered.length === 0
+      ? "--method and --proto name a call of its own, as the server's reflection shows none"
+      : `--method names a call of its own: ${offered.join(", ")}`;
+  return `calls: health-only, ${method}; ${how}`;
 }
 
 /** `2 CPUs, 7.8 GiB, kernel 6.18.44, load average 0.42 before and 1.90 after`. */

@@ -7,11 +7,13 @@ import { changes, onLoopback } from "./loopback";
 import { loadAverage, machineFacts } from "./machine/facts";
 import { LoadWatch } from "./machine/loadWatch";
 import type { Lags } from "./network/trafficSources";
-import { type ClusterEvent, type Rehearsal, RESULT_VERSION, type ScenarioResult } from "./result";
+import { type Calls, type ClusterEvent, type Rehearsal, RESULT_VERSION, type ScenarioResult } from "./result";
 import type { ScenarioOutcome, OpenOptions, Scenario, Volume } from "./scenarios/scenario";
 import { TestCluster } from "./testCluster";
 import { verdictOf } from "./verdict";
 
+const NEEDS_ECHO =
+  "it needs the echo server, whose calls last as long as they are asked to, and --app gives another one; run it without --app";
 /** Pods of a scenario that reports nothing of them. */
 const REPLICAS = 3;
 /** The longest call must stay long enough to be told from a slow machine, in seconds. */
@@ -31,8 +33,12 @@ export interface RehearsalOptions {
   readonly app?: App;
   /** What differs from what is deployed, to see that a scenario notices. @default nothing */
   readonly change?: (given: Deployed) => Deployed;
+  /** What the app is called by, for the result. @default the echo server's methods */
+  readonly calls?: Calls;
   readonly watcher?: Watcher;
 }
+
+const ECHO_CALLS: Calls = { mode: "echo", method: "echo.v1.Echo" };
 
 /** Sees a rehearsal as it goes on. */
 export interface Watcher {
@@ -70,6 +76,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
     envoy: envoy.version,
     speed,
     machine: machineFacts(loadBefore),
+    calls: options.calls ?? ECHO_CALLS,
     bootstrapChanges: bootstrapChanges(settings, server, speed),
     scenarios: results,
   };
@@ -92,8 +99,7 @@ async function runScenario(scenario: Scenario, options: RehearsalOptions): Promi
   const { name, about } = scenario;
   const beginning = now();
   const given = change(deployed(settings, server, speed));
-  const reason =
-    scenario.needsEcho && !app.echoes ? "it needs the echo server, and another one is given" : scenario.unfit?.(given);
+  const reason = scenario.needsEcho && !app.echoes ? NEEDS_ECHO : scenario.unfit?.(given);
   if (reason !== undefined)
     return { name, about, verdict: "skipped", reason, claims: [], seconds: 0, paths: [], events: [], counters: [] };
 

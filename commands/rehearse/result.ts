@@ -21,9 +21,20 @@ export interface Rehearsal {
   /** By how much every time was divided; 1 is the real thing. */
   readonly speed: number;
   readonly machine: Machine;
+  readonly calls: Calls;
   /** Unified diff from the bootstrap that the stack deploys to the one that ran. */
   readonly bootstrapChanges: string;
   readonly scenarios: readonly ScenarioResult[];
+}
+
+/** What the clients called. */
+export interface Calls {
+  /** `echo`: the echo server, in gRPC's four ways. `own`: a method of a user's own server. `health`: nothing but its health check. */
+  readonly mode: "echo" | "own" | "health";
+  /** For example `acme.v1.Orders/Get`. */
+  readonly method: string;
+  /** Unary methods of the user's own server that `--method` could name. */
+  readonly offered?: readonly string[];
 }
 
 /** The machine that the rehearsal ran on. */

@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import { createColors } from "picocolors";
 import {
+  callsInWords,
   count,
   failures,
   loadInWords,
@@ -39,7 +40,9 @@ export function formatSummary(result: Rehearsal, colour: boolean): string {
   const blocks = result.scenarios.map((scenario) => block(scenario, paint));
   const whole = overallVerdict(result);
   const last = inVerdict(paint, whole)(`${MARKS[whole]} ${verdictInWords(result)}`);
-  const about = [subject, machineInWords(result.machine)].map((line) => wrapped(paint.dim(harmless(line))));
+  const about = [subject, callsInWords(result.calls), machineInWords(result.machine)].map((line) =>
+    wrapped(paint.dim(harmless(line))),
+  );
   return [...blocks, [...about, paint.bold(last)].join("\n")].join("\n\n");
 }
 

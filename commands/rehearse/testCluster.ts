@@ -63,7 +63,8 @@ export class TestCluster {
     const { clock, lags, deployed, app } = options;
     this.podStarter = new PodStarter(options, folder, subnet);
     this.dns = subnet.dns;
-    this.clients = new Clients({ network, host: deployed.host, echoes: app.echoes, beginning: () => this.beginning });
+    const { echoes, method } = app;
+    this.clients = new Clients({ network, host: deployed.host, echoes, method, beginning: () => this.beginning });
     this.sources = new TrafficSources(network, subnet.dns, clock, lags);
     this.counters = new Counters(() => this.deployment?.all ?? [], deployed.envoy.ports.admin);
     const gate = (pod: Pod) => deployed.backend === undefined || network.isHealthy(pod.addresses.pod);

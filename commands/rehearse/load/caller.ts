@@ -8,19 +8,30 @@ import {
   status,
 } from "@grpc/grpc-js";
 import { service as health } from "grpc-health-check";
-import { ECHO, type EchoReply, type EchoRequest } from "../echo-server/echo";
+import { ECHO, type EchoRequest } from "../echo-server/echo";
 import { now } from "../clock";
+import type { OwnMethod } from "../own-calls/method";
 
-/** gRPC's four ways to call, and the health check that every server answers. */
-export const KINDS = ["unary", "serverStream", "clientStream", "bidirectional", "health"] as const;
-export type Kind = (typeof KINDS)[number];
+/** gRPC's four ways to call the echo server, the health check that every server answers, and a unary method of a user's own server. */
+export type Kind = "unary" | "serverStream" | "clientStream" | "bidirectional" | "health" | "own";
 
-const METHODS: Readonly<Record<Kind, MethodDefinition<EchoRequest, EchoReply>>> = {
+interface Reply {
+  /** Absent where the reply does not show it. */
+  readonly servedBy?: string;
+}
+
+/** A client's part of a method. */
+type Called = Pick<
+  MethodDefinition<EchoRequest, Reply>,
+  "path" | "requestStream" | "responseStream" | "requestSerialize" | "responseDeserialize"
+>;
+
+const METHODS: Readonly<Record<Exclude<Kind, "own">, Called>> = {
   unary: ECHO.Unary,
   serverStream: ECHO.ServerStream,
   clientStream: ECHO.ClientStream,
   bidirectional: ECHO.Bidirectional,
-  health: health["Check"] as MethodDefinition<EchoRequest, EchoReply>,
+  health: health["Check"] as MethodDefinition<EchoRequest, Reply>,
 };
 
 /** How one call ended. */
@@ -55,14 +66,20 @@ let calls = 0;
 export class Caller {
   private readonly client: Client;
 
-  constructor(target: string, credentials: ChannelCredentials, options: ClientOptions = {}) {
+  private readonly methods: Readonly<Partial<Record<Kind, Called>>>;
+
+  /** @param own what a call of the kind `own` calls */
+  constructor(target: string, credentials: ChannelCredentials, options: ClientOptions = {}, own?: OwnMethod) {
+    this.methods = { ...METHODS, ...(own && { own: calledAlike(own) }) };
     // Without it, clients of one process share their connections.
     this.client = new Client(target, credentials, { "grpc.use_local_subchannel_pool": 1, ...options });
   }
 
   /** Never rejects: a failure is an outcome. */
   call(kind: Kind, { request = {}, requests = 3, every = 20, deadline }: CallOptions = {}): Promise<Outcome> {
-    const { path, requestStream, responseStream, requestSerialize, responseDeserialize } = METHODS[kind];
+    const method = this.methods[kind];
+    if (method === undefined) throw new Error(`no method for a call of the kind ${kind}`);
+    const { path, requestStream, responseStream, requestSerialize, responseDeserialize } = method;
     // As Google's load balancer names calls; every Envoy's access log has it.
     const trace = (++calls).toString(16).padStart(32, "0");
     // A call waits for a connection instead of failing without one, as a client does that wants to outlast a restart.
@@ -71,8 +88,8 @@ export class Caller {
     const options = deadline === undefined ? {} : { deadline: Date.now() + deadline };
     const startedAt = now();
     let messages = 0;
-    let last: EchoReply | undefined;
-    const seen = (reply: EchoReply) => {
+    let last: Reply | undefined;
+    const seen = (reply: Reply) => {
       messages++;
       last = reply;
     };
@@ -81,7 +98,7 @@ export class Caller {
         const servedBy = last?.servedBy;
         resolve({ trace, kind, startedAt, endedAt: now(), code, details, messages, servedBy });
       };
-      const answered = (error: { code: status; details: string } | null, reply?: EchoReply) => {
+      const answered = (error: { code: status; details: string } | null, reply?: Reply) => {
         if (reply !== undefined) seen(reply);
         if (error === null) end(status.OK);
         else end(error.code, error.details);
@@ -110,6 +127,12 @@ export class Caller {
   close(): void {
     this.client.close();
   }
+}
+
+/** The same request again and again; what is replied is not looked at. */
+function calledAlike({ path, request }: OwnMethod): Called {
+  const stream = { requestStream: false, responseStream: false };
+  return { ...stream, path, requestSerialize: () => request, responseDeserialize: () => ({}) };
 }
 
 /** Sends `count` messages and ends, or stops when the call is over. Each has a time of its own, so that a busy machine does not make the stream longer. */

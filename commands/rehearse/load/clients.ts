@@ -1,5 +1,6 @@
 import { credentials } from "@grpc/grpc-js";
 import type { Network } from "../network/network";
+import type { OwnMethod } from "../own-calls/method";
 import type { PathName } from "../result";
 import { Caller, type Kind } from "./caller";
 import { Ledger } from "./ledger";
@@ -9,8 +10,10 @@ export interface ClientsOptions {
   readonly network: Network;
   /** Name that clients outside call. */
   readonly host: string;
-  /** Whether the server answers the echo service's calls; others are asked for their health. */
+  /** Whether the server answers the echo service's calls. */
   readonly echoes: boolean;
+  /** What another server is called by. @default its health */
+  readonly method?: OwnMethod | undefined;
   /** Milliseconds of the clock that count as 0. */
   readonly beginning: () => number;
 }
@@ -26,15 +29,18 @@ export class Clients {
 
   /** A client with a connection of its own. */
   caller(path: PathName): Caller {
-    const { network, host } = this.options;
+    const { network, host, method } = this.options;
     const { ports, certificate } = network;
+    const named = { "grpc.ssl_target_name_override": host, "grpc.default_authority": host };
     const caller =
       path === "ingress"
-        ? new Caller(`${network.host}:${ports.loadBalancer}`, credentials.createSsl(Buffer.from(certificate)), {
-            "grpc.ssl_target_name_override": host,
-            "grpc.default_authority": host,
-          })
-        : new Caller(`${network.host}:${ports[path]}`, credentials.createInsecure());
+        ? new Caller(
+            `${network.host}:${ports.loadBalancer}`,
+            credentials.createSsl(Buffer.from(certificate)),
+            named,
+            method,
+          )
+        : new Caller(`${network.host}:${ports[path]}`, credentials.createInsecure(), {}, method);
     this.callers.push(caller);
     return caller;
   }
@@ -55,7 +61,7 @@ export class Clients {
     const callers = Array.from({ length: options.callers ?? 1 }, () => this.caller(path));
     const load = new Load(callers, this.ledger(path, label), {
       ...options,
-      mix: this.options.echoes ? options.mix : ["health"],
+      mix: this.options.echoes ? options.mix : [this.options.method === undefined ? "health" : "own"],
       call: options.call ?? {},
     });
     this.loads.push(load);

@@ -34,7 +34,7 @@ export class Ledger {
       return;
     }
     const { startedAt, endedAt, kind, servedBy } = outcome;
-    const unary = kind === "unary" || kind === "health";
+    const unary = kind === "unary" || kind === "health" || kind === "own";
     this.succeeded++;
     if (servedBy !== undefined) this.perPod.set(servedBy, (this.perPod.get(servedBy) ?? 0) + 1);
     if (unary) this.latency.recordValue(Math.round((endedAt - startedAt) * MICROSECONDS));

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Clock, until } from "../clock";
 import type { Deployed } from "../deployed";
 import { getJson, responds } from "../envoy/admin";
+import { type SentToHost, sentToHosts } from "../envoy/hosts";
 import { startEnvoy } from "../envoy/startEnvoy";
 import type { OwnProcess } from "../ownProcess";
 import { writeCertificate } from "./certificate";
@@ -71,6 +72,11 @@ export class Network {
   /** Whether the load balancer sends calls to a pod. */
   isHealthy(address: string): boolean {
     return this.ingressHealth.get(address) ?? false;
+  }
+
+  /** What it has sent where. */
+  sent(): Promise<SentToHost[]> {
+    return sentToHosts(this.host, this.ports.admin);
   }
 
   log(): string {

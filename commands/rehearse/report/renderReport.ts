@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { dateTime, machineInWords, overallVerdict, seconds, speed, verdictInWords } from "../format";
+import { callsInWords, dateTime, machineInWords, overallVerdict, seconds, speed, verdictInWords } from "../format";
 import type { Rehearsal, ScenarioResult } from "../result";
 import { bootstrapSection } from "./bootstrapSection";
 import { Markup, html } from "./html";
@@ -81,6 +81,7 @@ function facts(result: Rehearsal): Markup {
     ["Speed", speed(result.speed)],
     ["Started", dateTime(result.startedAt)],
     ["Took", seconds(result.seconds)],
+    ["Calls", callsInWords(result.calls).replace("calls: ", "")],
     ["Machine", machineInWords(result.machine)],
   ] as const;
   return html`<dl class="facts">

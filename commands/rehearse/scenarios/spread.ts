@@ -1,3 +1,4 @@
+import { servedBetween, servedSoFar } from "../envoy/served";
 import type { PathName } from "../result";
 import { atLeast, atMost, PATIENCE, type Scenario } from "./scenario";
 
@@ -9,13 +10,18 @@ const LIMITS = { ingress: 1.05, internal: 1.1 } as const;
 export const spread: Scenario = {
   name: "spread",
   about: "Calls over one client connection reach every pod; a balancer of connections leaves one pod with all of them.",
-  needsEcho: true,
+  needsEcho: false,
   async run({ open, volume }) {
     const cluster = await open({ replicas: PODS });
     const pods = cluster.pods.map(({ name }) => name);
     const send = async (path: PathName, label: string) => {
       const options = { rate: volume.rate, mix: ["unary"] as const, total: CALLS, call: { deadline: PATIENCE } };
+      const before = await servedSoFar(cluster, path);
       const ledger = await cluster.clients.load(path, label, options).finished();
+      if (!cluster.options.app.echoes) {
+        const after = await servedSoFar(cluster, path);
+        for (const [pod, calls] of servedBetween(before, after, ledger.succeeded, path)) ledger.perPod.set(pod, calls);
+      }
       return ledger.figures(undefined, pods);
     };
     const before = await send("connections", "a balancer of connections");

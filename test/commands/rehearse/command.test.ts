@@ -13,7 +13,7 @@ describe("rehearse: the command", () => {
     const { code, stdout } = rehearse("--help");
     assert.equal(code, 0);
     for (const { name } of SCENARIOS) assert.match(stdout, new RegExp(`^  ${name} `, "m"));
-    assert.match(stdout, /Exit codes: 0 .* 1 .* 2 .* 3 /);
+    assert.match(stdout, /Exit codes: 0 .* 1 .* 2 .* 3 .*\n4 inconclusive: .*\n5 /);
   });
 
   for (const [words, args, message] of [
@@ -26,6 +26,17 @@ describe("rehearse: the command", () => {
       "a report that cannot be written",
       ["--report", "Pulumi.yaml/report.html"],
       /Pulumi\.yaml\/report\.html cannot be written: its folder is a file; name another file with --report/,
+    ],
+    [
+      "a program that is not there",
+      ["spread", "--app", "no-such-program {host} {port}"],
+      /--app: no program no-such-program/,
+    ],
+    ["a method of no server", ["--method", "acme.v1.Orders/Get"], /--method is a method of your own server; .* --app/],
+    [
+      "a body of no method",
+      ["--app", "node", "--body", "{}"],
+      /--body belongs to a call; name its method with --method/,
     ],
     ["an option that is not there", ["--fast"], /unknown option '--fast'/],
   ] as const) {

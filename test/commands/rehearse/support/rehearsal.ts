@@ -177,6 +177,7 @@ export function rehearsal(scenarios: readonly ScenarioResult[]): Rehearsal {
     seconds: 204,
     envoy: "1.40.0",
     speed: 10,
+    calls: { mode: "echo", method: "echo.v1.Echo" },
     machine: { cpus: 2, memoryBytes: 8 * 2 ** 30, kernel: "6.18.44", loadAverage: { before: 0.42, after: 1.9 } },
     bootstrapChanges: scenarios.length === 0 ? "" : DIFF,
     scenarios,
