@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import axe from "axe-core";
-import { ALL_PASSED, EMPTY, HOSTILE, REHEARSAL } from "../commands/rehearse/support/rehearsal";
+import { ALL_PASSED, EMPTY, HOSTILE, REHEARSAL, rehearsal } from "../commands/rehearse/support/rehearsal";
 import { type Browser, requireChromium, startChromium } from "../support/chromium";
 import { contrast } from "./support/contrast";
 import { type DrawnPlot, drawnPlots } from "./support/drawnPlots";
@@ -51,7 +51,7 @@ describe("rehearsal report in a browser", () => {
       plot?.marks.calls?.map(({ hint }) => hint),
       [`${HOSTILE}: 500 calls`, `a"b'&c: 400 calls`],
     );
-    await report.page.locator("summary").click();
+    await report.page.locator("summary").last().click();
     assert.ok((await report.page.locator("pre").innerText()).includes(`-      address: ${HOSTILE}\n+      address`));
   });
 
@@ -92,6 +92,46 @@ describe("rehearsal report in a browser", () => {
       });
     });
   }
+
+  for (const width of [1100, PHONE]) {
+    it(`is short where everything passed, and opens by a click, ${width} px wide`, async () => {
+      const eleven = rehearsal(Array.from({ length: 11 }, () => ALL_PASSED.scenarios[0]!));
+      const shown = await openReport(browser.context, eleven, width, false);
+      try {
+        const height = () => shown.page.evaluate<number>("document.documentElement.scrollHeight");
+        assert.equal((await drawnPlots(shown.page)).size, 0);
+        const folded = await height();
+        assert.ok(folded < 6000, `${folded} px`);
+        await shown.page.locator(".scenario summary").first().click();
+        assert.ok((await height()) > folded + 1000);
+        assert.ok((await drawnPlots(shown.page)).size > 0);
+      } finally {
+        await shown.close();
+      }
+    });
+  }
+
+  it("shows what did not pass at once", async () => {
+    const shown = await openReport(browser.context, REHEARSAL, 1100, false);
+    try {
+      const shownPlots = [...(await drawnPlots(shown.page)).keys()].map((id) => id.replace(/-path.*/, ""));
+      assert.deepEqual([...new Set(shownPlots)], ["scenario-2", "scenario-5", "scenario-7"]);
+    } finally {
+      await shown.close();
+    }
+  });
+
+  it("keeps every table inside the page on a phone, each cell beside its column's name", async () => {
+    await report.page.setViewportSize({ width: PHONE, height: 900 });
+    const wide = await report.page.evaluate<string[]>(
+      `[...document.querySelectorAll(".scroll")].filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.ariaLabel + ": " + box.scrollWidth)`,
+    );
+    assert.deepEqual(wide, []);
+    const name = await report.page.evaluate<string>(
+      `getComputedStyle(document.querySelector("#scenario-2 td"), "::before").content`,
+    );
+    assert.equal(name, '"Limit"');
+  });
 
   it("draws a bar for each pod, as long as its calls, on one scale for all paths of a scenario", async () => {
     const plots = await drawnPlots(report.page);
@@ -204,6 +244,14 @@ describe("rehearsal report in a browser", () => {
     const colour = await report.page.evaluate<string>("getComputedStyle(document.body).color");
     assert.ok(contrast(colour, "rgb(255, 255, 255)") >= 7);
     assert.ok((await drawnPlots(report.page)).has("scenario-1-path-1-wide"));
+    // What is folded is printed, too: paper has no clicks.
+    const shown = await openReport(browser.context, ALL_PASSED, 1100, false);
+    try {
+      await shown.page.emulateMedia({ media: "print" });
+      assert.ok((await drawnPlots(shown.page)).has("scenario-1-path-1-wide"));
+    } finally {
+      await shown.close();
+    }
   });
 
   for (const [name, result, width] of [
@@ -220,6 +268,7 @@ describe("rehearsal report in a browser", () => {
           await page.emulateMedia({ colorScheme });
           await page
             .locator("summary")
+            .last()
             .click({ timeout: 2000 })
             .catch(() => undefined);
           await page.evaluate(axe.source);

@@ -11,7 +11,9 @@ export type Served = ReadonlyMap<string, number>;
  * where a balancer of connections, which sees no calls, is in front.
  */
 export async function servedSoFar(cluster: TestCluster, path: PathName): Promise<Served> {
-  const { network, options, pods } = cluster;
+  const { network, options, deployment } = cluster;
+  // Those that are not ready for a moment, too.
+  const pods = deployment.all;
   const { admin } = options.deployed.envoy.ports;
   const { port } = options.deployed.settings;
   const seen =

@@ -16,8 +16,13 @@ export interface OpenReport {
   close(): Promise<void>;
 }
 
-/** The report as a user opens it: a file, in a tab of its own. */
-export async function openReport(context: BrowserContext, result: Rehearsal, width = 1100): Promise<OpenReport> {
+/** The report as a user opens it: a file, in a tab of its own. @param unfold opens what is folded */
+export async function openReport(
+  context: BrowserContext,
+  result: Rehearsal,
+  width = 1100,
+  unfold = true,
+): Promise<OpenReport> {
   const folder = mkdtempSync(join(tmpdir(), "report-"));
   const file = join(folder, "report.html");
   writeFileSync(file, renderReport(result));
@@ -34,6 +39,7 @@ export async function openReport(context: BrowserContext, result: Rehearsal, wid
   await page.setViewportSize({ width, height: 900 });
   const url = pathToFileURL(file).href;
   await page.goto(url, { waitUntil: "load" });
+  if (unfold) await page.evaluate("document.querySelectorAll('.scenario details').forEach((one) => (one.open = true))");
   return {
     ...{ page, url, said, requests },
     close: async () => {
