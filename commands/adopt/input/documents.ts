@@ -105,7 +105,8 @@ function readDocument(document: Document.Parsed, source: Source, lines: LineCoun
 
 /** Envoy takes a key twice, the API server does not. */
 function isBareBootstrap({ contents }: Document.Parsed): boolean {
-  return isMap(contents) && !contents.has("kind") && BOOTSTRAP_KEYS.some((key) => contents.has(key));
+  if (!isMap(contents) || contents.has("kind")) return false;
+  return contents.items.some(({ key }) => isScalar(key) && BOOTSTRAP_KEY.test(String(key.value)));
 }
 
 /** The first key that is in its map already; one that merges others may be. */
