@@ -22,7 +22,7 @@ export const ROOMS = {
     "settings",
   ],
   "commands/newStack": ["commands/shared", "settings"],
-  "commands/adopt": ["commands/shared", "checks", "platform", "settings"],
+  "commands/adopt": ["commands/shared", "checks", "envoy", "manifests", "platform", "settings"],
   "commands/review": ["commands/shared", "checks", "envoy", "platform", "settings"],
   "commands/rehearse": ["commands/shared", "envoy", "manifests", "platform", "settings"],
   tools: ["checks", "commands/rehearse", "commands/shared", "envoy", "platform", "settings"],

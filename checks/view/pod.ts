@@ -39,6 +39,8 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   StatefulSet: ["spec", "template"],
   DaemonSet: ["spec", "template"],
   ReplicaSet: ["spec", "template"],
+  // Argo's takes the place of a Deployment, with the same template.
+  Rollout: ["spec", "template"],
   Job: ["spec", "template"],
   CronJob: ["spec", "jobTemplate", "spec", "template"],
   Pod: [],

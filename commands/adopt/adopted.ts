@@ -13,8 +13,10 @@ import { type AdoptedObject, objectsOf } from "./input/objects";
 import { type Source } from "./input/sources";
 import type { ServerSource, Stated } from "./read/context";
 import { readSettings } from "./readSettings";
-import { type DraftedFile, draftedFile } from "./stackFile";
 import { aboutFile, bareObjects, isFile, loneFindings } from "./loneBootstraps";
+import { type DraftedFile, draftedFile, settledSettings } from "./stackFile";
+import { Ledger } from "./unread/ledger";
+import { leaveUnread } from "./unread/leaveUnread";
 import { CommandError } from "../shared/commandError";
 import { bootstrapTexts, isLone } from "../shared/envoy/bootstrapTexts";
 import { type BootstrapText, validateBootstraps } from "../shared/envoy/validation";
@@ -93,8 +95,15 @@ export function adopt(
     return `${file}:${line}`;
   };
   const view = new StackView(resources, STACK, true);
-  const servers = readSettings({ view, draft, stated, place });
+  const ledger = new Ledger();
+  const leave = (what: string, at: Place, reason: string, keepsOut = false): void => {
+    ledger.list(at);
+    draft.leaveOut(what, place(at), reason, keepsOut, at);
+  };
+  const context = { view, draft, stated, place, ledger, leave };
+  const servers = readSettings(context);
   checkNames(stated, view, servers);
+  if (servers.length > 0) leaveUnread(servers, settledSettings(draft, root), context);
   const stackFile = servers.length === 0 ? undefined : draftedFile(draft, root, from);
   return {
     objects: objects.length,

@@ -1,3 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Place } from "../../checks/field";
+import { shown } from "./unread/shown";
+
+/** Settings without which calls get in that do not today. */
+const GUARD = /\.callers\b|cloudArmorPolicy/;
+
 type Key = string | number;
 /** Keys from the stack's file inward, the program's own without its namespace: `servers`, `my-server`, `image`. */
 export type Path = readonly Key[];
@@ -18,6 +25,10 @@ export interface LeftOut {
   /** `file:line`; undefined for what is in no file. */
   readonly at: string | undefined;
   readonly reason: string;
+  /** Whether it decides today who may call, or where calls go. */
+  readonly keepsOut: boolean;
+  /** The value that it speaks of, with everything inside; undefined for what is no single value. */
+  readonly covers: Place | undefined;
 }
 
 /** A stack's file in the making: values with their origin, and what was left out. */
@@ -37,7 +48,16 @@ export class Draft {
 
   private add(entry: Entry): void {
     const key = JSON.stringify(entry.path);
-    if (!this.byPath.has(key)) this.byPath.set(key, entry);
+    const before = this.byPath.get(key);
+    if (before === undefined) this.byPath.set(key, entry);
+    else if (!isDeepStrictEqual(before.value, entry.value)) this.leaveOther(entry, before);
+  }
+
+  /** Two values of the manifests for what is one setting. */
+  private leaveOther({ path, value, comment }: Entry, before: Entry): void {
+    const name = dotted(path);
+    const reason = `it is ${shown(before.value)} already, which was read first`;
+    this.leaveOut(`${name} ${shown(value)}`, comment, reason, GUARD.test(name));
   }
 
   /** States another value than the one that was read. */
@@ -54,8 +74,9 @@ export class Draft {
     return this.byPath.get(JSON.stringify(path));
   }
 
-  leaveOut(what: string, at: string | undefined, reason: string): void {
-    this.left.set(`${what} ${at}`, { what, at, reason });
+  /** @param keepsOut whether calls get in, or elsewhere, that do not today. */
+  leaveOut(what: string, at: string | undefined, reason: string, keepsOut = false, covers?: Place): void {
+    this.left.set(`${what} ${at}`, { what, at, reason, keepsOut, covers });
   }
 
   /**
@@ -71,7 +92,8 @@ export class Draft {
     this.byPath.delete(JSON.stringify(found.path));
     this.closeGap(found.path);
     const value = typeof found.value === "object" ? "" : ` ${JSON.stringify(found.value)}`;
-    this.leaveOut(`${dotted(found.path)}${value}`, found.comment, `the settings refuse it: ${rule}`);
+    const name = dotted(found.path);
+    this.leaveOut(`${name}${value}`, found.comment, `the settings refuse it: ${rule}`, GUARD.test(name));
     return true;
   }
 
@@ -92,8 +114,9 @@ export class Draft {
     return [...this.byPath.values()];
   }
 
+  /** What keeps calls out today comes first. */
   get leftOut(): readonly LeftOut[] {
-    return [...this.left.values()];
+    return [...this.left.values()].sort((a, b) => Number(b.keepsOut) - Number(a.keepsOut));
   }
 }
 

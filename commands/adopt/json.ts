@@ -16,6 +16,6 @@ export function adoptJson({ objects, notes, findings, servers, stackFile, leftOu
     /** As the stack's file has it. */
     config: stackFile === undefined ? null : ((parse(stackFile.text) as { config: unknown }).config ?? null),
     placeholders: stackFile?.placeholders ?? [],
-    notCarriedOver: leftOut.map(({ what, at, reason }) => ({ what, at: at ?? null, reason })),
+    notCarriedOver: leftOut.map(({ what, at, reason, keepsOut }) => ({ what, at: at ?? null, reason, keepsOut })),
   };
 }

@@ -10,6 +10,7 @@ import { readHealth } from "./read/health";
 import { readImage } from "./read/image";
 import { readIngressSettings } from "./read/ingressSettings";
 import { leaveObjects } from "./read/objectLeftovers";
+import { leaveInternal } from "./read/internal";
 import { readNamespace, readPlace } from "./read/place";
 import { leavePodParts } from "./read/podLeftovers";
 import { readPort } from "./read/port";
@@ -40,6 +41,7 @@ export function readSettings(context: Context): readonly ServerSource[] {
     leaveServerTls(server, context);
     leavePodParts(server, context);
   }
+  leaveInternal(context);
   readEnvoySettings(servers, context);
   readIngressSettings(servers, context);
   leaveEnvoyParts(servers, context);

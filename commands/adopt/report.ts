@@ -26,7 +26,8 @@ export function formatReport(adopted: Adopted, paint: Paint): string {
     ...section(
       "Not carried over:",
       leftOut.map(
-        ({ what, at, reason }) => `${paint("note", what)}${at === undefined ? "" : ` (${at})`}\n    ${reason}`,
+        ({ what, at, reason, keepsOut }) =>
+          `${paint(keepsOut ? "warning" : "note", what)}${at === undefined ? "" : ` (${at})`}\n    ${reason}`,
       ),
       paint,
     ),

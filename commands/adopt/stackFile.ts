@@ -1,5 +1,6 @@
 import { Document, type Node, Pair, Scalar, YAMLMap, YAMLSeq, isCollection, isMap, isSeq } from "yaml";
 import { SettingsError } from "../../settings/problems";
+import type { Settings } from "../../settings/resolved";
 import { parseSettings } from "../../settings/settings";
 import { projectName, stackFileFrom } from "../shared/stackFile";
 import type { Draft, Entry, LeftOut } from "./draft";
@@ -17,14 +18,12 @@ export interface DraftedFile {
 }
 
 /**
- * Renders the draft. What the rules of the settings refuse is taken out first, and said.
+ * Renders a draft that the settings take.
  * @param root folder with Pulumi.yaml.
  * @param source what the manifests were read from, for the first line.
- * @throws SettingsError where a value that someone gave on the command line is wrong
  */
 export function draftedFile(draft: Draft, root: string, source: string): DraftedFile {
   const project = projectName(root);
-  settle(draft, root, project);
   const placeholders = draft.entries.filter(({ placeholder }) => placeholder);
   const text = `${header(source, placeholders.length)}${rendered(draft.entries, project)}${footer(draft.leftOut)}`;
   return {
@@ -34,12 +33,16 @@ export function draftedFile(draft: Draft, root: string, source: string): Drafted
   };
 }
 
-/** Takes out what the settings refuse until they take the rest. */
-function settle(draft: Draft, root: string, project: string): void {
+/**
+ * The settings of the draft. What their rules refuse is taken out first, and said.
+ * @param root folder with Pulumi.yaml.
+ * @throws SettingsError where a value that someone gave on the command line is wrong
+ */
+export function settledSettings(draft: Draft, root: string): Settings {
+  const project = projectName(root);
   for (let round = 0; ; round += 1) {
     try {
-      parseSettings(stackFileFrom(root, { config: configOf(draft.entries, project) }, "adopted"));
-      return;
+      return parseSettings(stackFileFrom(root, { config: configOf(draft.entries, project) }, "adopted"));
     } catch (error) {
       if (!(error instanceof SettingsError) || round === ROUNDS) throw error;
       const dropped = error.problems.filter(({ path, rule }) => !isGiven(draft, path) && draft.drop(path, rule));

@@ -8,7 +8,7 @@ import { isOwn } from "./own";
 const METRICS: readonly string[] = [METRICS_NAMESPACE, METRICS_CONFIGURATION_NAMESPACE];
 
 /** Namespaces whose pods may call, where NetworkPolicies allow no others. */
-export function readCallers(server: ServerSource, { view, draft, place }: Context): void {
+export function readCallers(server: ServerSource, { view, draft, place, leave }: Context): void {
   const policies = view
     .ofKind("NetworkPolicy")
     .filter(({ namespace }) => namespace === server.pod.owner.namespace)
@@ -29,7 +29,7 @@ export function readCallers(server: ServerSource, { view, draft, place }: Contex
     );
   for (const policy of policies.filter((one) => !isOwn(one))) {
     const reason =
-      "the program makes its own: the load balancer, callers inside by namespace, the server's own pods, metrics";
-    draft.leaveOut(`NetworkPolicy/${policy.name}`, place(policy.root), reason);
+      "the stack has its own, which lets in the load balancer, callers by namespace, the server's own pods and metrics: other calls that it keeps out today would get in";
+    leave(`NetworkPolicy/${policy.name}`, policy.root, reason, true);
   }
 }

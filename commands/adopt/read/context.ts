@@ -5,6 +5,7 @@ import type { Container, Pod } from "../../../checks/view/pod";
 import type { Service, ServicePort } from "../../../checks/view/service";
 import type { StackView } from "../../../checks/view/stackView";
 import type { Draft } from "../draft";
+import type { Ledger } from "../unread/ledger";
 
 /** What a user has said on the command line. */
 export interface Stated {
@@ -24,6 +25,9 @@ export interface Context {
   readonly stated: Stated;
   /** `file:line` of a value. */
   readonly place: (at: Place) => string;
+  readonly ledger: Ledger;
+  /** Lists a value with everything inside of it as not carried over. */
+  readonly leave: (what: string, at: Place, reason: string, keepsOut?: boolean) => void;
 }
 
 /** A port of a Service through which a server is called. */

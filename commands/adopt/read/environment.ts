@@ -10,14 +10,14 @@ export function readEnvironment(server: ServerSource, context: Context): void {
 }
 
 function readVariable(variable: Field, server: ServerSource, context: Context): void {
-  const { draft, place } = context;
+  const { draft, place, leave } = context;
   const key = variable.at("name").text ?? "";
   const from = variable.at("valueFrom");
   const what = `${server.name} env ${key}`;
   const value = variable.at("value");
   if (value.bool !== undefined) {
     const reason = "YAML takes it for a boolean, and Kubernetes for nothing: write the text in quotes";
-    return draft.leaveOut(what, place(value), reason);
+    return leave(what, value, reason);
   }
   if (!from.exists) return plain(key, String(value.scalar ?? ""), place(variable), server, context);
   const [secret, map] = [from.at("secretKeyRef"), from.at("configMapKeyRef")];
@@ -27,13 +27,13 @@ function readVariable(variable: Field, server: ServerSource, context: Context): 
   }
   if (!map.exists) {
     const words = from.keys.join(", ");
-    return draft.leaveOut(what, place(variable), `${words}: the settings contain values and Secrets only`);
+    return leave(what, variable, `${words}: the settings contain values and Secrets only`);
   }
   const name = map.at("name").text ?? "";
   const text = configMap(name, server, context)?.at("data", map.at("key").text ?? "").text;
   if (text === undefined) {
     const reason = `ConfigMap ${name} with its value is not among the manifests: write it into env`;
-    return draft.leaveOut(what, place(variable), reason);
+    return leave(what, variable, reason);
   }
   plain(key, text, `${place(variable)}, by ConfigMap ${name}`, server, context);
 }
@@ -50,26 +50,21 @@ function plain(key: string, value: string, origin: string, { name }: ServerSourc
 }
 
 function readSource(source: Field, server: ServerSource, context: Context): void {
-  const { view, draft, place } = context;
+  const { view, draft, place, leave } = context;
   const prefix = source.at("prefix").text ?? "";
   const [map, secret] = [source.at("configMapRef", "name").text, source.at("secretRef", "name").text];
   const what = `${server.name} envFrom ${map ?? secret ?? ""}`;
   if (map !== undefined) {
     const data = configMap(map, server, context)?.at("data");
     if (data === undefined)
-      return draft.leaveOut(
-        what,
-        place(source),
-        `ConfigMap ${map} is not among the manifests: write its values into env`,
-      );
+      return leave(what, source, `ConfigMap ${map} is not among the manifests: write its values into env`);
     for (const [key, value] of data.entries)
       plain(`${prefix}${key}`, value.text ?? "", `${place(value)}, by envFrom`, server, context);
     return;
   }
   const found = view.find("Secret", server.pod.owner.namespace, secret ?? "")?.root;
   const keys = [...(found?.at("data").keys ?? []), ...(found?.at("stringData").keys ?? [])];
-  if (keys.length === 0)
-    return draft.leaveOut(what, place(source), "which keys the Secret has is not known: name each in secretEnv");
+  if (keys.length === 0) return leave(what, source, "which keys the Secret has is not known: name each in secretEnv");
   for (const key of keys)
     draft.set(
       ["servers", server.name, "secretEnv", `${prefix}${key}`],

@@ -14,19 +14,22 @@ export function leaveEnvoyParts(servers: readonly ServerSource[], context: Conte
   for (const envoy of new Set(all)) if (envoy !== undefined) leaveParts(envoy, context);
 }
 
-function leaveParts(envoy: Envoy, { draft, place, view }: Context): void {
+function leaveParts(envoy: Envoy, { draft, place, view, leave, ledger }: Context): void {
   const { bootstrap, container, text } = envoy;
   if (bootstrap === undefined) {
-    const reason = "what it does with calls is not seen here: add the ConfigMap or the file to the folder";
-    return draft.leaveOut(`Envoy's configuration of ${container.name}`, place(text ?? container.field), reason);
+    const reason =
+      "what it does with calls, and which it keeps out, is not seen here: add the ConfigMap or the file to the folder";
+    if (text !== undefined) ledger.list(text);
+    return draft.leaveOut(`Envoy's configuration of ${container.name}`, place(text ?? container.field), reason, true);
   }
   for (const { field, type } of bootstrap.callListeners.flatMap(({ managers }) =>
     managers.flatMap((one) => one.filters),
   )) {
     if (KNOWN.includes(type)) continue;
     const name = field.at("name").text ?? type;
-    const guard = GUARDS.test(`${name} ${type}`) ? ": calls that it keeps out today would get in" : "";
-    draft.leaveOut(`Envoy's filter ${name}`, place(field), `the program has no setting for it${guard}`);
+    const isGuard = GUARDS.test(`${name} ${type}`);
+    const guard = isGuard ? ": calls that it keeps out today would get in" : "";
+    leave(`Envoy's filter ${name}`, field, `the program has no setting for it${guard}`, isGuard);
   }
   const called = callClusters(view)
     .filter((one) => one.envoy === envoy)
@@ -34,7 +37,7 @@ function leaveParts(envoy: Envoy, { draft, place, view }: Context): void {
   for (const cluster of bootstrap.clusters) {
     if (called.includes(cluster) || cluster.parts.length > 0 || bootstrap.isAdmin(cluster)) continue;
     const reason = "Envoy relays calls to the server only; what the server calls itself, it calls by itself";
-    draft.leaveOut(`Envoy's cluster ${cluster.name}`, place(cluster.field), reason);
+    leave(`Envoy's cluster ${cluster.name}`, cluster.field, reason);
   }
   for (const listener of bootstrap.listeners) {
     if (bootstrap.callListeners.includes(listener)) continue;
@@ -46,19 +49,20 @@ function leaveParts(envoy: Envoy, { draft, place, view }: Context): void {
           clusters.length > 0 && clusters.every((name) => bootstrap.leaves(name).some((one) => bootstrap.isAdmin(one))),
       );
     const reason = "the program's Envoy has listeners for calls, health and metrics alone";
-    if (!health && !admin) draft.leaveOut(`Envoy's listener ${listener.name}`, place(listener.field), reason);
+    if (!health && !admin) leave(`Envoy's listener ${listener.name}`, listener.field, reason);
   }
   for (const key of ["tracing", "stats_sinks", "dynamic_resources"]) {
     const at = bootstrap.root.at(key);
-    if (at.exists) draft.leaveOut(`Envoy's ${key}`, place(at), "the program has no setting for it");
+    if (at.exists) leave(`Envoy's ${key}`, at, "the program has no setting for it");
   }
   for (const { tls } of bootstrap.listeners) {
     const at = tls?.at("require_client_certificate");
     if (at?.bool === true)
-      draft.leaveOut(
+      leave(
         "client certificates",
-        place(at),
-        "TLS ends at Google's load balancer, which asks clients for none",
+        at,
+        "TLS ends at Google's load balancer, which asks clients for none: calls that it keeps out today would get in",
+        true,
       );
   }
 }

@@ -34,7 +34,7 @@ function readImage({ container }: Envoy, context: Context): void {
   if (at.text === undefined) return;
   const wrong = envoySchema.safeParse({ image: at.text }).error?.issues[0]?.message.split("\n")[0];
   if (wrong === undefined) return state(["image"], at.text, DEFAULT_ENVOY.image, context.place(at), context);
-  context.draft.leaveOut(`Envoy ${at.text}`, context.place(at), `it is ${DEFAULT_ENVOY.image} here: ${wrong}`);
+  context.leave(`Envoy ${at.text}`, at, `it is ${DEFAULT_ENVOY.image} here: ${wrong}`);
 }
 
 function readResources({ container }: Envoy, context: Context): void {
@@ -47,7 +47,7 @@ function readResources({ container }: Envoy, context: Context): void {
     const same = memoryBytes(text) === memoryBytes(DEFAULT_ENVOY.memory);
     const fits = envoySchema.safeParse({ memory: text }).success;
     const rule = "128Mi at least: Envoy sheds load before it runs out; 512Mi is the default";
-    if (!fits) context.draft.leaveOut(`Envoy's memory ${text}`, context.place(memory), rule);
+    if (!fits) context.leave(`Envoy's memory ${text}`, memory, rule);
     else if (!same) state(["memory"], text, DEFAULT_ENVOY.memory, context.place(memory), context);
   }
   for (const [key, kind] of [

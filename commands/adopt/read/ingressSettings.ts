@@ -1,4 +1,3 @@
-import type { Field } from "../../../checks/field";
 import { backendConfigOf } from "../../../checks/view/arrivals";
 import { isGkeIngress } from "../../../checks/view/ingress";
 import type { KubeObject } from "../../../checks/view/kubeObject";
@@ -10,9 +9,6 @@ const PRE_SHARED = "ingress.gcp.kubernetes.io/pre-shared-cert";
 const MANAGED = "networking.gke.io/managed-certificates";
 const ADDRESS = ["kubernetes.io/ingress.global-static-ip-name", "networking.gke.io/static-ip"];
 const FRONTEND = "networking.gke.io/v1beta1.FrontendConfig";
-/** Annotations of an Ingress that the settings have a place for, or that the program writes by itself. */
-const KNOWN =
-  /^(?:ingress\.gcp\.kubernetes\.io\/pre-shared-cert|networking\.gke\.io\/(?:managed-certificates|v1beta1\.FrontendConfig|static-ip)|kubernetes\.io\/ingress\.(?:class|allow-http|global-static-ip-name)|ingress\.kubernetes\.io\/.*|cloud\.google\.com\/.*)$/;
 
 /** The way in from outside: certificates, address, policies. */
 export function readIngressSettings(servers: readonly ServerSource[], context: Context): void {
@@ -24,7 +20,7 @@ export function readIngressSettings(servers: readonly ServerSource[], context: C
     readCertificates(ingress, context);
     readAddress(ingress, context);
     readFrontend(ingress, context);
-    readAnnotations(ingress, context);
+    leaveOtherController(ingress, context);
   }
   for (const { service, port } of servers.flatMap(({ ways }) => ways)) {
     const config = backendConfigOf(service, port, view);
@@ -33,11 +29,10 @@ export function readIngressSettings(servers: readonly ServerSource[], context: C
     if (at?.text !== undefined && at.text !== "")
       draft.set(["ingress", "cloudArmorPolicy"], at.text, context.place(at));
     if (config !== undefined) readLogging(config, context);
-    if (config !== undefined) leaveBackendOptions(config, context);
   }
 }
 
-function readCertificates({ root }: KubeObject, { draft, place }: Context): void {
+function readCertificates({ root }: KubeObject, { draft, place, leave }: Context): void {
   const at = root.at("metadata", "annotations", PRE_SHARED);
   const names = (at.text ?? "")
     .split(",")
@@ -46,31 +41,26 @@ function readCertificates({ root }: KubeObject, { draft, place }: Context): void
   const managed = root.at("metadata", "annotations", MANAGED);
   if (names.length > 0) draft.set(["ingress", "certificate", "preShared"], names, place(at));
   if (managed.exists && names.length > 0)
-    draft.leaveOut(
-      "managed certificates",
-      place(managed),
-      "the settings take them or pre-shared ones, which come first",
-    );
+    leave("managed certificates", managed, "the settings take them or pre-shared ones, which come first");
   if (managed.exists && !draft.has(["ingress", "certificate", "preShared"]))
     draft.set(["ingress", "certificate", "managed"], true, `${place(managed)}: one for each host`);
   for (const tls of root.at("spec", "tls").list) {
     const reason =
       "certificates are managed, or pre-shared ones of Compute Engine: " +
       "gcloud compute ssl-certificates create NAME --certificate FILE --private-key FILE, then ingress.certificate.preShared";
-    draft.leaveOut(`the certificate in Secret ${tls.at("secretName").text ?? ""}`, place(tls), reason);
+    leave(`the certificate in Secret ${tls.at("secretName").text ?? ""}`, tls, reason);
   }
 }
 
-function readAddress(ingress: KubeObject, { draft, place }: Context): void {
+function readAddress(ingress: KubeObject, { draft, place, leave }: Context): void {
   const at = ADDRESS.map((key) => annotation(ingress, key)).find((one) => one.exists);
   if (at?.text === undefined) return;
   // The stack that wrote it makes the address too, and would not find it reserved by someone else.
-  if (isOwn(ingress))
-    return draft.leaveOut(`the address ${at.text}`, place(at), "this program makes it: a stack's own");
+  if (isOwn(ingress)) return leave(`the address ${at.text}`, at, "this program makes it: a stack's own");
   draft.set(["ingress", "reservedAddress"], at.text, place(at));
 }
 
-function readFrontend(ingress: KubeObject, { draft, place, view }: Context): void {
+function readFrontend(ingress: KubeObject, { draft, place, view, leave }: Context): void {
   const name = annotation(ingress, FRONTEND).text;
   const frontend = name === undefined ? undefined : view.find("FrontendConfig", ingress.namespace, name);
   const [policy, redirect] = [
@@ -79,21 +69,15 @@ function readFrontend(ingress: KubeObject, { draft, place, view }: Context): voi
   ];
   if (redirect?.bool === true) draft.set(["ingress", "httpsRedirect"], true, place(redirect));
   if (policy?.text === undefined) return;
-  if (isOwn(ingress))
-    draft.leaveOut(`the SSL policy ${policy.text}`, place(policy), "this program makes it: a stack's own");
+  if (isOwn(ingress)) leave(`the SSL policy ${policy.text}`, policy, "this program makes it: a stack's own");
   else draft.set(["ingress", "sslPolicy"], policy.text, place(policy));
 }
 
-function readAnnotations(ingress: KubeObject, { draft, place }: Context): void {
-  if (!isGkeIngress(ingress)) {
-    const reason =
-      "the Ingress is of another controller; here Google's load balancer takes the calls, at an address of its own";
-    draft.leaveOut(`Ingress/${ingress.name} as it is`, place(ingress.root), reason);
-  }
-  for (const [key, at] of ingress.root.at("metadata", "annotations").entries) {
-    if (KNOWN.test(key)) continue;
-    draft.leaveOut(`annotation ${key}`, place(at), "there is no setting for it");
-  }
+function leaveOtherController(ingress: KubeObject, { draft, place }: Context): void {
+  if (isGkeIngress(ingress)) return;
+  const reason =
+    "the Ingress is of another controller; here Google's load balancer takes the calls, at an address of its own, open to everyone";
+  draft.leaveOut(`Ingress/${ingress.name} as it is`, place(ingress.root), reason, true);
 }
 
 /** Logging that is on without a rate logs every call. */
@@ -102,13 +86,4 @@ function readLogging({ root }: KubeObject, { draft, place }: Context): void {
   if (!logging.exists) return;
   const rate = logging.at("enable").bool === true ? (logging.at("sampleRate").number ?? 1) : 0;
   draft.set(["ingress", "logSampleRate"], rate, place(logging));
-}
-
-const BACKEND_OPTIONS = ["cdn", "iap", "sessionAffinity", "customRequestHeaders", "customResponseHeaders"];
-
-function leaveBackendOptions({ root }: KubeObject, { draft, place }: Context): void {
-  for (const key of BACKEND_OPTIONS) {
-    const at: Field = root.at("spec", key);
-    if (at.exists) draft.leaveOut(`BackendConfig ${key}`, place(at), "there is no setting for it");
-  }
 }

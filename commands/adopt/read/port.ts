@@ -4,6 +4,7 @@ import { callClusters } from "../../../checks/view/callClusters";
 import { serviceOf } from "../../../checks/view/upstreamService";
 import { APP_PORT, unprivilegedPort } from "../../../settings/ports";
 import type { Context, ServerSource } from "./context";
+import { carriesGrpc } from "./grpcWay";
 
 interface Found {
   readonly port: number;
@@ -33,9 +34,19 @@ function portOf(server: ServerSource, context: Context): Found | undefined {
   const believed = called.find(({ port }) => declared.length === 0 || declared.some((one) => one.port === port));
   const [only] = declared;
   const grpc = declared.find(({ port }) => isGrpcPort(pod, port));
+  // Without Envoy a Service leads to the server itself; a container need not declare the port that it is called on.
+  const led =
+    server.sidecar === undefined
+      ? server.ways
+          .filter((way) => way.service.pods.includes(pod) && carriesGrpc(way))
+          .flatMap((way) =>
+            way.podPort === undefined ? [] : [{ port: way.podPort, origin: place(way.port.field) }],
+          )[0]
+      : undefined;
   const wrong = called[0] && believed === undefined ? `; Envoy calls ${called[0].port}, where nothing listens` : "";
   const own = grpc ?? (declared.length === 1 ? only : undefined);
   if (believed !== undefined) return believed;
+  if (led !== undefined && grpc === undefined) return declared.find(({ port }) => port === led.port) ?? led;
   if (own !== undefined) return { ...own, origin: `${own.origin}${wrong}` };
   const targets = server.ways.filter(({ service }) => service.pods.includes(pod)).map(({ podPort }) => podPort);
   return declared.find(({ port }) => targets.includes(port)) ?? only;

@@ -11,7 +11,7 @@ export function readReplicas(server: ServerSource, context: Context): void {
   for (const budget of budgetsOf(server.pod, context.view)) readBudget(server, budget, context);
 }
 
-function readFixed({ name, pod }: ServerSource, { draft, place }: Context): void {
+function readFixed({ name, pod }: ServerSource, { draft, place, leave }: Context): void {
   const at = pod.owner.root.at("spec", "replicas");
   const replicas = at.number ?? 1;
   if (["DaemonSet", "Pod"].includes(pod.owner.kind)) {
@@ -20,31 +20,30 @@ function readFixed({ name, pod }: ServerSource, { draft, place }: Context): void
   }
   if (replicas < 2) {
     const reason = "one pod is an outage in every upgrade of its node: the autoscaler keeps 2 to 10, the default";
-    return draft.leaveOut(`${name} replicas ${replicas}`, place(at), reason);
+    return leave(`${name} replicas ${replicas}`, at, reason);
   }
   draft.set(["servers", name, "replicas", "min"], replicas, place(at));
   draft.set(["servers", name, "replicas", "max"], replicas, `${place(at)}: a fixed number; a larger max lets it grow`);
 }
 
-function readAutoscaler({ name, app }: ServerSource, { root }: KubeObject, { draft, place }: Context): void {
+function readAutoscaler({ name, app }: ServerSource, { root }: KubeObject, { draft, place, leave }: Context): void {
   const spec = root.at("spec");
   const [min, max] = [spec.at("minReplicas"), spec.at("maxReplicas")];
   if ((min.number ?? 1) < 2) {
     const reason = "one pod is an outage in every upgrade of its node: 2 at least, the default";
-    draft.leaveOut(`${name} minReplicas ${min.number ?? 1}`, place(min), reason);
+    leave(`${name} minReplicas ${min.number ?? 1}`, min, reason);
   } else draft.set(["servers", name, "replicas", "min"], min.number, place(min));
   if (max.number !== undefined && max.number < 2) {
-    draft.leaveOut(`${name} maxReplicas ${max.number}`, place(max), "2 pods at least serve");
+    leave(`${name} maxReplicas ${max.number}`, max, "2 pods at least serve");
   } else if (max.number !== undefined) draft.set(["servers", name, "replicas", "max"], max.number, place(max));
   const target = cpuTarget(spec, app.name);
   if (target?.number !== undefined) draft.set(["servers", name, "replicas", "cpuTarget"], target.number, place(target));
   const others = spec.at("metrics").list.filter((metric) => !speaksOf(metric, target));
   for (const metric of others) {
     const reason = "the autoscaler measures the CPU of the server's container alone";
-    draft.leaveOut(`${name} autoscaling by ${metric.at("type").text}`, place(metric), reason);
+    leave(`${name} autoscaling by ${metric.at("type").text}`, metric, reason);
   }
-  if (spec.at("behavior").exists)
-    draft.leaveOut(`${name} autoscaling behavior`, place(spec.at("behavior")), "Kubernetes' own is used");
+  if (spec.at("behavior").exists) leave(`${name} autoscaling behavior`, spec.at("behavior"), "Kubernetes' own is used");
 }
 
 /** Percent of the requested CPU, wherever a version of the API has it. */
@@ -64,7 +63,7 @@ function speaksOf(metric: Field, target: Field | undefined): boolean {
 }
 
 /** Pods that a drain may take: the settings count them from the other side than minAvailable does. */
-function readBudget({ name }: ServerSource, { root }: KubeObject, { draft, place }: Context): void {
+function readBudget({ name }: ServerSource, { root }: KubeObject, { draft, place, leave }: Context): void {
   const [most, least] = [root.at("spec", "maxUnavailable"), root.at("spec", "minAvailable")];
   const path = ["servers", name, "replicas", "maxUnavailable"];
   const written = draft.get(["servers", name, "replicas", "min"])?.value;
@@ -74,5 +73,5 @@ function readBudget({ name }: ServerSource, { root }: KubeObject, { draft, place
   if (rest > 0) return draft.set(path, rest, `${place(least)}: minAvailable ${least.number} of ${min}`);
   const stated = most.exists ? most : least;
   const reason = "the settings count pods that may be missing: 1 by default, so that drains go on";
-  draft.leaveOut(`${name} disruption budget ${stated.scalar ?? ""}`.trim(), place(stated), reason);
+  leave(`${name} disruption budget ${stated.scalar ?? ""}`.trim(), stated, reason);
 }

@@ -1,6 +1,7 @@
 import type { Field } from "../../../checks/field";
 import { grpcServiceName, hostName } from "../../../settings/values/names";
-import type { Context, ServerSource, Way } from "./context";
+import type { Context, ServerSource } from "./context";
+import { isExposed } from "./internal";
 import { routesTo } from "./routesTo";
 
 /** Stands for the host of an Ingress that names none. */
@@ -15,7 +16,7 @@ interface Route {
 
 /** Whether someone outside of the cluster calls the server today. */
 export function isCalledFromOutside({ ways }: ServerSource): boolean {
-  return ways.some((way) => way.backends.length > 0 || isExposed(way));
+  return ways.some((way) => way.backends.length > 0 || isExposed(way.service));
 }
 
 /** What the Ingress sends here: hosts from Ingresses, gRPC services from their paths and from Envoy's routes. */
@@ -102,9 +103,4 @@ function servicesOf(server: ServerSource, { view, place }: Context): NamedServic
   });
   if (named.length === 0 || named.some(({ name }) => name === undefined)) return [{ name: undefined, origin: "" }];
   return named;
-}
-
-/** Whether a Service of its own opens the way, past every Ingress. */
-function isExposed({ service }: Way): boolean {
-  return ["LoadBalancer", "NodePort"].includes(service.object.root.at("spec", "type").text ?? "");
 }

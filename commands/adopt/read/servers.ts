@@ -1,36 +1,38 @@
 import { ifKnown } from "../../../checks/field";
 import type { Envoy } from "../../../checks/envoy/envoy";
-import { isLoopback } from "../../../checks/envoy/values";
-import { APP_PROTOCOLS, isGrpcPort } from "../../../checks/view/arrivals";
+import { isGrpcPort } from "../../../checks/view/arrivals";
 import { callClusters } from "../../../checks/view/callClusters";
 import { ingressOf } from "../../../checks/view/ingress";
 import type { Container, Pod } from "../../../checks/view/pod";
-import { jsonAnnotation, podPort } from "../../../checks/view/service";
+import { podPort } from "../../../checks/view/service";
 import { serviceOf } from "../../../checks/view/upstreamService";
 import { shorten } from "../../../settings/names";
 import { SERVER_NAME_MAX } from "../../../settings/server";
 import type { Context, ServerSource, Way } from "./context";
+import { carriesGrpc } from "./grpcWay";
+import { publicIngresses } from "./internal";
+import { serverContainer } from "./serverContainer";
 
 /** Workloads whose pods serve until they are told to leave. */
-const SERVING = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Pod"];
+const SERVING = ["Deployment", "Rollout", "StatefulSet", "DaemonSet", "ReplicaSet", "Pod"];
 
 /** The gRPC servers of the manifests; every other workload is left out with the reason. */
 export function serversOf(context: Context): ServerSource[] {
-  const { view, draft, place } = context;
+  const { view, leave } = context;
   const ways = waysOf(context);
   const taken = new Set<string>();
   return view.pods.flatMap((pod): ServerSource[] => {
     const { owner } = pod;
     const title = `${owner.kind}/${owner.name}`;
-    const leave = (reason: string): [] => {
-      draft.leaveOut(title, place(owner.root), reason);
+    const leaveIt = (reason: string): [] => {
+      leave(title, owner.root, reason);
       return [];
     };
-    if (!SERVING.includes(owner.kind)) return leave("its pods end by themselves: a server's do not");
+    if (!SERVING.includes(owner.kind)) return leaveIt("its pods end by themselves: a server's do not");
     const sidecar = view.envoyOf(pod);
     const apps = pod.running.filter((container) => container !== sidecar?.container && !isProxy(container));
     if (apps.length === 0) {
-      return leave(
+      return leaveIt(
         sidecar === undefined
           ? "it has no container of a server"
           : "an Envoy in pods of its own: here each server has one beside it, and the Ingress leads to them; its routes and limits went to their servers",
@@ -39,18 +41,21 @@ export function serversOf(context: Context): ServerSource[] {
     const edges = edgesOf(pod, context);
     const own = ways.filter(({ service }) => service.pods.includes(pod));
     if (!servesGrpc(pod, apps, sidecar, edges, own, context)) {
-      return leave(`nothing states that it serves gRPC; if it does, name its port grpc or add --server ${owner.name}`);
+      return leaveIt(
+        `nothing states that it serves gRPC; if it does, name its port grpc or add --server ${owner.name}`,
+      );
     }
-    const app = serverContainer(pod, apps, sidecar, context);
+    const envoys = sidecar === undefined ? edges : [sidecar];
+    const app = serverContainer(pod, apps, envoys, own, context);
     for (const other of apps.filter((one) => one !== app)) {
       const reason =
         "a server has one container, with Envoy beside it; deploy it on its own, or join it into the image";
-      draft.leaveOut(`${title} container ${other.name}`, place(other.field), reason);
+      leave(`${title} container ${other.name}`, other.field, reason);
     }
     const name = serverNameOf(owner.name ?? app.name, taken);
     taken.add(name);
     if (name !== owner.name)
-      draft.leaveOut(`the name ${owner.name}`, place(owner.root.at("metadata", "name")), `the server is named ${name}`);
+      leave(`the name ${owner.name}`, owner.root.at("metadata", "name"), `the server is named ${name}`);
     const through = ways.filter(({ service }) => edges.some((edge) => service.pods.includes(edge.pod)));
     return [{ name, pod, app, sidecar, edges, ways: [...own, ...through] }];
   });
@@ -58,7 +63,8 @@ export function serversOf(context: Context): ServerSource[] {
 
 /** Every port of every Service that selects pods, with the Ingresses that lead to it. */
 function waysOf({ view }: Context): Way[] {
-  const backends = view.ofKind("Ingress").flatMap((object) => ingressOf(object, view.services).backends);
+  // An internal Ingress is no way in from outside: as a route of the stack's it would be one.
+  const backends = publicIngresses(view).flatMap((object) => ingressOf(object, view.services).backends);
   return view.services.flatMap((service) =>
     service.ports.flatMap((port) =>
       service.pods.slice(0, 1).map((pod) => ({
@@ -98,33 +104,7 @@ function servesGrpc(
     edges.length > 0 ||
     stated.servers.includes(pod.owner.name ?? "") ||
     apps.some(({ ports }) => ports.some(({ port }) => isGrpcPort(pod, port))) ||
-    ways.some(({ service, port, podPort: number }) => {
-      const protocols = APP_PROTOCOLS.flatMap((key) => jsonAnnotation(service.object, key)?.[port.name ?? ""] ?? []);
-      const protocol = port.field.at("appProtocol").text ?? "";
-      const named = /^(?:grpc|h2c)(?:-|$)/.test(port.name ?? "") || /^(?:grpc|kubernetes\.io\/h2c)$/.test(protocol);
-      return named || protocols.includes("HTTP2") || isGrpcPort(pod, number);
-    })
-  );
-}
-
-/** The container that Envoy leads to; without a sign of that, the one that is named like the workload, or the first with a port. */
-function serverContainer(
-  pod: Pod,
-  apps: readonly Container[],
-  sidecar: Envoy | undefined,
-  { view }: Context,
-): Container {
-  const ports = callClusters(view)
-    .filter(({ envoy }) => envoy === sidecar)
-    .flatMap(({ cluster }) => cluster.endpoints)
-    .filter(({ host }) => isLoopback(host))
-    .map(({ port }) => port);
-  return (
-    apps.find((app) => app.ports.some(({ port }) => ports.includes(port))) ??
-    apps.find(({ name }) => name === pod.owner.name) ??
-    apps.find((app) => app.ports.some(({ port }) => isGrpcPort(pod, port))) ??
-    apps.find((app) => app.ports.length > 0) ??
-    apps[0]!
+    ways.some((way) => carriesGrpc(way) || isGrpcPort(pod, way.podPort))
   );
 }
 
