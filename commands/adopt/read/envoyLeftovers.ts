@@ -6,7 +6,8 @@ import { isOwn } from "./own";
 /** HTTP filters whose work the program's own bootstrap does. */
 const KNOWN = ["Router", "HealthCheck", "GrpcWeb", "Cors", "FilterConfig", "GrpcStats"];
 /** Filters without which calls get in that did not before. */
-const GUARDS = /jwt|authz|rbac|oauth|rate_?limit|ratelimit|csrf|ext_proc|basic_auth|api_key|credential/i;
+const GUARDS =
+  /jwt|authz|rbac|oauth|rate_?limit|ratelimit|csrf|ext_proc|\blua\b|wasm|golang|dynamic_modules|basic_auth|api_key|credential/i;
 
 /** What Envoy does to calls today and will not do any more. */
 export function leaveEnvoyParts(servers: readonly ServerSource[], context: Context): void {

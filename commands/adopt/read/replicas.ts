@@ -15,7 +15,8 @@ function readFixed({ name, pod }: ServerSource, { draft, place, leave }: Context
   const at = pod.owner.root.at("spec", "replicas");
   const replicas = at.number ?? 1;
   if (["DaemonSet", "Pod"].includes(pod.owner.kind)) {
-    const reason = "an autoscaler decides how many pods there are, from 2 to 10 by default";
+    const reason =
+      "the server becomes a Deployment: an autoscaler decides how many pods there are, from 2 to 10 by default, on whichever nodes";
     return draft.leaveOut(`${name} as a ${pod.owner.kind}`, place(pod.owner.root), reason);
   }
   if (replicas < 2) {

@@ -27,7 +27,7 @@ export function routesTo(server: ServerSource, view: StackView): RouteTo[] {
 }
 
 /** Names of the clusters, aggregates too, by which an Envoy reaches the server. */
-function clustersTo({ pod }: ServerSource, envoy: Envoy, view: StackView): string[] {
+export function clustersTo({ pod }: ServerSource, envoy: Envoy, view: StackView): string[] {
   const leaves = callClusters(view)
     .filter((one) => one.envoy === envoy)
     .filter(({ cluster }) =>

@@ -12,7 +12,7 @@ const ELSEWHERE = "calls that go there today would reach the server";
 
 /** Fields, filters and values that decide who may call. */
 const GUARD =
-  /security_?policy|rbac|authz|authn|jwt|oauth|rate_?limit|csrf|ext_proc|basic_auth|api_key|credential_injector|source_?ranges?|white-?list|allow-?list|deny-?list|auth-(?:url|type|tls)|validation_context|client_cert|require_tls|filter_chain_match|load-balancer-type|scheme: internal|\biap\b|network_?polic/i;
+  /security_?policy|rbac|authz|authn|jwt|oauth|rate_?limit|csrf|ext_proc|\blua\b|wasm|golang|dynamic_modules|basic_auth|api_key|credential_injector|source_?ranges?|white-?list|allow-?list|deny-?list|auth-(?:url|type|tls)|validation_context|client_cert|require_tls|filter_chain_match|load-balancer-type|scheme: internal|\biap\b|network_?polic/i;
 /** Objects that decide who may call. */
 const GUARD_KINDS =
   /^(?:.*NetworkPolicy|AuthorizationPolicy|RequestAuthentication|PeerAuthentication|GCPBackendPolicy|SecurityPolicy|ServerAuthorization|HTTPRouteFilter|EnvoyFilter)$/;
@@ -45,6 +45,10 @@ const REASONS: readonly (readonly [pattern: RegExp, reason: string])[] = [
   ],
   [/timeout|duration|max_connection|drain/i, "the stack's times follow from calls"],
   [/circuit_breakers|outlier_detection|lb_policy|overload_manager|retry/, "the stack's Envoy has its own"],
+  [
+    /headers_to_|rewrite|request_?[hH]eaders|response_?[hH]eaders/,
+    "there is no setting for it: calls reach the server, and clients, without it",
+  ],
   [/access_log/, "the stack's Envoy logs slow and failed calls to stdout"],
   [/\.domains\b/, "no route of the stack has this host"],
   [/\.ports\[\d+\]\.port$/, "clients inside the cluster call envoy.ports.internal of the new Service"],
@@ -87,7 +91,8 @@ function routeReason(path: string, value: unknown): string | undefined {
     return `it is another upstream: ${ELSEWHERE}`;
   if (/\.weighted_?[cC]lusters|\.request_mirror_policies/.test(path))
     return `a part of the calls goes elsewhere: ${ELSEWHERE}`;
-  if (/\.match\b/.test(path)) return `the stack's route takes calls of every method and header: ${GETS_IN}`;
+  if (/\.match\b/.test(path))
+    return `the stack's route takes every path of its service or host, with any method and header: ${GETS_IN}`;
   if (/virtual_?[hH]osts\[\d+\]\.domains/.test(path)) return `the stack's Envoy answers to every host: ${GETS_IN}`;
   if (/listeners\[\d+\]\.address/.test(path))
     return `the stack's Envoy listens on every address of its pod: ${GETS_IN}`;

@@ -1,18 +1,16 @@
 import type { Envoy } from "../../../../checks/envoy/envoy";
-import type { Route } from "../../../../checks/envoy/route";
-import { routesTo } from "../../read/routesTo";
+import { clustersTo, routesTo } from "../../read/routesTo";
 import type { Surroundings } from "../known";
 import { type Fields, READ, type Shape, fields, inside, is, list, pick, where } from "../shape";
 
 /** Routes to the servers, as far as the draft has them; every other route is listed. */
 export function routeConfigShape(carriesCalls: boolean, envoy: Envoy, surroundings: Surroundings): Fields {
-  const { servers, settings } = surroundings;
+  const { settings } = surroundings;
   const routes = Object.values(settings.servers).flatMap((server) => server.routes);
   const services = routes.flatMap(({ service }) => service ?? []);
   const origins = Object.values(settings.servers).flatMap(({ grpcWeb }) => grpcWeb?.origins ?? []);
   const hosts = routes.map(({ host }) => host);
-  const led = servers.flatMap((server) => routesTo(server, surroundings.context.view).map(({ route }) => route));
-  const names = led.flatMap(({ clusters }) => clusters);
+  const names = namesOf(envoy, surroundings);
   const cors = fields({
     allow_origin_string_match: list(fields({ exact: is(...origins) })),
     allow_origin: list(is(...origins)),
@@ -38,7 +36,7 @@ export function routeConfigShape(carriesCalls: boolean, envoy: Envoy, surroundin
       fields({
         name: READ,
         domains: list(where((value) => isDomainOf(value, hosts))),
-        routes: pick((value) => (isLed(value, led) ? toServer : carriesCalls ? undefined : pageShape(envoy))),
+        routes: pick((value) => (isLed(value, names) ? toServer : carriesCalls ? undefined : pageShape(envoy))),
         cors,
         typed_per_filter_config: perFilter,
         require_tls: is("NONE"),
@@ -57,13 +55,23 @@ function matchShape(services: readonly string[]): Fields {
   return fields({ prefix: path, path_separated_prefix: path, grpc: fields({}) });
 }
 
-/** Whether a route's clusters, every one of them, lead to servers. */
-function isLed(value: unknown, led: readonly Route[]): boolean {
+/** Clusters that lead to servers; a sidecar's route to a cluster that is not there was meant for its server. */
+function namesOf(envoy: Envoy, { servers, context }: Surroundings): string[] {
+  const known = envoy.bootstrap?.clusters.map(({ name }) => name) ?? [];
+  return servers.flatMap((server) => {
+    const routes = routesTo(server, context.view).flatMap(({ route }) => route.clusters);
+    const absent = envoy === server.sidecar ? routes.filter((name) => !known.includes(name)) : [];
+    return [...clustersTo(server, envoy, context.view), ...absent];
+  });
+}
+
+/** Whether a route leads to a server, with other upstreams beside it or not. */
+function isLed(value: unknown, led: readonly string[]): boolean {
   const one = inside(value, "route", "cluster");
   const several = inside(value, "route", "weighted_clusters", "clusters");
   const names =
     typeof one === "string" ? [one] : Array.isArray(several) ? several.map((part) => inside(part, "name")) : [];
-  return names.length > 0 && names.every((name) => led.some(({ clusters }) => clusters.includes(String(name))));
+  return names.some((name) => led.includes(String(name)));
 }
 
 /** Pages of a listener for health or metrics: answers of Envoy's own, and its admin interface. */
