@@ -41,15 +41,3 @@ export const GKE_ANNOTATIONS = {
   ],
   ServiceAccount: ["iam.gke.io/gcp-service-account"],
 } as const;
-
-/** Annotations that GKE's controllers write; nothing reads what a user writes there. The same files. */
-export const GKE_STATUS_ANNOTATIONS = [
-  ...["backends", "forwarding-rule", "https-forwarding-rule", "target-proxy", "https-target-proxy"].map(ofIngress),
-  ...["url-map", "redirect-url-map", "ssl-cert", "static-ip"].map(ofIngress),
-  "cloud.google.com/neg-status",
-  "ingress.gcp.kubernetes.io/instance-groups",
-] as const;
-
-function ofIngress(name: string): string {
-  return `ingress.kubernetes.io/${name}`;
-}

@@ -1,5 +1,5 @@
 import distance from "damerau-levenshtein";
-import { GKE_ANNOTATIONS, GKE_STATUS_ANNOTATIONS } from "../../platform/gkeAnnotations";
+import { GKE_ANNOTATIONS } from "../../platform/gkeAnnotations";
 import { nearKey } from "../../settings/nearKey";
 import { check } from "../check";
 import { ifKnown } from "../field";
@@ -8,7 +8,6 @@ import { annotation } from "../view/service";
 import type { StackView } from "../view/stackView";
 
 const SETTABLE = Object.values(GKE_ANNOTATIONS).flatMap((keys) => keys.map(partsOf));
-const KNOWN: ReadonlySet<string> = new Set([...SETTABLE.map(({ key }) => key), ...GKE_STATUS_ANNOTATIONS]);
 /** Domains that Google's and Kubernetes' annotations have. */
 const THEIRS = /(?:^|\.)(?:google\.com|gke\.io|kubernetes\.io)$/;
 /** Letters that may be wrong in a domain. */
@@ -29,7 +28,7 @@ export const mistypedAnnotationChecks = [
     (object) =>
       object.root.at("metadata", "annotations").keys.flatMap((key) => {
         const meant = meantKey(key);
-        // Beside the right key, a mistyped one changes nothing.
+        // It is right, or beside the right one, where it changes nothing.
         if (meant === undefined || annotation(object, meant).exists) return [];
         return [{ at: annotation(object, key), message: `GKE reads no annotation ${key}, it reads ${meant}` }];
       }),
@@ -63,9 +62,8 @@ function partsOf(key: string): Parts {
   };
 }
 
-/** The annotation of GKE that an unknown key was probably meant to be. */
+/** The annotation of GKE that a key was probably meant to be; one that GKE reads is itself. */
 function meantKey(key: string): string | undefined {
-  if (KNOWN.has(key)) return undefined;
   const given = partsOf(key);
   const beside = SETTABLE.filter(({ domain }) => distance(domain, given.domain).steps <= DOMAIN_EDITS);
   const all = THEIRS.test(given.domain) ? [...beside, ...SETTABLE] : beside;
