@@ -14,7 +14,7 @@ import { findEnvoy } from "../shared/envoy/findEnvoy";
 import { removeFolder, temporaryFolder } from "./ownProcess";
 import { rehearsedApp } from "./own-calls/rehearsedApp";
 import { callsInWords } from "./format";
-import { exitCodeOf } from "./exitCode";
+import { exitCodeOf, missed } from "./exitCode";
 import { Progress } from "./progress";
 import { bootstrapChanges, highestSpeed, rehearse } from "./rehearse";
 import { renderReport } from "./report/renderReport";
@@ -119,7 +119,10 @@ async function run(names: readonly string[], options: Options): Promise<void> {
   if (options.json === true) printJson(result);
   else print(formatSummary(result, takesColour(process.stdout)));
   if (options.report !== undefined) writeWhole(options.report, renderReport(result), "--report");
-  process.exitCode = exitCodeOf(result, names.includes(ALL) ? [] : names);
+  const asked = names.includes(ALL) ? [] : names;
+  const absent = missed(result, asked);
+  if (absent.length > 0) process.stderr.write(`\nno success: ${absent.join(", ")} did not run\n`);
+  process.exitCode = exitCodeOf(result, asked);
 }
 
 function serverOf({ servers }: Settings, wanted: string | undefined): string {

@@ -9,7 +9,11 @@ export function exitCodeOf({ scenarios }: Pick<Rehearsal, "scenarios">, asked: r
   const some = (wanted: ScenarioResult["verdict"]) => scenarios.some(({ verdict }) => verdict === wanted);
   if (some("failed")) return EXIT.found;
   if (some("inconclusive")) return EXIT.inconclusive;
-  const skipped = scenarios.filter(({ verdict }) => verdict === "skipped");
-  const missed = skipped.some(({ name }) => asked.includes(name)) || skipped.length === scenarios.length;
-  return missed ? EXIT.notRun : EXIT.ok;
+  return missed({ scenarios }, asked).length > 0 ? EXIT.notRun : EXIT.ok;
+}
+
+/** Names of the scenarios that were asked for and did not run. */
+export function missed({ scenarios }: Pick<Rehearsal, "scenarios">, asked: readonly string[]): string[] {
+  const skipped = scenarios.filter(({ verdict }) => verdict === "skipped").map(({ name }) => name);
+  return skipped.length === scenarios.length ? skipped : skipped.filter((name) => asked.includes(name));
 }

@@ -42,6 +42,7 @@ code, pre { font-family: var(--mono); font-size: 0.8125rem; }
 .facts dt { color: var(--quiet); font-size: 0.8125rem; }
 .facts dd { margin: 0; }
 section { margin-top: 4rem; padding-top: 1.6rem; border-top: 1px solid var(--line); }
+.scenario { margin-top: 2.4rem; padding-top: 1.2rem; }
 .status { margin: 0 0 0.9rem; }
 .about { font-size: 1.125rem; line-height: 1.5; }
 .load { color: var(--quiet); font-size: 0.8125rem; }
@@ -56,7 +57,7 @@ tr > :last-child { padding-right: 0; }
 td.numeric { white-space: nowrap; }
 tbody th { overflow-wrap: anywhere; min-width: 8rem; }
 td.text { overflow-wrap: break-word; }
-td > span { white-space: nowrap; }
+td > span > span { white-space: nowrap; }
 .of { display: block; color: var(--quiet); }
 .broken > * { background: var(--removed); }
 .broken > :first-child { box-shadow: inset 3px 0 var(--failed); padding-left: 0.8rem; }
@@ -85,7 +86,7 @@ pre span { display: inline-block; min-width: 100%; padding: 0 0.6rem; }
 footer { margin-top: 4rem; font-size: 0.8125rem; }
 @media (max-width: 44rem) {
   body { padding: 2rem 1rem 1.5rem; }
-  section { margin-top: 2.8rem; }
+  section { margin-top: 2.8rem; } .scenario { margin-top: 1.6rem; }
   .columns-2, .columns-3 { grid-template-columns: minmax(0, 1fr); }
   .wide { display: none; } .phone { display: block; }
   .facts { gap: 0.8rem 1.8rem; }
@@ -96,7 +97,7 @@ footer { margin-top: 4rem; font-size: 0.8125rem; }
   tbody th { font-weight: 600; }
   td { display: flex; gap: 0.8rem; justify-content: space-between; }
   td::before { content: attr(data-column); flex: none; color: var(--quiet); }
-  td > *, td.numeric { white-space: normal; text-align: right; }
+  td > span, td.numeric { min-width: 0; white-space: normal; text-align: right; overflow-wrap: anywhere; }
   .broken, .unclear { padding-left: 0.8rem; }
   .broken > *, .unclear > * { background: none; }
   .broken > :first-child, .unclear > :first-child { padding-left: 0; box-shadow: none; }

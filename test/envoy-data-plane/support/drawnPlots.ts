@@ -31,7 +31,7 @@ export interface DrawnPlot extends Box {
 /** Runs in the page, which is why it is a text: this project has no types for a browser. */
 const COLLECT = `(() => {
   const box = (element) => { const { x, y, width, height } = element.getBoundingClientRect(); return { x, y, width, height }; };
-  return [...document.querySelectorAll("svg")].filter((svg) => svg.getBoundingClientRect().width > 0).map((svg) => {
+  return [...document.querySelectorAll("svg")].filter((svg) => svg.checkVisibility() && svg.getBoundingClientRect().width > 0).map((svg) => {
     const marks = {};
     for (const mark of svg.querySelectorAll("[data-series]")) {
       (marks[mark.dataset.series] ??= []).push({ ...box(mark), hint: mark.querySelector("title")?.textContent ?? "", fill: getComputedStyle(mark).fill });
