@@ -8,6 +8,7 @@ export { GrpcIngress, type GrpcIngressArgs, type IngressOverrides } from "./grpc
 export { GrpcServer, type GrpcServerArgs, type ServerOverrides } from "./grpcServer";
 export { type HostCluster } from "./hostCluster";
 export { type Override } from "./overrides";
+export { type PlainContainer, type PlainPod, podOverride } from "./podOverride";
 export { type NamespaceOverrides, ServerNamespace, type ServerNamespaceArgs } from "./serverNamespace";
 export { type WorkloadIdentityOverrides, type WorkloadIdentityPlace } from "./workloadIdentity";
 export {

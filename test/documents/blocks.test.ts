@@ -52,7 +52,7 @@ describe("TypeScript in documents", () => {
         ROOT,
       );
       const file = join(ROOT, "examples", "document.ts");
-      const paths = { "grpc-envoy-gke/*": [join(ROOT, "*")] };
+      const paths = { "grpc-envoy-gke": [join(ROOT, "components/index.ts")], "grpc-envoy-gke/*": [join(ROOT, "*")] };
       const host = ts.createCompilerHost({ ...options, paths });
       const read = host.getSourceFile.bind(host);
       host.getSourceFile = (name, ...rest) =>
