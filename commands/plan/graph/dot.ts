@@ -21,7 +21,7 @@ export function dot({ title, groups, nodes, edges }: Topology): string {
   const free = nodes.filter(({ group }) => group === undefined);
   return [
     "digraph topology {",
-    `  graph [rankdir=LR, fontname=${quoted(FONT)}, fontsize=16, fontcolor=${quoted(INK)}, labelloc=t, labeljust=l, label=${quoted(`${title}\\n `)}, nodesep=0.35, ranksep=0.9, pad=0.4, bgcolor="#ffffff"];`,
+    `  graph [rankdir=LR, fontname=${quoted(FONT)}, fontsize=16, fontcolor=${quoted(INK)}, labelloc=t, labeljust=l, label=${quoted(`${title}\\n `)}, nodesep=0.35, ranksep=0.35, pad=0.4, bgcolor="#ffffff"];`,
     `  node [shape=box, style="rounded,filled", fontname=${quoted(FONT)}, fontsize=11, fontcolor=${quoted(INK)}, margin="0.3,0.1", penwidth=1.2];`,
     `  edge [fontname=${quoted(FONT)}, fontsize=9, fontcolor=${quoted(SOFT)}, color="#7b8794", arrowsize=0.7, penwidth=1.3];`,
     ...free.map((node) => `  ${nodeLine(node)}`),
@@ -31,7 +31,7 @@ export function dot({ title, groups, nodes, edges }: Topology): string {
       ...nodes.filter(({ group }) => group === id).map((node) => `    ${nodeLine(node)}`),
       "  }",
     ]),
-    ...edges.map((edge) => `  ${edgeLine(edge)}`),
+    ...edges.flatMap((edge, index) => edgeLines(edge, `label ${index}`).map((line) => `  ${line}`)),
     "}",
     "",
   ].join("\n");
@@ -48,10 +48,18 @@ function nodeLine({ id, kind, lines, finding }: Node): string {
   return `${quoted(id)} [label=<<font point-size="12">${escaped(name)}</font>${small}${mark}>, fillcolor="${fill}", color="${color}"${found}];`;
 }
 
-function edgeLine({ from, to, kind, lines }: Edge): string {
-  const style = kind === "health" ? `, style=dashed, color="#9aa5b1"` : "";
-  const label = lines.map(escaped).join('<br align="left"/>');
-  return `${quoted(from)} -> ${quoted(to)} [label=<${label}<br align="left"/>>${style}];`;
+/**
+ * A label is a node in the middle of its edge: Graphviz keeps other lines away from nodes, while it draws an edge's own
+ * label where lines may strike it through.
+ */
+function edgeLines({ from, to, kind, lines }: Edge, label: string): string[] {
+  const style = kind === "health" ? `style=dashed, color="#9aa5b1"` : "";
+  const text = lines.map((line) => `<font point-size="10" color="${SOFT}">${escaped(line)}</font>`).join("<br/>");
+  return [
+    `${quoted(label)} [label=<${text}>, shape=plain, style="", margin="0.04"];`,
+    `${quoted(from)} -> ${quoted(label)} [arrowhead=none${style === "" ? "" : `, ${style}`}];`,
+    `${quoted(label)} -> ${quoted(to)} [${style}];`,
+  ];
 }
 
 function quoted(text: string): string {

@@ -7,7 +7,8 @@ const STYLE = `
   body { margin: 2rem auto; max-width: 1600px; padding: 0 1.5rem; }
   h1 { font-size: 1.3rem; } h2 { font-size: 1.05rem; margin-top: 2rem; }
   figure { margin: 0; overflow-x: auto; border: 1px solid #e4e7eb; border-radius: 8px; }
-  svg { max-width: 100%; height: auto; display: block; margin: auto; }
+  /* Its letters stay as large as they are: a small screen scrolls. */
+  svg { display: block; margin: auto; }
   table { border-collapse: collapse; width: 100%; font-size: 0.85rem; }
   th, td { text-align: left; vertical-align: top; padding: 0.5rem 0.75rem; border-bottom: 1px solid #e4e7eb; }
   .error { color: #d64545; font-weight: bold; } .warning { color: #b7791f; font-weight: bold; } .note { color: #3b76d6; }
