@@ -26,7 +26,7 @@ const UPGRADES: readonly Upgrade[] = [
   {
     // Its namespace does not say whose it is.
     release: "first-release",
-    changes: { ...NEW_BOOTSTRAP, "update Namespace": 1, "update NodePool": 1 },
+    changes: { ...NEW_BOOTSTRAP, "update Namespace": 1, "update NodePool": 1, "update BackendConfig": 1 },
     fields: {
       Deployment: ["spec.template.spec.volumes[0].configMap.name"],
       Namespace: ["metadata.annotations"],
@@ -36,7 +36,7 @@ const UPGRADES: readonly Upgrade[] = [
   {
     // Its node pools have no label of the program's own, and its Envoys learn late of a crash.
     release: "0.1.0",
-    changes: { ...NEW_BOOTSTRAP, "update NodePool": 1 },
+    changes: { ...NEW_BOOTSTRAP, "update NodePool": 1, "update BackendConfig": 1 },
     fields: { Deployment: ["spec.template.spec.volumes[0].configMap.name"], NodePool: [OWN_LABEL] },
   },
 ];
