@@ -13,7 +13,6 @@ export interface AdoptedObject {
 /** What the API server writes into an object that it hands out. */
 const SERVER_METADATA = ["managedFields", "uid", "resourceVersion", "generation", "creationTimestamp", "selfLink"];
 const SERVER_ANNOTATIONS = ["kubectl.kubernetes.io/last-applied-configuration", "deployment.kubernetes.io/revision"];
-const SERVER_SPEC = ["clusterIPs", "ipFamilies", "ipFamilyPolicy", "internalTrafficPolicy"];
 
 /**
  * The objects as resources; one that is there twice is taken as kubectl apply would leave it.
@@ -87,7 +86,9 @@ function withoutServerFields(value: Record<string, unknown>): Record<string, unk
   const { annotations, ...own } = without(record(metadata), SERVER_METADATA);
   const kept = annotations === undefined ? {} : { annotations: without(record(annotations), SERVER_ANNOTATIONS) };
   const address = record(spec)["clusterIP"];
-  const drop = value["kind"] === "Service" ? [...SERVER_SPEC, ...(address === "None" ? [] : ["clusterIP"])] : [];
+  // An address that the API server gave out; one that a user wrote is a decision.
+  const isGiven = value["kind"] === "Service" && isFromServer(record(metadata));
+  const drop = isGiven ? ["clusterIPs", ...(address === "None" ? [] : ["clusterIP"])] : [];
   return {
     ...rest,
     metadata: { ...own, ...kept },

@@ -59,7 +59,8 @@ function readSource(source: Field, server: ServerSource, context: Context): void
     if (data === undefined)
       return leave(what, source, `ConfigMap ${map} is not among the manifests: write its values into env`);
     for (const [key, value] of data.entries)
-      plain(`${prefix}${key}`, value.text ?? "", `${place(value)}, by envFrom`, server, context);
+      if (value.text === undefined) leave(`${what} ${key}`, value, "Kubernetes takes texts alone: write it in quotes");
+      else plain(`${prefix}${key}`, value.text, `${place(value)}, by envFrom`, server, context);
     return;
   }
   const found = view.find("Secret", server.pod.owner.namespace, secret ?? "")?.root;

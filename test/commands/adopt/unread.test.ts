@@ -122,7 +122,8 @@ function isListed({ leftOut }: Adopted, objects: readonly Tree[], { object, text
   const inside = [...keys, name].map((key) => (text === undefined ? key : snake(key)));
   const path = text === undefined ? joined(inside) : `${joined(["data", text])}.${joined(inside)}`;
   return leftOut.some(({ covers, what }: LeftOut) => {
-    if (covers === undefined) return false;
+    // A value that the settings refuse has the setting's name.
+    if (covers === undefined) return what.includes(name);
     const { inputs } = covers.resource as { inputs: { kind?: unknown; metadata?: Tree } };
     if (inputs.kind !== kind || inputs.metadata?.["name"] !== metadata["name"]) return false;
     const at = covers.path;
