@@ -5,12 +5,14 @@ import { backendConfigValueChecks } from "./rules/backendConfigValues";
 import { certificateChecks } from "./rules/certificates";
 import { clusterChecks } from "./rules/cluster";
 import { disruptionBudgetChecks } from "./rules/disruptionBudgets";
+import { envoyCorsChecks } from "./rules/envoyCors";
 import { envoyApiChecks } from "./rules/envoyApi";
 import { envoyFileChecks } from "./rules/envoyFiles";
 import { envoyListenerChecks } from "./rules/envoyListeners";
 import { envoyMemoryChecks } from "./rules/envoyMemory";
 import { envoyProtectionChecks } from "./rules/envoyProtection";
 import { envoyRetryChecks } from "./rules/envoyRetries";
+import { envoyNameChecks } from "./rules/envoyNames";
 import { envoyRouteChecks } from "./rules/envoyRoutes";
 import { envoyTimingChecks } from "./rules/envoyTiming";
 import { envoyUpstreamHealthChecks } from "./rules/envoyUpstreamHealth";
@@ -61,8 +63,11 @@ const GROUPS: readonly Group<Check>[] = [
   { title: "Health checks", checks: loadBalancerHealthChecks },
   { title: "Services", checks: [...serviceChecks, ...hostPortChecks] },
   { title: "Envoy's files", checks: [...envoyFileChecks, ...envoyApiChecks] },
-  { title: "Envoy's listeners and routes", checks: [...envoyListenerChecks, ...envoyRouteChecks] },
-  { title: "Envoy's upstreams", checks: [...envoyUpstreamChecks, ...envoyUpstreamHealthChecks, ...envoyRetryChecks] },
+  { title: "Envoy's listeners and routes", checks: [...envoyListenerChecks, ...envoyRouteChecks, ...envoyCorsChecks] },
+  {
+    title: "Envoy's upstreams",
+    checks: [...envoyUpstreamChecks, ...envoyNameChecks, ...envoyUpstreamHealthChecks, ...envoyRetryChecks],
+  },
   { title: "Envoy's times", checks: envoyTimingChecks },
   { title: "Envoy's protection", checks: [...envoyProtectionChecks, ...envoyMemoryChecks] },
   {

@@ -10,12 +10,20 @@ export interface Cluster {
   readonly parts: readonly string[];
   /** Whether its hosts are looked up by name. */
   readonly byName: boolean;
+  /** Whether all addresses of a name are one host, to which it connects by one of them: LOGICAL_DNS. */
+  readonly oneAddress: boolean;
   /** Settings of a DNS cluster, wherever its generation of the API keeps them. */
   readonly dns: Field;
 }
 
 export function clusterOf(field: Field): Cluster {
-  const type = field.at("cluster_type", "name").text;
+  const named = field.at("cluster_type", "name").text ?? "";
+  const stated = field.at("cluster_type", "typed_config", "@type").text;
+  // The type counts, whatever the name is.
+  const is = (name: string, type: string) => (stated === undefined ? named === name : stated.endsWith(type));
+  const isDns = is("envoy.clusters.dns", ".dns.v3.DnsCluster");
+  const isAggregate = is("envoy.clusters.aggregate", ".aggregate.v3.ClusterConfig");
+  const isOldDns = /^envoy\.cluster\.(?:strict|logical)_dns$/.test(named);
   const old = word(field.at("type"));
   return {
     field,
@@ -24,9 +32,12 @@ export function clusterOf(field: Field): Cluster {
     endpoints: addressesOf(field).flatMap((address) => socketAddress(address) ?? []),
     parts: field
       .at("cluster_type", "typed_config", "clusters")
-      .list.flatMap((part) => (type === "envoy.clusters.aggregate" ? (part.text ?? []) : [])),
-    byName: type === "envoy.clusters.dns" || old === "STRICT_DNS" || old === "LOGICAL_DNS",
-    dns: type === "envoy.clusters.dns" ? field.at("cluster_type", "typed_config") : field,
+      .list.flatMap((part) => (isAggregate ? (part.text ?? []) : [])),
+    byName: isDns || isOldDns || old === "STRICT_DNS" || old === "LOGICAL_DNS",
+    oneAddress: isDns
+      ? field.at("cluster_type", "typed_config", "all_addresses_in_single_endpoint").bool === true
+      : old === "LOGICAL_DNS" || named === "envoy.cluster.logical_dns",
+    dns: isDns ? field.at("cluster_type", "typed_config") : field,
   };
 }
 

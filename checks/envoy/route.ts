@@ -57,6 +57,24 @@ export function matchesDomain(domain: string, host: string): boolean {
   return domain.toLowerCase() === host.toLowerCase();
 }
 
+/** How well a domain fits a host, as Envoy chooses: exact, then the longest `*.a`, then the longest `a.*`, then `*`. */
+function fit(domain: string, host: string): number {
+  if (!matchesDomain(domain, host)) return -1;
+  if (domain === "*") return 0;
+  if (domain.endsWith("*")) return domain.length;
+  return domain.startsWith("*") ? 1e3 + domain.length : 1e6;
+}
+
+/** The virtual host of a connection manager that a host's calls come to. */
+export function virtualHostOf(connectionManager: Field, host: string): Field | undefined {
+  let [best, found]: [number, Field | undefined] = [-1, undefined];
+  for (const one of connectionManager.at("route_config", "virtual_hosts").list) {
+    const fits = Math.max(-1, ...one.at("domains").list.map((domain) => fit(domain.text ?? "", host)));
+    if (fits > best) [best, found] = [fits, one];
+  }
+  return found;
+}
+
 /** Whether any path takes the route that is left by those before it. */
 export function matchesEverything({ field }: Route): boolean {
   const match = field.at("match");

@@ -168,7 +168,17 @@ export const envoyListenerChecks = [
       if (listener === undefined) return undefined;
       return listener.managers.flatMap(({ field }) => {
         const at = field.at("xff_num_trusted_hops");
-        const trusts = field.at("use_remote_address").bool === true && (at.number ?? 0) > 0;
+        const own = field.at("use_remote_address");
+        // Without it Envoy takes the header as it comes, from anybody.
+        if (own.bool === false)
+          return [
+            {
+              at: own,
+              message: `listener ${listener.name} takes x-forwarded-for as it comes`,
+              fix: "Set use_remote_address: true and xff_num_trusted_hops: 0 on the listener for calls inside the cluster.",
+            },
+          ];
+        const trusts = own.bool === true && (at.number ?? 0) > 0;
         return trusts
           ? [{ at, message: `listener ${listener.name} trusts ${at.number} ${at.number === 1 ? "hop" : "hops"}` }]
           : [];

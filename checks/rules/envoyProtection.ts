@@ -1,5 +1,6 @@
 import { ENVOY_IMAGE, OLDEST_ENVOY, isOlderEnvoy } from "../../platform/envoy";
 import { check } from "../check";
+import { type Route, matches } from "../envoy/route";
 import { isLoopback } from "../envoy/values";
 import { parseImage } from "../../settings/values/image";
 import { arrivals } from "../view/arrivals";
@@ -11,6 +12,24 @@ const known = (stack: StackView) =>
 
 /** Paths of the admin interface that only tell something harmless. */
 const HARMLESS = ["/ready", "/stats", "/stats/prometheus"];
+
+/** Some of the others, as https://www.envoyproxy.io/docs/envoy/latest/operations/admin has them. */
+const HARMFUL = [
+  ...["/", "/help", "/certs", "/clusters", "/config_dump", "/init_dump", "/listeners", "/server_info", "/memory"],
+  ...["/quitquitquit", "/drain_listeners", "/healthcheck/fail", "/healthcheck/ok", "/logging", "/reset_counters"],
+  ...["/runtime", "/runtime_modify", "/reopen_logs", "/cpuprofiler", "/heapprofiler", "/contention", "/tap"],
+];
+
+/** Whether a route leads to harmless pages of the admin interface only. */
+function isHarmless(route: Route): boolean {
+  const match = route.field.at("match");
+  const rewritten = ["prefix_rewrite", "regex_rewrite", "path_rewrite_policy"].some(
+    (key) => route.field.at("route", key).exists,
+  );
+  if (HARMLESS.includes(match.at("path").text ?? "")) return true;
+  const several = match.at("path_separated_prefix").exists || match.at("safe_regex").exists;
+  return several && !rewritten && !HARMFUL.some((path) => matches(route, path));
+}
 
 export const envoyProtectionChecks = [
   check(
@@ -45,7 +64,7 @@ export const envoyProtectionChecks = [
         .filter(({ route }) =>
           route.clusters.some((cluster) => bootstrap.leaves(cluster).some((one) => bootstrap.isAdmin(one))),
         )
-        .filter(({ route }) => !HARMLESS.includes(route.field.at("match", "path").text ?? ""))
+        .filter(({ route }) => !isHarmless(route))
         .map(({ route, name }) => ({
           at: route.field.at("match"),
           message: `listener ${name} leads more than ${listed(HARMLESS)} to the admin interface`,

@@ -1,5 +1,5 @@
 import { check } from "../check";
-import { matches, matchesDomain, matchesEverything } from "../envoy/route";
+import { matches, matchesDomain, matchesEverything, virtualHostOf } from "../envoy/route";
 import { outside } from "../view/arrivals";
 import { pathText } from "../view/ingress";
 import { listed } from "../words";
@@ -11,13 +11,17 @@ function matchesEverythingOrCalls(conditions: readonly string[]): boolean {
   );
 }
 
+/** What takes the port away before a virtual host is chosen. */
+const STRIPS = ["strip_any_host_port", "strip_matching_host_port"];
+
 export const envoyRouteChecks = [
   check(
     {
       code: "envoy-router-missing",
       level: "error",
       requirement: "The last HTTP filter is the router",
-      impact: "Envoy takes the configuration and answers every call with 404 or not at all.",
+      impact:
+        "Envoy refuses filters that do not end in the router, and ends as soon as it starts; without any filter it starts and answers no call.",
       fix: "Add envoy.filters.http.router as the last filter.",
     },
     (stack) => stack.bootstraps.flatMap(({ listeners }) => listeners.flatMap(({ managers }) => managers)),
@@ -50,6 +54,33 @@ export const envoyRouteChecks = [
   ),
   check(
     {
+      code: "envoy-host-port-unrouted",
+      level: "error",
+      requirement: "Envoy's virtual hosts take a host with its port too",
+      impact:
+        "Clients of gRPC send the port with the host, as grpc.example.com:443: Envoy answers those calls with 404, which clients see as UNIMPLEMENTED.",
+      fix: 'Add the host with :* to the domains, write "*", or set strip_any_host_port: true on the connection manager.',
+    },
+    outside,
+    ({ listener, backends }) => {
+      if (listener === undefined || !listener.carriesCalls) return undefined;
+      const hosts = [...new Set(backends.flatMap(({ host }) => host ?? []))];
+      return listener.managers
+        .filter(({ field }) => field.at("route_config").exists)
+        .filter(({ field }) => !STRIPS.some((key) => field.at(key).bool === true))
+        .flatMap(({ field }) =>
+          hosts.flatMap((host) => {
+            const found = virtualHostOf(field, host);
+            if (found === undefined || virtualHostOf(field, `${host}:443`) !== undefined) return [];
+            return [
+              { at: found.at("domains"), message: `listener ${listener.name} has no virtual host for ${host}:443` },
+            ];
+          }),
+        );
+    },
+  ),
+  check(
+    {
       code: "envoy-route-missing",
       level: "error",
       requirement: "Envoy has a route for every gRPC method that the Ingress sends it",
@@ -59,10 +90,14 @@ export const envoyRouteChecks = [
     outside,
     ({ listener, backends }) => {
       if (listener === undefined || !listener.carriesCalls) return undefined;
-      const routes = listener.managers.flatMap((manager) => manager.routes);
       return backends.flatMap(({ path, host }) => {
         const text = pathText(path);
         const method = `${text.replace(/\*?$/, "")}${text.startsWith("/*") || text === "/" ? "any.Service/" : ""}Method`;
+        // Of several virtual hosts Envoy asks one alone.
+        const routes = listener.managers.flatMap((manager) => {
+          const chosen = host === undefined ? undefined : virtualHostOf(manager.field, host)?.path;
+          return manager.routes.filter(({ field }) => chosen === undefined || field.path.startsWith(`${chosen}.`));
+        });
         const route = routes.find(
           (one) => matches(one, method, host) && matchesEverythingOrCalls(one.field.at("match").keys),
         );

@@ -1,5 +1,8 @@
 import { check } from "../check";
-import { callRoutes } from "../envoy/listener";
+import type { Bootstrap } from "../envoy/bootstrap";
+import type { Cluster } from "../envoy/cluster";
+import type { Envoy } from "../envoy/envoy";
+import { type Listener, callRoutes } from "../envoy/listener";
 import { type SocketAddress, isLoopback } from "../envoy/values";
 import { listensOn } from "../view/listening";
 import type { StackView } from "../view/stackView";
@@ -15,6 +18,25 @@ function targets(stack: StackView): readonly Target[] {
   return askedClusters(stack).flatMap((upstream) =>
     upstream.cluster.endpoints.map((endpoint) => ({ ...upstream, endpoint })),
   );
+}
+
+/** The listener of its own Envoy that an endpoint leads to. */
+function ownListener({ host, port }: SocketAddress, envoy: Envoy, stack: StackView): Listener | undefined {
+  const own = isLoopback(host) || serviceOf(host, envoy, stack)?.pods.includes(envoy.pod) === true;
+  return own ? envoy.bootstrap?.listenerAt(port) : undefined;
+}
+
+/** Whether calls that come to a listener reach a cluster, directly or through other listeners of the same Envoy. */
+function leadsTo(from: Listener, cluster: Cluster, bootstrap: Bootstrap, envoy: Envoy, stack: StackView): boolean {
+  const waiting = [from];
+  // Grows while it is walked: each listener is entered once.
+  for (const listener of waiting) {
+    const next = callRoutes(listener).flatMap(({ route }) => route.clusters.flatMap((name) => bootstrap.leaves(name)));
+    if (next.includes(cluster)) return true;
+    const listeners = next.flatMap(({ endpoints }) => endpoints.flatMap((one) => ownListener(one, envoy, stack) ?? []));
+    waiting.push(...new Set(listeners.filter((one) => !waiting.includes(one))));
+  }
+  return false;
 }
 
 export const envoyUpstreamChecks = [
@@ -65,11 +87,9 @@ export const envoyUpstreamChecks = [
     },
     targets,
     ({ envoy, bootstrap, endpoint, cluster }, stack) => {
-      const own = isLoopback(endpoint.host) || serviceOf(endpoint.host, envoy, stack)?.pods.includes(envoy.pod);
-      const listener = own === true ? bootstrap.listenerAt(endpoint.port) : undefined;
+      const listener = ownListener(endpoint, envoy, stack);
       if (listener === undefined) return undefined;
-      const names = callRoutes(listener).flatMap(({ route }) => route.clusters);
-      const back = names.some((name) => bootstrap.leaves(name).includes(cluster));
+      const back = leadsTo(listener, cluster, bootstrap, envoy, stack);
       return (
         back && {
           at: endpoint.field.at("port_value"),

@@ -1,6 +1,7 @@
 import { type Fault, check } from "../check";
 import { arrivals, carriesCalls, outside } from "../view/arrivals";
 import { type Container, type Pod, preStopSeconds } from "../view/pod";
+import { commandsOf, programName, scriptIndex } from "../view/shell";
 import type { StackView } from "../view/stackView";
 import { time } from "../words";
 
@@ -18,6 +19,19 @@ function servers(pod: Pod, stack: StackView): readonly Container[] {
   // A collector of logs beside the server takes no calls, and may leave when it likes.
   const withPorts = apps.filter(({ ports }) => ports.length > 0);
   return withPorts.length > 0 ? withPorts : apps;
+}
+
+/** Programs that an image surely lacks: a distroless one all, Envoy's own those that fetch. */
+function absentFrom(image: string): readonly string[] {
+  if (/distroless/.test(image)) return ["sh", "bash", "ash", "sleep", "curl", "wget"];
+  return /(?:^|\/)envoyproxy\/envoy(?:-debug|-dev|-contrib)?(?:[:@]|$)/.test(image) ? ["curl", "wget"] : [];
+}
+
+/** Programs that a hook's command runs: its own, and those of a shell's script. */
+function programsOf(words: readonly string[]): string[] {
+  const script = scriptIndex(words);
+  const inside = script === undefined ? [] : commandsOf(words[script]!).map(([program]) => programName(program));
+  return [programName(words[0]), ...inside];
 }
 
 export const leavingPodChecks = [
@@ -91,22 +105,16 @@ export const leavingPodChecks = [
     {
       code: "envoy-prestop-shell",
       level: "error",
-      requirement: "Hooks of a distroless image run no command",
-      impact: "There is no shell and no sleep in the image: the hook fails, and Envoy ends at once with its calls.",
+      requirement: "Hooks run programs that the image has",
+      impact: "The program is not in the image: the hook fails, and Envoy ends at once with its calls.",
       fix: "Use preStop.sleep, which kubelet does itself.",
     },
     (stack) => stack.pods.flatMap(({ running }) => running),
     ({ field, name }) => {
       const at = field.at("lifecycle", "preStop", "exec", "command");
-      const program = at.at(0).text?.split("/").at(-1) ?? "";
-      const bare = /distroless/.test(field.at("image").text ?? "");
-      return (
-        bare &&
-        ["sh", "bash", "ash", "sleep", "curl", "wget"].includes(program) && {
-          at,
-          message: `${program} is not in the image of ${name}`,
-        }
-      );
+      const lacks = absentFrom(field.at("image").text ?? "");
+      const program = programsOf(at.list.map((one) => one.text ?? "")).find((one) => lacks.includes(one));
+      return program !== undefined && { at, message: `${program} is not in the image of ${name}` };
     },
   ),
   check(

@@ -30,7 +30,7 @@ export const podChecks = [
       code: "pod-image-malformed",
       level: "error",
       requirement: "Images are image references",
-      impact: "The API server takes the pod, which then waits in InvalidImageName for ever: the rollout stops.",
+      impact: "The API server refuses the pod, or it waits in InvalidImageName for ever: the rollout stops.",
       fix: "Write it as registry.example.com/team/server:1.4.2.",
     },
     containers,
@@ -56,6 +56,22 @@ export const podChecks = [
         at: container.field.at("restartPolicy"),
         message: `${container.name} is an init container that is expected to end`,
       },
+  ),
+  check(
+    {
+      code: "pod-host-port",
+      level: "warning",
+      requirement: "Containers take no port of their node",
+      impact:
+        "A node has room for one such pod: a rollout waits for another node, and whoever reaches the node reaches the port, past the load balancer.",
+      fix: "Take hostPort out; a Service leads to containerPort.",
+    },
+    (stack) => stack.pods.filter(({ owner }) => owner.kind !== "DaemonSet").flatMap(({ running }) => running),
+    ({ name, ports }) =>
+      ports
+        .map(({ field }) => field.at("hostPort"))
+        .filter((at) => (at.number ?? 0) > 0)
+        .map((at) => ({ at, message: `container ${name} takes port ${at.number} of its node` })),
   ),
   check(
     {

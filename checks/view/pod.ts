@@ -1,6 +1,7 @@
 import { type Field, ifKnown } from "../field";
 import type { KubeObject } from "./kubeObject";
 import type { Labels } from "./selector";
+import { programName } from "./shell";
 
 /** A workload's pods: what its template states. */
 export interface Pod {
@@ -99,5 +100,9 @@ export function preStopSeconds({ field }: Container): number | undefined {
   if (sleep !== undefined) return sleep;
   const words = hook.at("exec", "command").list.map((word) => word.text ?? "");
   const seconds = /(?:^|[\s;&])sleep\s+(\d+)/.exec(words.join(" "))?.[1];
-  return seconds === undefined ? undefined : Number(seconds);
+  if (seconds !== undefined) return Number(seconds);
+  // Envoy's admin interface answers these at once.
+  return /^(?:curl|wget)$/.test(programName(words[0])) && ADMIN_CALL.test(words.at(-1) ?? "") ? 0 : undefined;
 }
+
+const ADMIN_CALL = /\/(?:healthcheck\/fail|drain_listeners|quitquitquit)(?:\?\S*)?$/;

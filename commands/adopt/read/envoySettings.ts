@@ -95,7 +95,7 @@ function readPorts(envoy: Envoy, context: Context): void {
       draft.leaveOut(
         `Envoy's port ${port}`,
         place(at),
-        `only root may listen on it: it is ${DEFAULT_ENVOY.ports[key]} here`,
+        `${port > 65535 ? "ports end at 65535" : "only root may listen on it"}: it is ${DEFAULT_ENVOY.ports[key]} here`,
       );
   }
   if (admin !== undefined && !isLoopback(admin.host))

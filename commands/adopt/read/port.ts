@@ -20,7 +20,10 @@ export function readPort(server: ServerSource, context: Context): void {
     return draft.leaveOut(`${server.name} port`, context.place(server.app.field), reason);
   }
   if (!unprivilegedPort.safeParse(found.port).success) {
-    const reason = `only root may listen on it, which the restricted standard refuses: let the server listen on ${APP_PORT}`;
+    const reason =
+      found.port > 65535
+        ? `ports end at 65535: let the server listen on ${APP_PORT}`
+        : `only root may listen on it, which the restricted standard refuses: let the server listen on ${APP_PORT}`;
     return draft.leaveOut(`${server.name} port ${found.port}`, found.origin, reason);
   }
   draft.set(["servers", server.name, "port"], found.port, found.origin);

@@ -16,6 +16,46 @@ const each = (trees: readonly Tree[], path: string, value: unknown) => trees.for
 /** Faults of the bootstrap of a server behind the load balancer. */
 export const envoyFaults: readonly BootstrapRow[] = [
   {
+    what: "the virtual host has the Ingress's host without its port",
+    code: "envoy-host-port-unrouted",
+    edit: (b) => put(b.manager("ingress"), `${VIRTUAL_HOST}.domains`, ["grpc.example.com"]),
+  },
+  {
+    what: "the virtual host has every host of the domain without its port",
+    code: "envoy-host-port-unrouted",
+    edit: (b) => put(b.manager("ingress"), `${VIRTUAL_HOST}.domains`, ["*.example.com"]),
+  },
+  {
+    what: "a virtual host of the Ingress's host refuses every call, beside one for all",
+    code: "envoy-route-missing",
+    edit: (b) => refusing(b, ["grpc.example.com"]),
+  },
+  {
+    what: "the CORS policy exposes the message and not the status",
+    code: "envoy-cors-status-hidden",
+    edit: (b) => web(b, { expose_headers: "grpc-message" }),
+  },
+  {
+    what: "the CORS policy exposes everything, with credentials",
+    code: "envoy-cors-status-hidden",
+    edit: (b) => web(b, { expose_headers: "*", allow_credentials: true }),
+  },
+  {
+    what: "the CORS filter has no policy",
+    code: "envoy-cors-without-policy",
+    edit: (b) => web(b),
+  },
+  {
+    what: "more of the admin interface is routed by an expression",
+    code: "envoy-admin-routed",
+    edit: (b) => put(b.routes("health")[0]!, "match", { safe_regex: { regex: "/(?:ready|quit.*)" } }),
+  },
+  {
+    what: "in-cluster clients state their address as they like",
+    code: "envoy-client-address-forged",
+    edit: (b) => put(b.manager("internal"), "use_remote_address", false),
+  },
+  {
     what: "ALPN is missing",
     code: "tls-alpn-missing",
     edit: (b) => put(b.listener("ingress"), `${TLS}.alpn_protocols`, undefined),
@@ -545,7 +585,66 @@ export const envoyFaults: readonly BootstrapRow[] = [
   },
 ];
 
+/** Checks of browsers' calls: the filters, and a policy of the virtual host. */
+function web(b: EditableBootstrap, policy?: Tree): void {
+  const filters = b.manager("ingress")["http_filters"] as Tree[];
+  const type = "type.googleapis.com/envoy.extensions.filters.http.grpc_web.v3.GrpcWeb";
+  filters.unshift({ name: "envoy.filters.http.grpc_web", typed_config: { "@type": type } }, CORS);
+  const policyType = "type.googleapis.com/envoy.extensions.filters.http.cors.v3.CorsPolicy";
+  const own = policy && { "envoy.filters.http.cors": { "@type": policyType, ...policy } };
+  put(b.manager("ingress"), `${VIRTUAL_HOST}.typed_per_filter_config`, own);
+}
+
+/** A virtual host before the others that answers every call by itself. */
+function refusing(b: EditableBootstrap, domains: readonly string[]): void {
+  const routes = [{ match: { prefix: "/" }, direct_response: { status: 404 } }];
+  (at(b.manager("ingress"), "route_config.virtual_hosts") as Tree[]).push({ name: "refusing", domains, routes });
+}
+
 export const envoyRight: readonly BootstrapRow[] = [
+  {
+    what: "the virtual host has the Ingress's hosts with any port too",
+    code: "envoy-host-port-unrouted",
+    edit: (b) => put(b.manager("ingress"), `${VIRTUAL_HOST}.domains`, ["grpc.example.com", "grpc.example.com:*"]),
+  },
+  {
+    what: "the virtual host has the Ingress's host, and Envoy takes ports away",
+    code: "envoy-host-port-unrouted",
+    edit: (b) => {
+      put(b.manager("ingress"), `${VIRTUAL_HOST}.domains`, ["grpc.example.com"]);
+      put(b.manager("ingress"), "strip_any_host_port", true);
+    },
+  },
+  {
+    what: "a virtual host refuses every call of another host",
+    code: "envoy-route-missing",
+    edit: (b) => refusing(b, ["other.example.com"]),
+  },
+  {
+    what: "the CORS policy exposes how calls end",
+    code: "envoy-cors-status-hidden",
+    edit: (b) => web(b, { expose_headers: "X-Trace, GRPC-Status,grpc-message" }),
+  },
+  {
+    what: "a virtual host has a CORS policy",
+    code: "envoy-cors-without-policy",
+    edit: (b) => web(b, { expose_headers: "*" }),
+  },
+  {
+    what: "harmless pages of the admin interface are routed by an expression",
+    code: "envoy-admin-routed",
+    edit: (b) => put(b.routes("health")[0]!, "match", { safe_regex: { regex: "/(?:ready|stats/.*)" } }),
+  },
+  {
+    what: "a harmless part of the admin interface is routed",
+    code: "envoy-admin-routed",
+    edit: (b) => put(b.routes("health")[0]!, "match", { path_separated_prefix: "/stats" }),
+  },
+  {
+    what: "in-cluster clients' own address counts",
+    code: "envoy-client-address-forged",
+    edit: (b) => put(b.manager("internal"), "use_remote_address", true),
+  },
   {
     what: "routes take every service by an expression of RE2's that JavaScript refuses",
     code: "envoy-route-missing",

@@ -32,7 +32,58 @@ const UNSAFE = [
 const each = (trees: readonly Tree[], path: string, value: unknown) => trees.forEach((tree) => put(tree, path, value));
 
 /** Faults of what Envoy calls, and of what protects it. */
+/** A cluster with the server's HTTP/2 and one host. */
+function withHost(b: EditableBootstrap, name: string, fields: Tree, host: Tree): void {
+  const { cluster_type: _, type: __, ...own } = structuredClone(b.cluster("own-app"));
+  const endpoints = [{ lb_endpoints: [{ endpoint: { address: { socket_address: host } } }] }];
+  addCluster(b, { ...own, ...fields, name, load_assignment: { cluster_name: name, endpoints } });
+  each(b.routes("ingress"), "route.cluster", name);
+}
+
+const HEADLESS = { address: "my-server-pods.grpc.svc.cluster.local.", port_value: 8888 };
+const DNS_TYPE = "type.googleapis.com/envoy.extensions.clusters.dns.v3.DnsCluster";
+
 export const envoyUpstreamFaults: readonly BootstrapRow[] = [
+  {
+    what: "the server beside Envoy is looked up as localhost",
+    code: "envoy-upstream-localhost",
+    edit: (b) => withHost(b, "local", { type: "STRICT_DNS" }, { address: "localhost", port_value: 8888 }),
+  },
+  {
+    what: "one address of the headless Service is taken",
+    code: "envoy-upstream-one-address",
+    edit: (b) => withHost(b, "one", { type: "LOGICAL_DNS" }, HEADLESS),
+  },
+  {
+    what: "all addresses of the headless Service are one host",
+    code: "envoy-upstream-one-address",
+    edit: (b) => {
+      const typed_config = { "@type": DNS_TYPE, all_addresses_in_single_endpoint: true };
+      withHost(b, "one", { cluster_type: { name: "any", typed_config } }, HEADLESS);
+    },
+  },
+  {
+    what: "calls go round over two listeners",
+    code: "envoy-upstream-loop",
+    edit: (b) => {
+      withHost(b, "to-internal", { type: "STATIC" }, { address: "127.0.0.1", port_value: 15002 });
+      withHost(b, "to-ingress", { type: "STATIC" }, { address: "127.0.0.1", port_value: 15001 });
+      each(b.routes("ingress"), "route.cluster", "to-internal");
+      each(b.routes("internal"), "route.cluster", "to-ingress");
+    },
+  },
+  {
+    what: "an aggregate of another name has a cluster without HTTP/2",
+    code: "envoy-upstream-http1",
+    edit: (b) => {
+      addCluster(b, { ...aggregate("any", ["all-pods"]) });
+      put(b.cluster("any"), "cluster_type.name", "any");
+      put(b.cluster("all-pods"), "typed_extension_protocol_options", undefined);
+      put(b.cluster("all-pods"), "health_checks", undefined);
+      each(b.routes("ingress"), "route.cluster", "any");
+      each(b.routes("internal"), "route.cluster", "any");
+    },
+  },
   {
     what: "the server is spoken to by HTTP/1.1",
     code: "envoy-upstream-http1",
@@ -425,6 +476,36 @@ export const envoyUpstreamFaults: readonly BootstrapRow[] = [
 ];
 
 export const envoyUpstreamRight: readonly BootstrapRow[] = [
+  {
+    what: "localhost is looked up by IPv4 only",
+    code: "envoy-upstream-localhost",
+    edit: (b) =>
+      withHost(
+        b,
+        "local",
+        { type: "STRICT_DNS", dns_lookup_family: "V4_ONLY" },
+        { address: "localhost", port_value: 8888 },
+      ),
+  },
+  {
+    what: "every address of the headless Service is a host",
+    code: "envoy-upstream-one-address",
+    edit: (b) => withHost(b, "all", { cluster_type: { name: "any", typed_config: { "@type": DNS_TYPE } } }, HEADLESS),
+  },
+  {
+    what: "calls go through a second listener to the server",
+    code: "envoy-upstream-loop",
+    edit: (b) => withHost(b, "to-internal", { type: "STATIC" }, { address: "127.0.0.1", port_value: 15002 }),
+  },
+  {
+    what: "an aggregate of another name has clusters with HTTP/2",
+    code: "envoy-upstream-http1",
+    edit: (b) => {
+      addCluster(b, aggregate("any", ["all-pods", "own-app"]));
+      put(b.cluster("any"), "cluster_type.name", "any");
+      each(b.routes("ingress"), "route.cluster", "any");
+    },
+  },
   {
     what: "the cluster speaks as its clients do",
     code: "envoy-upstream-http1",

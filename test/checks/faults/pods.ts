@@ -9,6 +9,30 @@ const ENVOY = `${POD}.initContainers[0]`;
 
 export const podFaults: readonly Row[] = [
   {
+    what: "the server takes a port of its node",
+    code: "pod-host-port",
+    change: (s) => s.set(D, `${APP}.ports[0].hostPort`, 8888),
+  },
+  {
+    what: "Envoy's hook fetches with a program that its image lacks, and would not wait",
+    code: "envoy-prestop-shell",
+    change: (s) => {
+      s.set(D, `${ENVOY}.image`, "envoyproxy/envoy:v1.40.0");
+      const command = ["curl", "-XPOST", "http://127.0.0.1:8001/healthcheck/fail"];
+      s.set(D, `${ENVOY}.lifecycle.preStop`, { exec: { command } });
+    },
+  },
+  {
+    what: "a script of Envoy's hook fetches with a program that its image lacks",
+    code: "envoy-prestop-shell",
+    change: (s) => {
+      s.set(D, `${ENVOY}.image`, "envoyproxy/envoy:v1.40.0");
+      s.set(D, `${ENVOY}.lifecycle.preStop`, {
+        exec: { command: ["sh", "-c", "wget -q -O- localhost:8001/x; sleep 420"] },
+      });
+    },
+  },
+  {
     what: "Envoy's configuration is mounted with subPath",
     code: "envoy-config-subpath",
     change: (s) => {
@@ -400,6 +424,11 @@ function asOrdinarySidecar(stack: Parameters<Row["change"]>[0]): void {
 }
 
 export const podRight: readonly Row[] = [
+  {
+    what: "a port of the node that is none",
+    code: "pod-host-port",
+    change: (s) => s.set(D, `${APP}.ports[0].hostPort`, 0),
+  },
   {
     what: "Envoy's configuration is mounted as a folder under another name",
     code: "envoy-config-subpath",
