@@ -1,4 +1,5 @@
 import type { Check, CheckAbout } from "./check";
+import { apiServerChecks } from "./rules/apiServer";
 import { apiVersionChecks } from "./rules/apiVersions";
 import { backendConfigChecks } from "./rules/backendConfig";
 import { backendConfigValueChecks } from "./rules/backendConfigValues";
@@ -72,7 +73,14 @@ const GROUPS: readonly Group<Check>[] = [
   { title: "Envoy's protection", checks: [...envoyProtectionChecks, ...envoyMemoryChecks] },
   {
     title: "Objects and pods",
-    checks: [...apiVersionChecks, ...podArgumentChecks, ...podChecks, ...leavingPodChecks, ...probeChecks],
+    checks: [
+      ...apiVersionChecks,
+      ...apiServerChecks,
+      ...podArgumentChecks,
+      ...podChecks,
+      ...leavingPodChecks,
+      ...probeChecks,
+    ],
   },
   { title: "Pod security and secrets", checks: podSecurityChecks },
   {

@@ -17,6 +17,11 @@ const REMOVED: readonly [version: RegExp, kinds: RegExp, since: string, now: str
   [/^batch\/v1beta1$/, /^CronJob$/, "1.25", "batch/v1"],
 ];
 
+/** Whether Kubernetes served a kind under that version once, and no longer does. */
+export function isRemoved(version: string, kind: string): boolean {
+  return REMOVED.some(([versions, kinds]) => versions.test(version) && kinds.test(kind));
+}
+
 export const apiVersionChecks = [
   check(
     {

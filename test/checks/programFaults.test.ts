@@ -94,6 +94,11 @@ const OVERRIDES: readonly [what: string, code: string, overrides: ServerOverride
     { networkPolicy: (one) => ({ ...one, spec: { ...spec(one), ingress: [] } as unknown as typeof one.spec }) },
   ],
   [
+    "a budget that the API server refuses",
+    "api-server-refuses",
+    { disruptionBudget: (one) => ({ ...one, spec: { ...spec(one), maxUnavailable: "150%" } }) },
+  ],
+  [
     "a budget that allows nothing",
     "pdb-blocks-drains",
     { disruptionBudget: (one) => ({ ...one, spec: { ...spec(one), maxUnavailable: 0 } }) },

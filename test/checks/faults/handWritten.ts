@@ -11,6 +11,16 @@ const INGRESS = "Ingress/ingress";
 /** What people write by hand and programs do not. */
 export const handWrittenFaults: readonly Row[] = [
   {
+    what: "a request is over its limit",
+    code: "api-server-refuses",
+    change: (s) => s.set(D, `${APP}.resources`, { requests: { memory: "1025Mi" }, limits: { memory: "1Gi" } }),
+  },
+  {
+    what: "a field of a container is misspelt",
+    code: "api-field-unknown",
+    change: (s) => s.set(D, `${APP}.imagePulPolicy`, "Always"),
+  },
+  {
     what: "Envoy's arguments stand in one string",
     code: "pod-arguments-joined",
     change: (s) => s.set(D, `${ENVOY}.args`, ["-c /etc/envoy/envoy.yaml --service-cluster my-server"]),
@@ -342,6 +352,16 @@ export const handWrittenRight: readonly Row[] = [
       const data = map.inputs["data"] as Record<string, string>;
       data["envoy.yaml"] += "\n---\nother: document\n";
     },
+  },
+  {
+    what: "a request is its limit, in another unit",
+    code: "api-server-refuses",
+    change: (s) => s.set(D, `${APP}.resources`, { requests: { memory: "1024Mi" }, limits: { memory: "1Gi" } }),
+  },
+  {
+    what: "a field of a container is spelt right",
+    code: "api-field-unknown",
+    change: (s) => s.set(D, `${APP}.imagePullPolicy`, "Always"),
   },
   {
     what: "a bootstrap in camel case, with numbers in its words",

@@ -46,7 +46,8 @@ const ERRORS: Readonly<Record<(typeof NAMES)[number], readonly string[]>> = {
   ],
   "native-sidecar": ["envoy-connection-age", "envoy-stream-idle"],
   "kubectl-get": ["envoy-connection-age", "envoy-stream-idle", "hpa-request-missing"],
-  awkward: [],
+  // A name with upper case, Deployments without a selector, a boolean in env, a Job that restarts always.
+  awkward: ["api-server-refuses"],
 };
 
 describe("adopting folders as public tutorials print them", () => {

@@ -1,0 +1,104 @@
+import { apiServerSchemas } from "../apiServer/schemas";
+import { shapeFaults } from "../apiServer/shape";
+import { validation } from "../apiServer/validation";
+import { type Fault, check } from "../check";
+import { ifKnown } from "../field";
+import type { KubeObject } from "../view/kubeObject";
+import type { StackView } from "../view/stackView";
+import { isRemoved } from "./apiVersions";
+
+const UNKNOWN_FIELD = "api-field-unknown";
+const REFUSED = "api-server-refuses";
+
+export const apiServerChecks = [
+  check(
+    {
+      code: REFUSED,
+      level: "error",
+      requirement: "Objects are as Kubernetes' API server takes them",
+      impact: "The API server refuses the object: what it was to do for calls is not done, or stays as it was before.",
+      fix: "Write it as the API reference of Kubernetes has it.",
+    },
+    (stack) => stack.objects,
+    (object, stack) => faultsOf(object, stack)[REFUSED],
+  ),
+  check(
+    {
+      code: UNKNOWN_FIELD,
+      level: "error",
+      requirement: "Every field is one that its kind has",
+      impact:
+        "kubectl apply refuses the object; Pulumi and other tools leave the field out without a word, and what it was to do is not done.",
+      fix: "Write the field's name as the API reference of Kubernetes has it, in the place where it belongs.",
+    },
+    (stack) => stack.objects,
+    (object, stack) => faultsOf(object, stack)[UNKNOWN_FIELD],
+  ),
+];
+
+type Faults = Readonly<Record<typeof UNKNOWN_FIELD | typeof REFUSED, readonly Fault[]>>;
+
+/** Both checks read an object in one go. */
+function faultsOf(object: KubeObject, stack: StackView): Faults {
+  return stack.once(`api server ${object.resource.urn}`, () => find(object));
+}
+
+function find({ resource, root, kind }: KubeObject): Faults {
+  // A patch states a part of an object.
+  const version = ifKnown(() => root.at("apiVersion").text) ?? versionOf(resource.type);
+  if (resource.type.endsWith("Patch") || version === undefined) return { [REFUSED]: [], [UNKNOWN_FIELD]: [] };
+  const schemas = apiServerSchemas();
+  const name = schemas.kinds[`${version}/${kind}`];
+  if (name === undefined) {
+    const kinds = Object.keys(schemas.kinds);
+    return { [REFUSED]: isRemoved(version, kind) ? [] : notServed(root, kind, version, kinds), [UNKNOWN_FIELD]: [] };
+  }
+  const shape = shapeFaults(schemas, name, resource.inputs).map(({ path, ...rest }) => ({
+    at: root.at(...path),
+    ...rest,
+  }));
+  const wrong = shape.filter((fault) => fault.kind === "wrong");
+  // What cannot be read is not read twice, and says the same.
+  const places = wrong.map(({ at }) => at.path);
+  const further = validation(kind, root).filter(({ at }) => !places.includes(at.path));
+  return { [REFUSED]: [...wrong, ...further], [UNKNOWN_FIELD]: shape.filter((fault) => fault.kind === "unknown") };
+}
+
+/** `kubernetes:apps/v1:Deployment` → `apps/v1` */
+function versionOf(type: string): string | undefined {
+  return type.split(":")[1]?.replace(/^core\//, "");
+}
+
+/** A kind that no API server has under that version, as far as that can be told: other groups may have any kind. */
+function notServed(
+  root: StackView["objects"][number]["root"],
+  kind: string,
+  version: string,
+  kinds: readonly string[],
+): Fault[] {
+  const served = kinds.filter((one) => one.endsWith(`/${kind}`)).map((one) => one.slice(0, -kind.length - 1));
+  const isOwnGroup = kinds.some(
+    (one) => one.startsWith(`${version}/`) && !/\.google\.com|\.gke\.io|googleapis/.test(one),
+  );
+  if (served.length > 0 && !/alpha|beta/.test(version) && !served.some((one) => isGke(one)))
+    return [
+      {
+        at: root.at("apiVersion"),
+        message: `there is no ${kind} in ${version}; it is in ${served.join(", ")}`,
+        fix: `Write apiVersion: ${served[0]}.`,
+      },
+    ];
+  return isOwnGroup
+    ? [
+        {
+          at: root.at("kind"),
+          message: `${version} has no kind ${kind}`,
+          fix: "Write the kind as the API reference has it.",
+        },
+      ]
+    : [];
+}
+
+function isGke(version: string): boolean {
+  return /^(?:cloud\.google\.com|networking\.gke\.io|monitoring\.googleapis\.com)\//.test(version);
+}

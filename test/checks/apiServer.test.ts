@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { UNKNOWN } from "../../checks/resource";
+import { manifestFaults } from "./faults/manifests";
+import { faultsOf, places, refusals } from "./refusals";
+import { put } from "./support";
+import { validManifests } from "./validManifests";
+
+describe("what the API server refuses", () => {
+  it("is nothing of manifests that are right", () => {
+    for (const [title, object] of validManifests()) assert.deepEqual([title, [...refusals(object)]], [title, []]);
+  });
+
+  for (const { what, object, path, value, field } of manifestFaults) {
+    it(`${what}: ${object}`, () => {
+      const tree = structuredClone(validManifests().get(object)!);
+      put(tree, path, value);
+      const found = refusals(tree);
+      const expected = field ?? (typeof path === "string" ? path : path.join("."));
+      assert.ok(found.has(expected), `${expected}; found: ${JSON.stringify([...found])}`);
+    });
+  }
+
+  it("is a warning where create takes it, and server-side apply does not", () => {
+    const tree = structuredClone(validManifests().get("Deployment/orders")!);
+    put(tree, "spec.template.spec.containers[0].ports[1]", { name: "b", containerPort: 50051 });
+    put(tree, "spec.template.spec.containers[0].env[1]", { name: "LOG_LEVEL", value: "debug" });
+    assert.deepEqual(
+      faultsOf(tree).map(({ level, at }) => [level, at.path]),
+      ["ports[1]", "env[1]"].map((item) => ["warning", `spec.template.spec.containers[0].${item}`]),
+    );
+  });
+
+  it("is never a value that is not known yet", function () {
+    this.timeout(60_000);
+    for (const [title, object] of validManifests()) {
+      for (const path of places(object)) {
+        const tree = structuredClone(object);
+        put(tree, path, UNKNOWN);
+        assert.deepEqual([title, path, [...refusals(tree)]], [title, path, []]);
+      }
+    }
+  });
+});

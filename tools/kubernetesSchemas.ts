@@ -1,0 +1,147 @@
+/**
+ * Writes checks/apiServer/kubernetes.json.gz: the schemas that Kubernetes' API server publishes, as far as checks read
+ * them, with those of the kinds that GKE adds. It needs etcd and kube-apiserver on PATH:
+ *
+ *     node --require esbuild-register tools/kubernetesSchemas.ts
+ */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { ApiServerSchemas, Schema } from "../checks/apiServer/schemas";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ApiClient } from "./engines/apiClient";
+import { startControlPlane } from "./engines/controlPlane";
+import { installGkeKinds } from "./engines/crds";
+
+export const SCHEMA_FILE = join(__dirname, "../checks/apiServer/kubernetes.json.gz");
+
+/** As OpenAPI v3 has it. */
+interface Published extends Omit<Schema, "ref" | "items" | "values" | "properties" | "keys"> {
+  readonly $ref?: string;
+  readonly allOf?: readonly Published[];
+  readonly oneOf?: readonly Published[];
+  readonly anyOf?: readonly Published[];
+  readonly items?: Published;
+  readonly properties?: Readonly<Record<string, Published>>;
+  readonly additionalProperties?: Published | boolean;
+  readonly "x-kubernetes-list-map-keys"?: readonly string[];
+  readonly "x-kubernetes-group-version-kind"?: readonly { group: string; version: string; kind: string }[];
+}
+
+/** Rules that are taken over as they are. */
+const RULES = [
+  ...["type", "format", "required", "enum", "minimum", "maximum"],
+  ...["minLength", "maxLength", "pattern", "minItems", "maxItems"],
+] as const;
+
+/** What an API server publishes about every kind that can be created. */
+export async function publishedSchemas(api: ApiClient): Promise<ApiServerSchemas> {
+  const version = (await api.request("GET", "/version")).body as { major: string; minor: string };
+  const paths = await publishedPaths(api);
+  const all: Record<string, Published> = {};
+  for (const [path, { serverRelativeURL }] of Object.entries(paths)) {
+    if (!/^apis?\/.*v\d/.test(path)) continue;
+    const { body } = await api.request("GET", serverRelativeURL);
+    Object.assign(all, (body as { components?: { schemas?: Record<string, Published> } }).components?.schemas);
+  }
+  const kinds: Record<string, string> = {};
+  const schemas: Record<string, Schema> = {};
+  for (const [name, { "x-kubernetes-group-version-kind": made = [], properties = {} }] of Object.entries(all)) {
+    const [one] = made;
+    if (one === undefined || made.length > 1 || properties["metadata"] === undefined || one.kind.endsWith("List"))
+      continue;
+    kinds[[one.group, one.version, one.kind].filter((part) => part !== "").join("/")] = shortName(name);
+    take(name, all, schemas);
+  }
+  return {
+    version: `${version.major}.${version.minor}`,
+    kinds: sorted(kinds),
+    schemas: sorted(schemas),
+  };
+}
+
+type Paths = Readonly<Record<string, { readonly serverRelativeURL: string }>>;
+
+/** Kinds of custom resources are published a while after they are served. */
+async function publishedPaths(api: ApiClient): Promise<Paths> {
+  for (;;) {
+    const { paths } = (await api.request("GET", "/openapi/v3")).body as { paths: Paths };
+    if (GKE_VERSIONS.every((version) => paths[`apis/${version}`] !== undefined)) return paths;
+    await sleep(200);
+  }
+}
+
+const GKE_VERSIONS = [
+  "cloud.google.com/v1",
+  "monitoring.googleapis.com/v1",
+  "networking.gke.io/v1",
+  "networking.gke.io/v1beta1",
+];
+
+export function packed(schemas: ApiServerSchemas): Buffer {
+  return gzipSync(JSON.stringify(schemas), { level: 9 });
+}
+
+/** A schema and all that it refers to. */
+function take(name: string, all: Readonly<Record<string, Published>>, into: Record<string, Schema>): void {
+  const short = shortName(name);
+  if (into[short] !== undefined) return;
+  into[short] = {};
+  into[short] = compact(all[name]!, (ref) => take(ref, all, into));
+}
+
+function compact(published: Published, refer: (name: string) => void): Schema {
+  const {
+    $ref,
+    allOf,
+    oneOf,
+    anyOf,
+    items,
+    properties,
+    additionalProperties,
+    "x-kubernetes-list-map-keys": keys,
+  } = published;
+  const target = $ref ?? allOf?.[0]?.$ref;
+  if (target !== undefined) {
+    const name = target.split("/").at(-1)!;
+    refer(name);
+    return { ref: shortName(name) };
+  }
+  const either = (oneOf ?? anyOf)?.map(({ type }) => type!);
+  const rules = Object.fromEntries(
+    RULES.flatMap((rule) => (published[rule] === undefined ? [] : [[rule, published[rule]]])),
+  );
+  return {
+    ...rules,
+    ...(either !== undefined && { either }),
+    ...(items !== undefined && { items: compact(items, refer) }),
+    ...(typeof additionalProperties === "object" && { values: compact(additionalProperties, refer) }),
+    ...(keys !== undefined && { keys }),
+    ...(properties !== undefined && {
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([key, one]) => [key, key === "status" ? {} : compact(one, refer)]),
+      ),
+    }),
+  };
+}
+
+/** `io.k8s.api.apps.v1.Deployment` → `apps.v1.Deployment` */
+function shortName(name: string): string {
+  return name.replace(/^io\.k8s\.(?:api\.|apimachinery\.pkg\.(?:apis\.|util\.)?)?/, "");
+}
+
+function sorted<Value>(map: Readonly<Record<string, Value>>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+async function main(): Promise<void> {
+  const api = await startControlPlane();
+  try {
+    await installGkeKinds(api);
+    writeFileSync(SCHEMA_FILE, packed(await publishedSchemas(api)));
+  } finally {
+    await api.stop();
+  }
+}
+
+if (require.main === module) void main();
