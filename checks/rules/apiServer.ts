@@ -28,7 +28,7 @@ export const apiServerChecks = [
       level: "error",
       requirement: "Every field is one that its kind has",
       impact:
-        "kubectl apply refuses the object; Pulumi and other tools leave the field out without a word, and what it was to do is not done.",
+        "What it was to do is not done: kubectl apply refuses the object, and Pulumi and other tools leave the field out without a word.",
       fix: "Write the field's name as the API reference of Kubernetes has it, in the place where it belongs.",
     },
     (stack) => stack.objects,
