@@ -10,18 +10,21 @@ import { ingressListener } from "./listeners/ingress";
 import { internalListener } from "./listeners/internal";
 import { overloadManager } from "./overload";
 import { layeredRuntime } from "./runtime";
+import { statsConfig } from "./stats";
 
 export { type Bootstrap } from "./api/bootstrap";
 export { type BootstrapInput } from "./input";
 
 /** The whole configuration of a server's Envoy: it asks no control plane for more. */
 export function bootstrap(input: BootstrapInput): Bootstrap {
-  const { server, envoy } = input;
+  const { server, settings, envoy } = input;
+  const stats = statsConfig(settings);
   return {
     node: { id: server, cluster: server },
     admin: admin(envoy),
     overload_manager: overloadManager(envoy),
     layered_runtime: layeredRuntime(envoy),
+    ...(stats !== undefined && { stats_config: stats }),
     static_resources: {
       listeners: [ingressListener(input), internalListener(input), healthListener(input)],
       clusters: [ownApp(input), allPods(input), ownAppFirst(input), adminCluster(envoy)],

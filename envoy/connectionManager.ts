@@ -33,7 +33,7 @@ export function callManager(
       stat_prefix: name,
       codec_type: codec,
       route_config: routes,
-      http_filters: callFilters(envoy, grpcWeb),
+      http_filters: callFilters(settings, envoy, grpcWeb),
       common_http_protocol_options: {
         idle_timeout: seconds(timing.connectionIdle),
         ...age,
@@ -50,6 +50,9 @@ export function callManager(
       },
       max_request_headers_kb: 60,
       request_headers_timeout: "10s",
+      // Ends calls that are begun and held: each takes a call's place in the pod. Unlike an idle timeout it leaves quiet streams alone,
+      // since it ends with the request or with the first headers of the response, and a byte now and then does not put it off.
+      request_timeout: seconds(timing.requestTimeout),
       // Every event of every stream would set this timer again, for nothing: the route ends calls before it could fire.
       stream_idle_timeout: "0s",
       // Once its call has ended, a stream may still wait for a client that does not read; by default as long as an idle one.

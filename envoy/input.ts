@@ -7,7 +7,7 @@ export interface BootstrapInput {
   /** The server's name. */
   readonly server: string;
   readonly namespace: string;
-  readonly settings: Pick<ServerSettings, "port" | "health" | "calls" | "grpcWeb">;
+  readonly settings: Pick<ServerSettings, "port" | "health" | "calls" | "grpcWeb" | "methods">;
   readonly envoy: EnvoySettings;
   readonly timing: TimingBudget;
 }

@@ -42,7 +42,13 @@ const BYTES_PER_CONNECTION = 50 * 1024;
 const LISTENER_SHARE = 0.8;
 
 /** The load balancer opens as many connections as it needs, so a small number costs nothing there; Envoy's advice for an edge. */
-export const INGRESS_STREAMS = 100;
+const INGRESS_STREAMS_MAX = 100;
+
+/** Connections that it takes to use up what a pod takes at a time; with fewer, every other client is served. */
+const CONNECTIONS_TO_FILL_A_POD = 20;
+
+/** Calls that a connection may have although they are more than its share: a pod that takes few calls may have few clients, too. */
+const STREAMS_MIN = 10;
 
 /**
  * Envoy closes a connection, with every call on it, when more than 1000 resets wait to be sent
@@ -65,7 +71,14 @@ export function listenerConnections(envoy: Pick<EnvoySettings, "memory">): numbe
   return Math.floor(connections(envoy) * LISTENER_SHARE);
 }
 
-/** Calls on one in-cluster connection, which may carry everything that the server is asked. Clients wait with more of them, or connect again. */
+/** Calls of one in-cluster connection at a time: a share of what a pod takes. Clients wait with more of them, or connect again. */
 export function internalStreams({ calls }: Pick<ServerSettings, "calls">): number {
-  return Math.min(Math.max(calls.concurrentPerPod, INGRESS_STREAMS), STREAMS_MAX);
+  const share = Math.ceil(calls.concurrentPerPod / CONNECTIONS_TO_FILL_A_POD);
+  const half = Math.floor(calls.concurrentPerPod / 2);
+  return Math.min(Math.max(share, Math.min(STREAMS_MIN, half), 1), STREAMS_MAX);
+}
+
+/** Calls of one of the load balancer's connections at a time. */
+export function ingressStreams(settings: Pick<ServerSettings, "calls">): number {
+  return Math.min(internalStreams(settings), INGRESS_STREAMS_MAX);
 }

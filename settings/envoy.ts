@@ -40,7 +40,7 @@ export const envoySchema = strictObject({
   }).prefault({}),
   /** How much Envoy writes about itself. @default info */
   logLevel: z.enum(LOG_LEVELS).default("info"),
-  /** Counters for every gRPC method. They cost about 1.06 × Envoy's CPU time for a call (docs/performance.md). @default false */
+  /** Counters of gRPC calls: by name for the methods that `methods` of their server names, together for all others. They cost about 1.06 × Envoy's CPU time for a call (docs/performance.md). @default false */
   metricsPerMethod: z.boolean().default(false),
   /** An x-request-id for every call. It costs about 1.02 × Envoy's CPU time for a call (docs/performance.md). @default false */
   requestIds: z.boolean().default(false),

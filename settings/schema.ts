@@ -49,7 +49,7 @@ export function strictObject<Shape extends z.core.$ZodLooseShape>(shape: Shape) 
 export function map<Value extends z.ZodType>(key: z.ZodType<string>, value: Value) {
   return z.record(z.string(), value).superRefine(
     (entries, context) => {
-      if (typeof entries !== "object" || entries === null) return;
+      if (typeof entries !== "object" || entries === null || Array.isArray(entries)) return;
       for (const name of Object.keys(entries)) {
         for (const { message } of key.safeParse(name).error?.issues ?? [])
           context.addIssue({ code: "custom", path: [name], message, params: { isKey: true } });

@@ -4,6 +4,7 @@ import { duration } from "./values/duration";
 import { image } from "./values/image";
 import {
   environmentName,
+  grpcMethodName,
   grpcServiceName,
   healthServiceName,
   hostName,
@@ -95,11 +96,20 @@ const callsSchema = strictObject({
   longestUnary: duration(1, 86400).default(15),
   /** Longest stream: Envoy and the load balancer end what lasts longer. @default 5m */
   longestStream: duration(1, 86400).default(300),
+  /** Longest time until a call's request has arrived as a whole or its response has begun; a stream on which nothing ever arrives ends then. Raise it for uploads that take longer, and for bidirectional streams on which the server is silent at first. @default half of the longest call */
+  longestRequest: duration(1, 86400).optional(),
   /** Calls that one pod takes at once; more are answered UNAVAILABLE at once instead of queueing. @default 1000 */
   concurrentPerPod: integer(1, 1_000_000).default(1000),
   /** Longest time for a pod to leave, its termination grace period. @default what the calls need; less cuts calls short */
   leave: duration(10, 90000).optional(),
-});
+}).refine(
+  ...relation<{ longestUnary: number; longestStream: number; longestRequest?: number | undefined }>(
+    ["longestRequest", "longestStream", "longestUnary"],
+    ({ longestUnary, longestStream, longestRequest = 1 }) => longestRequest <= Math.max(longestUnary, longestStream),
+    "a request arrives within the longest call: longestRequest is at most the longer one of longestStream and longestUnary",
+    "lower longestRequest or raise longestStream",
+  ),
+);
 
 const list = z.array(z.string(), {
   error: say(
@@ -147,6 +157,14 @@ export const serverSchema = strictObject({
   calls: callsSchema.prefault({}),
   /** What the Ingress sends here. @default nothing: the server is reachable inside the cluster only */
   routes: z.array(routeSchema).default([]),
+  /** Methods of each gRPC service that are counted by name where envoy.metricsPerMethod is on; calls of all others are counted together. @default none */
+  methods: map(
+    grpcServiceName,
+    z
+      .array(grpcMethodName)
+      .min(1, { error: say("at least one method", "name the methods, or take the service out") })
+      .refine(...once("method")),
+  ).default({}),
   /** Namespaces whose pods may call the server inside the cluster. @default all */
   callers: z
     .array(lowerName(63, "a namespace", "write a name such as default"))

@@ -9,6 +9,8 @@ export interface TimingBudget {
   readonly loadBalancerDraining: number;
   /** Envoy ends a call that lasts longer with DEADLINE_EXCEEDED, before the load balancer resets it. */
   readonly maxStream: number;
+  /** Envoy ends a call whose request is incomplete, and whose response has not begun, after this. */
+  readonly requestTimeout: number;
   /** Envoy closes a stream whose call has ended but whose client did not read for so long. */
   readonly streamIdle: number;
   /** Envoy closes a connection without calls after this. */
@@ -64,6 +66,7 @@ export function timingBudget(calls: CallSettings, behindLoadBalancer: boolean): 
     loadBalancerTimeout: longest + LOAD_BALANCER_EXTRA,
     loadBalancerDraining: Math.min(drain, MAX_CONNECTION_DRAINING),
     maxStream: longest,
+    requestTimeout: calls.longestRequest ?? Math.ceil(longest / 2),
     streamIdle: longest + STREAM_IDLE_EXTRA,
     connectionIdle: CONNECTION_IDLE,
     internalConnectionAge: connectionAge,

@@ -11,6 +11,7 @@ export function timingBudgets({ servers }: Settings): Record<string, TimingBudge
 
 const ROWS: readonly [words: string, seconds: (budget: TimingBudget) => number][] = [
   ["Envoy ends a call after", ({ maxStream }) => maxStream],
+  ["Envoy waits for a whole request, or for a response, for", ({ requestTimeout }) => requestTimeout],
   ["the load balancer cuts a call after", ({ loadBalancerTimeout }) => loadBalancerTimeout],
   ["Envoy closes a stream without a reader after", ({ streamIdle }) => streamIdle],
   ["Envoy closes a connection without calls after", ({ connectionIdle }) => connectionIdle],

@@ -26,6 +26,7 @@ export const DURATIONS: Readonly<Record<string, "divided" | "budget" | "kept">> 
   no_traffic_interval: "divided",
   refresh_interval: "kept",
   request_headers_timeout: "kept",
+  request_timeout: "budget",
   slow_start_window: "divided",
   stream_flush_timeout: "budget",
   stream_idle_timeout: "budget",

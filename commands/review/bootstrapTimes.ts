@@ -9,6 +9,10 @@ export function bootstrapTimes(bootstrap: unknown): Times {
   return {
     ...values("maxStream", carrying.flatMap(streams)),
     ...values(
+      "requestTimeout",
+      carrying.flatMap(({ request_timeout }) => durations(request_timeout)),
+    ),
+    ...values(
       "streamIdle",
       carrying.flatMap(({ stream_flush_timeout }) => durations(stream_flush_timeout)),
     ),

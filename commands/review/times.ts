@@ -4,6 +4,7 @@ export type Times = Partial<Record<TimeName, readonly number[]>>;
 /** In the order of a call's and then of a pod's life. */
 export const TIME_WORDS = {
   maxStream: "Envoy ends a call after",
+  requestTimeout: "Envoy waits for a whole request, or for a response, for",
   loadBalancerTimeout: "the load balancer cuts a call after",
   streamIdle: "Envoy closes a stream without a reader after",
   connectionIdle: "Envoy closes a connection without calls after",

@@ -18,11 +18,17 @@ export interface LayeredRuntime {
   }[];
 }
 
+/** envoy.config.metrics.v3.StatsConfig */
+export interface StatsConfig {
+  readonly stats_matcher: { readonly exclusion_list: { readonly patterns: readonly StringMatcher[] } };
+}
+
 /** envoy.config.bootstrap.v3.Bootstrap */
 export interface Bootstrap {
   readonly node: { readonly id: string; readonly cluster: string };
   readonly admin: Admin;
   readonly overload_manager: OverloadManager;
   readonly layered_runtime: LayeredRuntime;
+  readonly stats_config?: StatsConfig;
   readonly static_resources: { readonly listeners: readonly Listener[]; readonly clusters: readonly Cluster[] };
 }

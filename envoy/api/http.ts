@@ -22,7 +22,12 @@ export type HealthCheckFilter = Extension<
 export type GrpcStatsFilter = Extension<
   "envoy.filters.http.grpc_stats",
   "envoy.extensions.filters.http.grpc_stats.v3.FilterConfig",
-  { readonly stats_for_all_methods: boolean; readonly enable_upstream_stats: boolean }
+  {
+    readonly individual_method_stats_allowlist: {
+      readonly services: readonly { readonly name: string; readonly method_names: readonly string[] }[];
+    };
+    readonly enable_upstream_stats: boolean;
+  }
 >;
 
 export type GrpcWebFilter = Extension<
@@ -64,6 +69,7 @@ export type HttpConnectionManager = Extension<
     readonly server_header_transformation?: "OVERWRITE" | "APPEND_IF_ABSENT" | "PASS_THROUGH";
     readonly max_request_headers_kb?: number;
     readonly request_headers_timeout?: Duration;
+    readonly request_timeout?: Duration;
     readonly stream_idle_timeout?: Duration;
     /** @default stream_idle_timeout */
     readonly stream_flush_timeout?: Duration;

@@ -2,7 +2,7 @@ import { type BootstrapInput } from "../input";
 import { ANY_ADDRESS, address } from "../api/core";
 import { type Listener } from "../api/listener";
 import { callManager } from "../connectionManager";
-import { BUFFER_LIMIT, INGRESS_STREAMS } from "../limits";
+import { BUFFER_LIMIT, ingressStreams } from "../limits";
 import { CLUSTERS, LISTENERS } from "../names";
 import { callRoutes } from "../routes";
 import { downstreamTls } from "../tls";
@@ -26,7 +26,7 @@ export function ingressListener(input: BootstrapInput): Listener {
             name: LISTENERS.ingress,
             codec: "HTTP2",
             routes: callRoutes(LISTENERS.ingress, CLUSTERS.ownAppFirst, timing, settings.grpcWeb),
-            streams: INGRESS_STREAMS,
+            streams: ingressStreams(settings),
             trustedHops: LOAD_BALANCER_HOPS,
             grpcWeb: settings.grpcWeb !== undefined,
           }),

@@ -49,6 +49,13 @@ export const grpcServiceName = text(
   "write it as the .proto file has it: acme.v1.Billing",
 );
 
+/** A method of a gRPC service: the part of `/package.Service/Method` after the second slash. */
+export const grpcMethodName = text(
+  /^[A-Za-z_]\w*$/,
+  "a gRPC method's name, without its service and without slashes",
+  "write it as the .proto file has it: Charge",
+);
+
 /** What grpc.health.v1.Health is asked for. */
 export const healthServiceName = text(
   new RegExp(`^$|${GRPC_SERVICE.source}`),

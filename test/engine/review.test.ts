@@ -89,7 +89,10 @@ describe("the review of a real preview", () => {
           [
             [
               "my-server",
-              ["maxStream", "loadBalancerTimeout", "streamIdle", "loadBalancerDraining", "envoyPreStop", "gracePeriod"],
+              [
+                ...["maxStream", "requestTimeout", "loadBalancerTimeout", "streamIdle"],
+                ...["loadBalancerDraining", "envoyPreStop", "gracePeriod"],
+              ],
             ],
           ],
         );

@@ -48,6 +48,14 @@ describe("attacks: what becomes of an attacker, and of everybody else", function
       assert.ok(attacked.memory.most - attacked.memory.first < GROWTH, `${attacked.memory.most} bytes resident`);
     });
 
+    it("has counted the methods that are named, and no others", async () => {
+      for (const cluster of ["own-app-first", "all-pods"]) {
+        const counted = `cluster.${cluster}.grpc.test.v1.Test.Echo`;
+        assert.ok((await attacked.stat(`${counted}.success`)) > 0, counted);
+        assert.equal(await attacked.stat(`cluster.${cluster}.grpc.grpc.health.v1.Health.Check.success`), 0);
+      }
+    });
+
     it("reports nothing of it in the log but access log lines", () => {
       const lines = attacked.log().split("\n");
       assert.deepEqual(

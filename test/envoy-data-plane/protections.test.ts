@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type HttpConnectionManager } from "../../envoy/api/http";
 import { type Bootstrap } from "../../envoy/bootstrap";
-import { type Attack, type AttackResult, ATTACKS } from "../../commands/rehearse/abuse";
+import { type Attack, type AttackResult, ATTACKS, GROWTH_MAX } from "../../commands/rehearse/abuse";
 import { cluster, listener, manager } from "../envoy/support/look";
 import { requireEnvoy } from "../support/envoy";
 import { type Attacked, startAttacked } from "./support/attacked";
@@ -43,6 +43,7 @@ describe("attacks: without a protection", function () {
   it("headers and handshakes may take for ever", async function () {
     attacked = await start(this, (http, built) => {
       http.request_headers_timeout = "0s";
+      delete http.request_timeout;
       const [chain] = (listener(built, "ingress") as Mutable<ReturnType<typeof listener>>).filter_chains;
       delete chain.transport_socket_connect_timeout;
     });
@@ -51,6 +52,33 @@ describe("attacks: without a protection", function () {
       results.map(({ endedBy }) => endedBy),
       ["still open", "still open"],
     );
+  });
+
+  it("headers have a time of their own, where a whole request has more", async function () {
+    attacked = await start(this, (http) => delete http.request_timeout);
+    assert.equal((await run("slow-headers")).endedBy, "answered");
+    assert.equal(await attacked.stat("http.ingress.downstream_rq_header_timeout"), 1);
+  });
+
+  it("calls without a message last as long as the longest call", async function () {
+    attacked = await start(this, (http) => delete http.request_timeout);
+    // DEADLINE_EXCEEDED.
+    assert.equal((await run("held-streams")).details["grpc-status"], "4");
+  });
+
+  it("one connection's calls take the whole pod", async function () {
+    attacked = await start(this, (http) => {
+      if (http.http2_protocol_options) http.http2_protocol_options.max_concurrent_streams = 1000;
+    });
+    const { neighbour, details } = await run("held-streams");
+    assert.equal(neighbour, "lost", JSON.stringify(details));
+  });
+
+  it("ten of the load balancer's usual connections take the whole pod", async function () {
+    attacked = await start(this, (http) => {
+      if (http.http2_protocol_options) http.http2_protocol_options.max_concurrent_streams = 100;
+    });
+    assert.equal((await run("held-streams")).neighbour, "lost");
   });
 
   it("cancels close a shared connection: by Envoy's own count", async function () {
@@ -82,7 +110,10 @@ describe("attacks: without a protection", function () {
 
   it("uploads that no one reads stop the others' on their connection", async function () {
     attacked = await start(this, (http) => {
-      if (http.http2_protocol_options) http.http2_protocol_options.initial_connection_window_size = ONE_MIB;
+      const options = http.http2_protocol_options;
+      if (options) Object.assign(options, { initial_connection_window_size: ONE_MIB, max_concurrent_streams: 100 });
+      // It would end them while the other still waits.
+      delete http.request_timeout;
     });
     assert.equal((await run("stalled-upload")).neighbour, "lost");
   });
@@ -96,6 +127,27 @@ describe("attacks: without a protection", function () {
     await run("slow-reader");
     const [outside] = attacked.callers;
     assert.ok(outside!.slowest > 2000 || outside!.lost.length > 0, `${outside!.slowest} ms`);
+  });
+
+  it("invented methods are counted by name, each for ever", async function () {
+    attacked = await start(this, (http) => {
+      for (const { name, typed_config } of http.http_filters)
+        if (name === "envoy.filters.http.grpc_stats")
+          Object.assign(typed_config, { individual_method_stats_allowlist: undefined, stats_for_all_methods: true });
+    });
+    const { growth, endedBy } = await run("invented-names");
+    assert.ok(growth !== undefined && growth > 5 * GROWTH_MAX, `${endedBy}, ${growth} bytes`);
+  });
+
+  it("invented methods of gRPC-Web are counted by name, whatever is counted of gRPC", async function () {
+    attacked = await start(this, (http, built) => {
+      Reflect.deleteProperty(built, "stats_config");
+      Object.assign(http, {
+        http_filters: http.http_filters.filter(({ name }) => name !== "envoy.filters.http.grpc_stats"),
+      });
+    });
+    const { growth, endedBy } = await run("invented-names");
+    assert.ok(growth !== undefined && growth > 5 * GROWTH_MAX, `${endedBy}, ${growth} bytes`);
   });
 
   async function start(context: Mocha.Context, change: (http: Manager, built: Bootstrap) => void): Promise<Attacked> {

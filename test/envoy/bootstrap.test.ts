@@ -104,6 +104,7 @@ describe("envoy: what contains for every bootstrap", () => {
         }
         // The routes' longest call represents it, as was seen above.
         assert.equal(stream_idle_timeout, "0s");
+        assert.equal(manager(built, name).request_timeout, `${timing.requestTimeout}s`);
         assert.equal(stream_flush_timeout, `${timing.streamIdle}s`);
         assert.equal(common_http_protocol_options.idle_timeout, `${timing.connectionIdle}s`);
       }
@@ -139,6 +140,26 @@ describe("envoy: what contains for every bootstrap", () => {
         const options = upstream?.["envoy.extensions.upstreams.http.v3.HttpProtocolOptions"].explicit_http_config;
         roomy(options?.http2_protocol_options, settings.calls.concurrentPerPod);
       }
+    }
+  });
+
+  it("gives no connection more than a share of what a pod takes at a time", () => {
+    for (const [calls, internal, ingress] of [
+      [1, 1, 1],
+      [3, 1, 1],
+      [10, 5, 5],
+      [20, 10, 10],
+      [200, 10, 10],
+      [201, 11, 11],
+      [1000, 50, 50],
+      [2001, 101, 100],
+      [20_000, 1000, 100],
+      // More resets at a time than that close a connection (envoy/limits.ts).
+      [1_000_000, 1000, 100],
+    ] as const) {
+      const built = bootstrap(input({ settings: { calls: { concurrentPerPod: calls } } }));
+      const streams = CALLS.map((name) => manager(built, name).http2_protocol_options?.max_concurrent_streams);
+      assert.deepEqual(streams, [ingress, internal], String(calls));
     }
   });
 

@@ -25,8 +25,14 @@ const SHOWS: Readonly<Record<keyof typeof CASES, (built: Bootstrap) => void>> = 
   },
   "metrics-per-method": (built) => {
     for (const listener of ["ingress", "internal"] as const) {
-      assert.ok(names(manager(built, listener).http_filters).includes("envoy.filters.http.grpc_stats"));
+      assert.deepEqual(methodsOf(built, listener), [
+        { name: "acme.v1.Billing", method_names: ["Charge", "Refund"] },
+        { name: "acme.v1.Ledger", method_names: ["Watch"] },
+      ]);
     }
+  },
+  "metrics-of-no-method": (built) => {
+    for (const listener of ["ingress", "internal"] as const) assert.deepEqual(methodsOf(built, listener), []);
   },
   "request-ids": (built) => {
     assert.equal(manager(built, "ingress").generate_request_id, true);
@@ -79,8 +85,7 @@ const SHOWS: Readonly<Record<keyof typeof CASES, (built: Bootstrap) => void>> = 
   },
   "few-calls-a-pod": (built) => {
     assert.equal(cluster(built, "own-app-first").circuit_breakers?.thresholds[0]?.max_requests, 1);
-    // Fewer streams than calls would make clients wait for what is answered UNAVAILABLE at once.
-    assert.equal(manager(built, "internal").http2_protocol_options?.max_concurrent_streams, 100);
+    assert.equal(manager(built, "internal").http2_protocol_options?.max_concurrent_streams, 1);
   },
   "most-calls-a-pod": (built) => {
     assert.equal(cluster(built, "all-pods").circuit_breakers?.thresholds[0]?.max_requests, 1_000_000);
@@ -90,6 +95,14 @@ const SHOWS: Readonly<Record<keyof typeof CASES, (built: Bootstrap) => void>> = 
     assert.match(renderBootstrap(built), /^node:\n {2}cluster: "no"\n {2}id: "no"$/m);
   },
 };
+
+/** What grpc_stats counts by name. */
+function methodsOf(built: Bootstrap, name: "ingress" | "internal"): unknown {
+  const [stats] = manager(built, name).http_filters.flatMap((filter) =>
+    filter.name === "envoy.filters.http.grpc_stats" ? [filter.typed_config] : [],
+  );
+  return stats?.individual_method_stats_allowlist.services;
+}
 
 /** The default is kept whole, every other case as its difference from it. */
 function fileOf(name: string): string {

@@ -14,6 +14,10 @@ describe("settings: who calls a server, and as whom it acts", () => {
     'a gRPC service\'s full name, or "" for the whole server',
     "write it as the server registers it: acme.v1.Billing",
   ] as const;
+  const METHOD = [
+    "a gRPC method's name, without its service and without slashes",
+    "write it as the .proto file has it: Charge",
+  ] as const;
   const NAMESPACE =
     "a namespace has at most 63 characters: lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen";
   const ORIGIN = ["an origin: scheme and host, without path", "write it as https://app.example.com"] as const;
@@ -33,6 +37,7 @@ describe("settings: who calls a server, and as whom it acts", () => {
     grpcWeb: { origins: ["https://app.example.com"] },
     serviceAccount: { name: "hello-runtime", roles: ["roles/cloudtrace.agent"] },
     callers: ["web"],
+    methods: { acme: ["Charge"] },
   });
   refuses(
     [
@@ -54,6 +59,12 @@ describe("settings: who calls a server, and as whom it acts", () => {
       [`${hello}.routes`, { host: "grpc.example.com" }, "a list", "write one `- item` a line, or [a, b]"],
       [`${hello}.health.service`, "acme/Billing", ...HEALTH],
       [`${hello}.health.service`, 7, ...HEALTH],
+      [`${hello}.methods`, ["Charge"], "a map", "write keys below it, one `key: value` a line"],
+      [`${hello}.methods.acme`, "Charge", "a list", "write one `- item` a line, or [a, b]"],
+      [`${hello}.methods.acme`, [], "at least one method", "name the methods, or take the service out"],
+      [`${hello}.methods.acme`, ["Charge", "Charge"], "each method once", "take the repeated method out"],
+      [`${hello}.methods.acme.0`, "/acme.v1.Billing/Charge", ...METHOD],
+      [`${hello}.methods.acme.0`, "", ...METHOD],
       [`${hello}.callers`, [], "at least one namespace", "name one, or take the key out to let every namespace call"],
       [`${hello}.callers.0`, "Web", NAMESPACE, "write a name such as default"],
       [`${hello}.callers`, ["web", "web"], "each namespace once", "take the repeated namespace out"],
@@ -86,6 +97,7 @@ describe("settings: who calls a server, and as whom it acts", () => {
     [
       [`${hello}.routes`, [], [{ host: "a.b", service: "Billing" }, { host: "a.b" }]],
       [`${hello}.health.service`, "", "acme.v1.Billing"],
+      [`${hello}.methods`, {}, { "acme.v1.Billing": ["Charge", "Refund"], Echo: ["Unary"] }],
       [`${hello}.grpcWeb.origins`, ["http://localhost:3000"]],
       [`${hello}.serviceAccount.roles`, ["projects/acme/roles/grpc.server", "organizations/7/roles/abc"]],
       [`${hello}.serviceAccount.name`, "abcdef", "a".repeat(30)],

@@ -58,6 +58,7 @@ const DEFAULTS = {
       replicas: { min: 2, max: 10, cpuTarget: 70, maxUnavailable: 1 },
       health: { service: "" },
       calls: { longestUnary: 15, longestStream: 300, concurrentPerPod: 1000 },
+      methods: {},
       routes: [{ host: "grpc.example.com" }],
     },
   },

@@ -15,6 +15,10 @@ const cores = (value: number, millis: string, part: string, more: string) =>
   ] as const;
 const meant = (memory: string, more = "") => [`${MEMORY[0]}${more}`, `did you mean ${memory}? ${MEMORY[1]}`] as const;
 const MEMORY = ["a memory quantity from 16Mi to 4Ti", "write it with its unit, as 256Mi or 2Gi"] as const;
+const REQUEST = [
+  "a request arrives within the longest call: longestRequest is at most the longer one of longestStream and longestUnary",
+  "lower longestRequest or raise longestStream",
+] as const;
 const CALLS = (from: string, to: string) =>
   [`a duration in whole hours, minutes and seconds from ${from} to ${to}`, "write it as 15s, 5m or 1h30m"] as const;
 
@@ -86,6 +90,8 @@ describe("settings: a server's calls", () => {
     [`${hello}.calls.longestStream`, "30s5m", ...CALLS("1s", "24h")],
     [`${hello}.calls.longestStream`, "1.5h", ...CALLS("1s", "24h")],
     [`${hello}.calls.longestStream`, null, ...CALLS("1s", "24h")],
+    [`${hello}.calls.longestRequest`, "0s", ...CALLS("1s", "24h")],
+    [`${hello}.calls.longestRequest`, "5m1s", ...REQUEST],
     [`${hello}.calls.leave`, "9s", ...CALLS("10s", "25h")],
     [`${hello}.calls.leave`, "25h1s", ...CALLS("10s", "25h")],
     [`${hello}.calls.concurrentPerPod`, 0, ...NUMBER(1, 1_000_000)],
@@ -93,6 +99,7 @@ describe("settings: a server's calls", () => {
   ]);
   accepts([
     [`${hello}.calls.longestStream`, "1s", "24h", "90m", "1h30m", "1h0m1s"],
+    [`${hello}.calls.longestRequest`, "1s", "5m"],
     [`${hello}.calls.leave`, "10s", "25h"],
   ]);
 });

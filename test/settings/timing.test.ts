@@ -3,7 +3,7 @@ import { type CallSettings } from "../../settings/server";
 import { DNS_REFRESH, type TimingBudget, timingBudget } from "../../settings/timing";
 import { type Generator, forAll } from "./generator";
 
-type Calls = Pick<CallSettings, "longestUnary" | "longestStream" | "leave">;
+type Calls = Pick<CallSettings, "longestUnary" | "longestStream" | "longestRequest" | "leave">;
 const budgetOf = (calls: Calls, behindLoadBalancer: boolean): TimingBudget =>
   timingBudget({ ...calls, concurrentPerPod: 1000 }, behindLoadBalancer);
 
@@ -11,6 +11,7 @@ const DEFAULT: TimingBudget = {
   loadBalancerTimeout: 310,
   loadBalancerDraining: 300,
   maxStream: 300,
+  requestTimeout: 150,
   streamIdle: 305,
   connectionIdle: 620,
   internalConnectionAge: 60,
@@ -27,6 +28,7 @@ const lasting = (longest: number) => ({
   loadBalancerTimeout: longest + 10,
   loadBalancerDraining: longest,
   maxStream: longest,
+  requestTimeout: Math.ceil(longest / 2),
   streamIdle: longest + 5,
   drain: longest,
 });
@@ -64,6 +66,12 @@ const CASES: readonly (readonly [string, Calls, boolean, Partial<TimingBudget>])
       gracePeriod: 600,
       cutsStreamsOver: 450,
     },
+  ],
+  [
+    "uploads as long as the longest call",
+    { longestUnary: 15, longestStream: 300, longestRequest: 300 },
+    true,
+    { requestTimeout: 300 },
   ],
   ["more time to leave than the calls need", { longestUnary: 15, longestStream: 300, leave: 3600 }, true, {}],
   ["exactly the time that the calls need", { longestUnary: 15, longestStream: 300, leave: 450 }, true, {}],
@@ -126,6 +134,10 @@ describe("settings: timing budget", () => {
     [
       "a stream is cut only where draining is shorter than it",
       (b) => (b.cutsStreamsOver ?? b.maxStream) === Math.min(b.drain, b.maxStream),
+    ],
+    [
+      "a request may take half of the longest call, and no longer than it",
+      (b) => b.requestTimeout * 2 >= b.maxStream && b.requestTimeout <= b.maxStream,
     ],
     ["Envoy ends a call before the load balancer resets it", (b) => b.loadBalancerTimeout > b.maxStream],
     [

@@ -53,8 +53,9 @@ export const EVERYTHING: JsonObject = {
       resources: { cpu: "1500m", memory: "1Gi", cpuLimit: "3", memoryLimit: "1536Mi" },
       replicas: { min: 4, max: 40, cpuTarget: 60, maxUnavailable: 2 },
       health: { service: "acme.v1.Billing" },
-      calls: { longestUnary: "20s", longestStream: "2h", concurrentPerPod: 500, leave: "15m" },
+      calls: { longestUnary: "20s", longestStream: "2h", longestRequest: "10m", concurrentPerPod: 500, leave: "15m" },
       routes: [{ host: "api.example.com" }, { host: "billing.example.com", service: "acme.v1.Billing" }],
+      methods: { "acme.v1.Billing": ["Charge", "Refund"] },
       callers: ["shop", "reports"],
       grpcWeb: { origins: ["https://shop.example.com", "http://localhost:3000"] },
       serviceAccount: { name: "billing-runtime", roles: ["roles/cloudtrace.agent", "roles/cloudsql.client"] },
@@ -62,6 +63,7 @@ export const EVERYTHING: JsonObject = {
     ledger: {
       image: "europe-west4-docker.pkg.dev/acme-everything/app/ledger:1.0.0",
       replicas: { min: 1 },
+      methods: { "acme.v1.Ledger": ["Watch"] },
       callers: ["payments"],
     },
   },

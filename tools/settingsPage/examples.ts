@@ -7,6 +7,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
       resources: { cpu: "500m", memory: "512Mi" },
       replicas: { min: 3, max: 12, cpuTarget: 60 },
       calls: { longestUnary: "10s", longestStream: "30m", concurrentPerPod: 500 },
+      methods: { "acme.v1.Billing": ["Charge", "Refund"] },
       env: { LOG_LEVEL: "info" },
       secretEnv: { DATABASE_PASSWORD: { secret: "billing-database", key: "password" } },
       serviceAccount: { roles: ["roles/cloudtrace.agent"] },

@@ -2,12 +2,16 @@
 export interface Target {
   readonly host: string;
   readonly port: number;
+  /** Port of the page of metrics. */
+  readonly metrics?: number;
   /** Absent where the listener speaks plaintext. */
   readonly tls?: { readonly ca: Buffer | string; readonly servername: string };
   /** Path of a unary method that answers with what it is sent; without one, attackers call the health check. */
   readonly echo?: string;
   /** Path of a client-stream method that does not read what it is sent. */
   readonly unread?: string;
+  /** What a pod takes at a time, and the milliseconds after which calls end whose request does not arrive. */
+  readonly capacity?: { readonly calls: number; readonly requestTimeout: number };
 }
 
 /** Limits after which an attack stops by itself. */
@@ -38,9 +42,12 @@ export interface AttackResult {
   readonly details: Details;
   /**
    * Whether a call of someone else on the attacker's own connection came through; absent where the connection has
-   * to end. Google's load balancer carries many users' calls on one connection.
+   * to end. Google's load balancer carries many users' calls on one connection. Where the attacker has several
+   * connections, on another one.
    */
   readonly neighbour?: "served" | "lost";
+  /** Bytes by which the page of metrics got longer; absent where the attack is about something else. */
+  readonly growth?: number;
   readonly connections: number;
   /** HTTP/2 frames, or requests where it speaks something else. */
   readonly sent: number;
@@ -60,15 +67,21 @@ export interface Attack {
   readonly only?: "tls" | "plaintext";
   /** Takes as many calls at a time as a pod does (docs/decisions/limits-of-calls.md): others' are refused meanwhile. */
   readonly takesAllCalls?: true;
-  /** A method that the target must have. */
-  readonly needs?: "echo" | "unread";
+  /** What has to be known of the target: a method that it has, or what it takes. */
+  readonly needs?: "echo" | "unread" | "capacity" | "metrics";
   /** Does not throw for whatever the target does. */
   run(target: Target, limits?: Limits): Promise<AttackResult>;
 }
 
+/** Bytes that a page of metrics may get longer by other calls in the meantime. */
+export const GROWTH_MAX = 100_000;
+
 /** Whether an attack ended as it must. */
-export function endedWell({ endsWith }: Pick<Attack, "endsWith">, { endedBy, neighbour }: AttackResult): boolean {
-  return endsWith.includes(endedBy) && neighbour !== "lost";
+export function endedWell(
+  { endsWith }: Pick<Attack, "endsWith">,
+  { endedBy, neighbour, growth = 0 }: AttackResult,
+): boolean {
+  return endsWith.includes(endedBy) && neighbour !== "lost" && growth <= GROWTH_MAX;
 }
 
 export function appliesTo({ only, needs }: Pick<Attack, "only" | "needs">, target: Target): boolean {

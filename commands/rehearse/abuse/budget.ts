@@ -1,7 +1,7 @@
 import { type AttackResult, type Details, type Ending, type Limits, PATIENCE } from "./attack";
 
 /** How an attack ended, before its figures are added. */
-export interface Ended extends Pick<AttackResult, "neighbour"> {
+export interface Ended extends Pick<AttackResult, "neighbour" | "growth"> {
   readonly endedBy: Ending;
   readonly details?: Details;
 }

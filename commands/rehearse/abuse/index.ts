@@ -1,5 +1,7 @@
 import { type Attack } from "./attack";
 import { FLOODS } from "./floods";
+import { heldStreams } from "./held";
+import { inventedNames } from "./invented";
 import { LARGE_HEADERS, ODD_HEADERS, oddHeaderStorm, PATHS } from "./oddHeaders";
 import { OTHER_PROTOCOLS } from "./otherProtocols";
 import { cancels, rapidReset } from "./resets";
@@ -12,6 +14,7 @@ export {
   type AttackResult,
   DEFAULT_LIMITS,
   endedWell,
+  GROWTH_MAX,
   type Limits,
   type Target,
 } from "./attack";
@@ -24,6 +27,8 @@ export const ATTACKS: readonly Attack[] = [
   streamWindowOverflow,
   connectionWindowOverflow,
   tooManyStreams,
+  heldStreams,
+  inventedNames,
   ...LARGE_HEADERS,
   ...ODD_HEADERS,
   oddHeaderStorm,

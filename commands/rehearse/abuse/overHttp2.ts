@@ -33,6 +33,7 @@ export function overHttp2({ neighbour, settings, attack, ...about }: Script): At
           endedBy,
           details: { ...details, ...(goAway !== undefined && { goAway }) },
           ...(spared !== undefined && { neighbour: spared }),
+          ...(ended.growth !== undefined && { growth: ended.growth }),
         });
       } finally {
         connection.close();
@@ -59,8 +60,12 @@ export async function endOf(connection: Connection, stream: number, milliseconds
 }
 
 /** The end of the stream that ended last, and how many have not. */
-export async function endOfAll(connection: Connection, streams: readonly number[]): Promise<Ended> {
-  const ends = await Promise.all(streams.map((stream) => endOf(connection, stream)));
+export async function endOfAll(
+  connection: Connection,
+  streams: readonly number[],
+  milliseconds?: number,
+): Promise<Ended> {
+  const ends = await Promise.all(streams.map((stream) => endOf(connection, stream, milliseconds)));
   const open = ends.filter(({ endedBy }) => endedBy === "still open");
   const { endedBy, details } = open[0] ?? ends.at(-1) ?? { endedBy: "answered" };
   return { endedBy, details: { ...details, open: open.length } };

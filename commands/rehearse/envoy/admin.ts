@@ -3,10 +3,15 @@ import { get } from "node:http";
 /** Milliseconds. */
 const PATIENCE = 2000;
 
-/** One page of an Envoy's administration interface. */
-function page(host: string, port: number, path: string): Promise<{ status: number; body: string }> {
+/** One page of an Envoy's administration interface, or of what relays some of it. */
+export function page(
+  host: string,
+  port: number,
+  path: string,
+  timeout = PATIENCE,
+): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
-    const request = get({ host, port, path, agent: false, timeout: PATIENCE }, (response) => {
+    const request = get({ host, port, path, agent: false, timeout }, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("end", () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() }));

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ingressStreams } from "../../../envoy/limits";
 import { type Clock, until } from "../clock";
 import type { Deployed } from "../deployed";
 import { getJson, responds } from "../envoy/admin";
@@ -46,7 +47,9 @@ export class Network {
       admin: ADMIN_PORT,
     };
     const file = join(folder, "network.json");
-    writeFileSync(file, JSON.stringify(networkBootstrap({ host, ports, clock, folder, backend: deployed.backend })));
+    const { backend, settings } = deployed;
+    const streams = ingressStreams(settings);
+    writeFileSync(file, JSON.stringify(networkBootstrap({ host, ports, clock, folder, backend, streams })));
     for (const cluster of Object.values(NETWORK_CLUSTERS)) writeAddresses(folder, cluster, "0", []);
     const started = startEnvoy(envoy, file, join(folder, "log"), 200);
     await Promise.race([

@@ -1,4 +1,3 @@
-import { INGRESS_STREAMS } from "../../../envoy/limits";
 import type { Clock } from "../clock";
 import type { Backend } from "../deployed";
 
@@ -11,6 +10,8 @@ export interface NetworkOptions {
   readonly folder: string;
   /** Absent where the Ingress routes nothing to the server. */
   readonly backend: Backend | undefined;
+  /** Calls that a pod allows on one of the load balancer's connections. */
+  readonly streams: number;
 }
 
 export interface NetworkPorts {
@@ -181,7 +182,7 @@ function backends(options: NetworkOptions, { healthCheck }: Backend): object {
       "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": {
         "@type": `${TYPE}upstreams.http.v3.HttpProtocolOptions`,
         // Envoy sends without a limit until it has seen the pod's, and the pod refuses what is over it.
-        explicit_http_config: { http2_protocol_options: { max_concurrent_streams: INGRESS_STREAMS } },
+        explicit_http_config: { http2_protocol_options: { max_concurrent_streams: options.streams } },
       },
     },
     health_checks: [

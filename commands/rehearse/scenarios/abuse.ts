@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { ECHO } from "../echo-server/echo";
 import { ENVOY_CONTAINER, serviceHost } from "../../../settings/names";
 import { memoryBytes } from "../../../settings/values/quantity";
-import { appliesTo, ATTACKS, type Attack, endedWell, type Target } from "../abuse";
+import { appliesTo, ATTACKS, type Attack, endedWell, GROWTH_MAX, type Target } from "../abuse";
 import type { Deployed } from "../deployed";
 import type { Pod } from "../node/pod";
 import type { Claim } from "../result";
@@ -63,8 +63,19 @@ interface Listener {
 }
 
 /** Both listeners of a pod, without what lies in front of them. */
-function targets(cluster: TestCluster, { addresses }: Pod, { name, namespace, envoy, timing }: Deployed): Listener[] {
-  const at = { host: addresses.pod, echo: ECHO.Unary.path };
+function targets(
+  cluster: TestCluster,
+  { addresses }: Pod,
+  { name, namespace, settings, envoy, timing }: Deployed,
+): Listener[] {
+  const calls = settings.calls.concurrentPerPod;
+  const at = {
+    host: addresses.pod,
+    echo: ECHO.Unary.path,
+    metrics: envoy.ports.health,
+    // Where a pod takes one call at a time, whoever has it is in everyone's way.
+    ...(calls > 1 && { capacity: { calls, requestTimeout: cluster.clock.milliseconds(timing.requestTimeout) } }),
+  };
   const tls = { ca: cluster.podCertificate, servername: serviceHost(name, namespace) };
   return [
     { listener: "ingress", target: { ...at, port: envoy.ports.ingress, tls }, age: Infinity },
@@ -78,13 +89,14 @@ function targets(cluster: TestCluster, { addresses }: Pod, { name, namespace, en
 
 async function claimOf(attack: Attack, target: Target, listener: string, age: number): Promise<Claim> {
   const result = await attack.run(target);
-  // A connection of age is closed for everybody, and its clients connect again.
-  const ofAge = result.milliseconds >= age && result.endedBy !== "still open";
+  // A connection of age is closed for everybody on it, and its clients connect again; others are on other connections.
+  const ofAge = result.milliseconds >= age && result.endedBy !== "still open" && attack.needs !== "capacity";
+  const growth = result.growth === undefined ? "" : `, the page of metrics ${result.growth} bytes longer`;
   const neighbour = result.neighbour === undefined ? "" : `, a call beside it ${result.neighbour}`;
   return {
     what: `${attack.name} on ${listener}`,
-    limit: attack.endsWith.join(" or "),
-    measured: `${result.endedBy} after ${result.sent} sent${neighbour}`,
+    limit: `${attack.endsWith.join(" or ")}${growth && `, the page of metrics at most ${GROWTH_MAX} bytes longer`}`,
+    measured: `${result.endedBy} after ${result.sent} sent${neighbour}${growth}`,
     met: endedWell(attack, result) || ofAge,
   };
 }

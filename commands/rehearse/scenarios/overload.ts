@@ -1,4 +1,5 @@
 import { status } from "@grpc/grpc-js";
+import { internalStreams } from "../../../envoy/limits";
 import { now } from "../clock";
 import type { Outcome } from "../load/caller";
 import { atLeast, atMost, PATIENCE, type Scenario } from "./scenario";
@@ -10,9 +11,9 @@ const EXCESS = 1.2;
 const HELD = 4000;
 /** Milliseconds within which a call that is too many has its answer; it must not queue. */
 const AT_ONCE = 2000;
-const CALLERS = 8;
 /** More open calls than this process can have open at once without being what is measured. */
 const MOST = 5000;
+const CALLERS = 8;
 const AFTERWARDS = 500;
 
 export const overload: Scenario = {
@@ -28,14 +29,20 @@ export const overload: Scenario = {
     const path = cluster.envoyPaths[0]!;
     const limit = deployed.settings.calls.concurrentPerPod * PODS;
     const ledger = cluster.clients.ledger(path, `${path} path`);
-    const callers = Array.from({ length: CALLERS }, () => cluster.clients.caller(path));
+    const sent = Math.ceil(limit * EXCESS);
+    // A connection to a pod may have a share of its calls; with fewer connections, calls would wait in their clients.
+    const enough = path === "internal" ? Math.ceil(sent / internalStreams(deployed.settings)) : 0;
+    const callers = Array.from({ length: Math.max(CALLERS, enough) }, () => cluster.clients.caller(path));
     await Promise.all(callers.map((caller) => caller.call("unary", { deadline: PATIENCE })));
-    cluster.event(`${Math.ceil(limit * EXCESS)} calls at once`);
+    cluster.event(`${sent} calls at once`);
     const beginning = now();
     const outcomes = await Promise.all(
-      Array.from({ length: Math.ceil(limit * EXCESS) }, async (_, index) => {
+      Array.from({ length: sent }, async (_, index) => {
         ledger.sent++;
-        return callers[index % CALLERS]!.call("unary", { request: { delayMs: HELD }, deadline: HELD + PATIENCE });
+        return callers[index % callers.length]!.call("unary", {
+          request: { delayMs: HELD },
+          deadline: HELD + PATIENCE,
+        });
       }),
     );
     const refused = outcomes.filter(({ code }) => code !== status.OK);

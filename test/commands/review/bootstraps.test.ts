@@ -139,6 +139,7 @@ describe("the times in a bootstrap", () => {
       const { text, timing } = rendered("a", longestStream, [...routes]);
       assert.deepEqual(bootstrapTimes(parse(text)), {
         maxStream: [timing.maxStream],
+        requestTimeout: [timing.requestTimeout],
         streamIdle: [timing.streamIdle],
         connectionIdle: [timing.connectionIdle],
         internalConnectionAge: [timing.internalConnectionAge],

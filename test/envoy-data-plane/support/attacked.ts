@@ -11,9 +11,13 @@ import { MemoryWatch } from "./memory";
 
 /**
  * Seconds; the longest call is shorter than an attack's limit, so that it is seen to end, and connections last longer than one.
+ * A request that does not arrive is ended before it.
  * A stream may idle for longer than Envoy waits for headers (10 s), so that it is seen which of them ends an attack.
  */
-const TIMES = { maxStream: 4, streamIdle: 13, internalConnectionAge: 120, goAway: 5 };
+const TIMES = { maxStream: 6, requestTimeout: 5, streamIdle: 13, internalConnectionAge: 120, goAway: 5 };
+
+/** Methods that Envoy counts by name. */
+const COUNTED = { "test.v1.Test": ["Echo"] };
 
 export type Listener = "ingress" | "internal";
 
@@ -36,7 +40,12 @@ export async function startAttacked(
   change: (built: Bootstrap) => Bootstrap = (built) => built,
 ): Promise<Attacked> {
   const free = await onFreePorts(["https://app.example.com"]);
-  const values = { ...free, timing: { ...free.timing, ...TIMES } };
+  const values = {
+    ...free,
+    settings: { ...free.settings, methods: COUNTED },
+    envoy: { ...free.envoy, metricsPerMethod: true },
+    timing: { ...free.timing, ...TIMES },
+  };
   const { ports } = values.envoy;
   const envoy: RunningEnvoy = await runEnvoy(program, change(bootstrap(values)));
   const app: App = await startApp(values.settings.port);
@@ -48,6 +57,8 @@ export async function startAttacked(
   const callers = clients.map((client) => new HonestCaller(client));
   const memory = new MemoryWatch(envoy.pid);
   const host = "127.0.0.1";
+  const metrics = ports.health;
+  const capacity = { calls: values.settings.calls.concurrentPerPod, requestTimeout: TIMES.requestTimeout * 1000 };
   return {
     target: {
       ingress: {
@@ -55,8 +66,10 @@ export async function startAttacked(
         port: ports.ingress,
         tls: { ca: envoy.certificate, servername: "localhost" },
         ...METHODS,
+        capacity,
+        metrics,
       },
-      internal: { host, port: ports.internal, ...METHODS },
+      internal: { host, port: ports.internal, ...METHODS, capacity, metrics },
     },
     callers,
     memory,

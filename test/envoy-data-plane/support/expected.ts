@@ -16,7 +16,7 @@ const overLimit: OnListeners = { both: { endedBy: "stream reset", details: { res
 const answered = (details: Details): OnListeners => ({ both: { endedBy: "answered", details } });
 const bad = answered({ status: "400" });
 
-/** How each attack ends, as seen with Envoy 1.40. gRPC statuses: 0 OK, 4 DEADLINE_EXCEEDED, 8 RESOURCE_EXHAUSTED, 12 UNIMPLEMENTED, 13 INTERNAL. */
+/** How each attack ends, as seen with Envoy 1.40. gRPC statuses: 0 OK, 2 UNKNOWN, 4 DEADLINE_EXCEEDED, 8 RESOURCE_EXHAUSTED, 12 UNIMPLEMENTED, 13 INTERNAL. */
 export const EXPECTED: Readonly<Record<string, OnListeners>> = {
   "rapid-reset": closed,
   "many-cancels": { both: { endedBy: "still open" } },
@@ -30,9 +30,12 @@ export const EXPECTED: Readonly<Record<string, OnListeners>> = {
   "stream-window-overflow": closed,
   "connection-window-overflow": closed,
   "too-many-streams": {
-    ingress: { endedBy: "connection closed", details: { allowed: 100 } },
-    internal: { endedBy: "connection closed", details: { allowed: 1000 } },
+    ingress: { endedBy: "connection closed", details: { allowed: 50 } },
+    internal: { endedBy: "connection closed", details: { allowed: 50 } },
   },
+  // UNKNOWN, `request timeout`.
+  "held-streams": answered({ "grpc-status": 2, open: 0, streams: 500 }),
+  "invented-names": answered({ calls: 4000 }),
   "large-header": overLimit,
   "many-headers": overLimit,
   "odd-header-storm": overLimit,
@@ -69,10 +72,10 @@ export const EXPECTED: Readonly<Record<string, OnListeners>> = {
   "silent-handshake": closed,
   garbage: { ingress: { endedBy: "connection closed" }, internal: { endedBy: "answered", details: { status: "400" } } },
   "slow-headers": answered({ status: "408" }),
-  "slow-body": answered({ "grpc-status": 4 }),
+  "slow-body": answered({ "grpc-status": 2 }),
   // The longest call's time is up, and its reply has begun: there is no other way to say so.
   "slow-reader": { both: { endedBy: "stream reset", details: { reset: "INTERNAL_ERROR", open: 0 } } },
-  "stalled-upload": answered({ "grpc-status": 4, open: 0 }),
+  "stalled-upload": answered({ "grpc-status": 2, open: 0 }),
   // The app's own limit of a message.
   "absurd-message-length": answered({ "grpc-status": 8 }),
 };
@@ -106,7 +109,9 @@ export const REASONS: Readonly<Record<string, Statistic>> = {
   "nul-in-value": messagingError,
   "newline-in-value": messagingError,
   "escaped-slash": (listener) => `http.${listener}.downstream_rq_failed_path_normalization`,
-  "slow-headers": (listener) => `http.${listener}.downstream_rq_header_timeout`,
+  "held-streams": (listener) => `http.${listener}.downstream_rq_timeout`,
+  "slow-body": (listener) => `http.${listener}.downstream_rq_timeout`,
+  "slow-headers": (listener) => `http.${listener}.downstream_rq_timeout`,
   "slow-reader": (listener) => `http.${listener}.downstream_rq_max_duration_reached`,
   "http1-in-tls": protocolError,
   "tls-without-alpn": protocolError,

@@ -5,7 +5,12 @@ export const CASES: Readonly<Record<string, Given>> = {
   defaults: {},
   "behind-load-balancer": { settings: { routes: [{ host: "grpc.example.com" }] } },
   "grpc-web": { settings: { grpcWeb: { origins: ["https://app.example.com", "http://localhost:3000"] } } },
-  "metrics-per-method": { envoy: { metricsPerMethod: true } },
+  "metrics-per-method": {
+    settings: { methods: { "acme.v1.Billing": ["Charge", "Refund"], "acme.v1.Ledger": ["Watch"] } },
+    envoy: { metricsPerMethod: true },
+  },
+  /** As a stack's file had it before methods were named. */
+  "metrics-of-no-method": { envoy: { metricsPerMethod: true } },
   "request-ids": { envoy: { requestIds: true } },
   "everything-on": {
     settings: { grpcWeb: { origins: ["https://app.example.com"] }, routes: [{ host: "grpc.example.com" }] },
