@@ -6,6 +6,7 @@ import { leaveEnvoyParts } from "./read/envoyLeftovers";
 import { readEnvoySettings } from "./read/envoySettings";
 import { readEnvironment } from "./read/environment";
 import { readGrpcWeb } from "./read/grpcWeb";
+import { readMethods } from "./read/methods";
 import { readHealth } from "./read/health";
 import { readImage } from "./read/image";
 import { readIngressSettings } from "./read/ingressSettings";
@@ -38,6 +39,7 @@ export function readSettings(context: Context): readonly ServerSource[] {
     readRoutes(server, context);
     readCallers(server, context);
     readGrpcWeb(server, context);
+    readMethods(server, context);
     leaveServerTls(server, context);
     leavePodParts(server, context);
   }

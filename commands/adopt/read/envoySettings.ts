@@ -111,7 +111,10 @@ function readOptions({ bootstrap }: Envoy, context: Context): void {
     for (const { field, filters } of managers) {
       const ids = field.at("generate_request_id");
       if (ids.bool === true) state(["requestIds"], true, false, context.place(ids), context);
-      const stats = filters.map((one) => one.field.at("typed_config", "stats_for_all_methods")).find((one) => one.bool);
+      const stats = filters
+        .map((one) => one.field.at("typed_config"))
+        .flatMap((one) => [one.at("stats_for_all_methods"), one.at("individual_method_stats_allowlist")])
+        .find((one) => one.bool ?? one.exists);
       if (stats !== undefined) state(["metricsPerMethod"], true, false, context.place(stats), context);
     }
 }
