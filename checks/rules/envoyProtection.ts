@@ -1,7 +1,7 @@
 import { ENVOY_IMAGE, OLDEST_ENVOY, isOlderEnvoy } from "../../platform/envoy";
 import { check } from "../check";
 import { type Route, matches } from "../envoy/route";
-import { isLoopback } from "../envoy/values";
+import { configOf, isLoopback } from "../envoy/values";
 import { parseImage } from "../../settings/values/image";
 import { arrivals } from "../view/arrivals";
 import type { StackView } from "../view/stackView";
@@ -9,6 +9,16 @@ import { listed } from "../words";
 
 const known = (stack: StackView) =>
   stack.envoys.flatMap((envoy) => (envoy.bootstrap === undefined ? [] : [{ ...envoy, bootstrap: envoy.bootstrap }]));
+
+/** Configurations of grpc_stats. */
+const grpcStats = (stack: StackView) =>
+  known(stack)
+    .flatMap(({ bootstrap }) => bootstrap.callListeners.flatMap(({ managers }) => managers))
+    .flatMap(({ filters }) => filters)
+    .filter(({ field }) => GRPC_STATS.test(field.at("typed_config", "@type").text ?? ""))
+    .map(({ field }) => configOf(field));
+
+const GRPC_STATS = /http\.grpc_stats\./;
 
 /** Paths of the admin interface that only tell something harmless. */
 const HARMLESS = ["/ready", "/stats", "/stats/prometheus"];
@@ -112,6 +122,40 @@ export const envoyProtectionChecks = [
       if (version === null) return undefined;
       const [major, minor] = [Number(version[1]), Number(version[2])];
       return isOlderEnvoy(major, minor) && { at, message: `the version is ${major}.${minor}` };
+    },
+  ),
+  check(
+    {
+      code: "grpc-stats-of-any-method",
+      level: "warning",
+      requirement: "Envoy counts only methods by name that its configuration lists",
+      impact:
+        "A client that invents methods adds counters without end: Envoy's memory and the page of metrics grow until the pod is killed.",
+      fix: "List the methods in individual_method_stats_allowlist, in place of stats_for_all_methods.",
+    },
+    grpcStats,
+    (config) => {
+      const every = config.at("stats_for_all_methods");
+      return (
+        every.bool === true && { at: every, message: "the filter grpc_stats counts every method that a client names" }
+      );
+    },
+  ),
+  check(
+    {
+      code: "grpc-stats-of-no-method",
+      level: "note",
+      requirement: "Where Envoy counts gRPC calls by method, its configuration lists methods",
+      impact: "Calls are counted together: metrics show no method.",
+      fix: "Name the server's methods in servers.<name>.methods, or take envoy.metricsPerMethod out.",
+    },
+    grpcStats,
+    (config) => {
+      const list = config.at("individual_method_stats_allowlist");
+      return (
+        list.exists &&
+        list.at("services").list.length === 0 && { at: list, message: "the filter grpc_stats lists no method" }
+      );
     },
   ),
   check(

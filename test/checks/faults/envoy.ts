@@ -14,6 +14,12 @@ const CORS: Tree = {
 const each = (trees: readonly Tree[], path: string, value: unknown) => trees.forEach((tree) => put(tree, path, value));
 
 /** Faults of the bootstrap of a server behind the load balancer. */
+/** A filter that counts gRPC calls. */
+const grpcStats = (config: Tree): Tree => ({
+  name: "envoy.filters.http.grpc_stats",
+  typed_config: { "@type": "type.googleapis.com/envoy.extensions.filters.http.grpc_stats.v3.FilterConfig", ...config },
+});
+
 export const envoyFaults: readonly BootstrapRow[] = [
   {
     what: "the virtual host has the Ingress's host without its port",
@@ -54,6 +60,19 @@ export const envoyFaults: readonly BootstrapRow[] = [
     what: "in-cluster clients state their address as they like",
     code: "envoy-client-address-forged",
     edit: (b) => put(b.manager("internal"), "use_remote_address", false),
+  },
+  {
+    what: "every method that a client names is counted",
+    code: "grpc-stats-of-any-method",
+    edit: (b) => (b.manager("internal")["http_filters"] as Tree[]).unshift(grpcStats({ stats_for_all_methods: true })),
+  },
+  {
+    what: "calls are counted by method, and no method is listed",
+    code: "grpc-stats-of-no-method",
+    edit: (b) =>
+      (b.manager("internal")["http_filters"] as Tree[]).unshift(
+        grpcStats({ individual_method_stats_allowlist: { services: [] } }),
+      ),
   },
   {
     what: "ALPN is missing",
@@ -662,6 +681,21 @@ export const envoyRight: readonly BootstrapRow[] = [
     what: "a filter's metadata has an expression of JavaScript's",
     code: "envoy-regex-refused",
     edit: (b) => put(b.cluster("own-app"), "metadata.filter_metadata.acme.safe_regex.regex", "(?=a)"),
+  },
+  {
+    what: "no method is counted by name, and none is asked for",
+    code: "grpc-stats-of-any-method",
+    edit: (b) => (b.manager("internal")["http_filters"] as Tree[]).unshift(grpcStats({ stats_for_all_methods: false })),
+  },
+  {
+    what: "one method is listed",
+    code: "grpc-stats-of-no-method",
+    edit: (b) =>
+      (b.manager("internal")["http_filters"] as Tree[]).unshift(
+        grpcStats({
+          individual_method_stats_allowlist: { services: [{ name: "acme.v1.Billing", method_names: ["Charge"] }] },
+        }),
+      ),
   },
   {
     what: "ALPN offers HTTP/1.1 before HTTP/2",
