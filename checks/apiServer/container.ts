@@ -23,7 +23,7 @@ const NOT_OVERCOMMITTED = /^hugepages-|\//;
 const RESOURCES = /^(?:cpu|memory|ephemeral-storage|hugepages-.+)$/;
 
 export function container(field: Field, role: "app" | "init", context: PodContext): Fault[] {
-  const isInit = role === "init" && ifKnown(() => field.at("restartPolicy").text) !== "Always";
+  const isInit = role === "init" && ifKnown(() => field.at("restartPolicy").text !== "Always") === true;
   return [
     ...containerName(field.at("name")),
     ...all(() => {

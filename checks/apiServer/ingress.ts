@@ -26,7 +26,7 @@ export function ingress(root: Field): Fault[] {
         isBoth &&
         refused(
           annotation,
-          `it is ${one}, and spec.ingressClassName is ${other}: they must be the same`,
+          `${JSON.stringify(one)} is another class than spec.ingressClassName, ${JSON.stringify(other)}`,
           "Take the annotation out, or the field.",
         )
       );

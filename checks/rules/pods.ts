@@ -59,22 +59,6 @@ export const podChecks = [
   ),
   check(
     {
-      code: "pod-host-port",
-      level: "warning",
-      requirement: "Containers take no port of their node",
-      impact:
-        "A node has room for one such pod: a rollout waits for another node, and whoever reaches the node reaches the port, past the load balancer.",
-      fix: "Take hostPort out; a Service leads to containerPort.",
-    },
-    (stack) => stack.pods.filter(({ owner }) => owner.kind !== "DaemonSet").flatMap(({ running }) => running),
-    ({ name, ports }) =>
-      ports
-        .map(({ field }) => field.at("hostPort"))
-        .filter((at) => (at.number ?? 0) > 0)
-        .map((at) => ({ at, message: `container ${name} takes port ${at.number} of its node` })),
-  ),
-  check(
-    {
       code: "pod-memory-unlimited",
       level: "warning",
       requirement: "Containers have a memory limit",

@@ -9,11 +9,6 @@ const ENVOY = `${POD}.initContainers[0]`;
 
 export const podFaults: readonly Row[] = [
   {
-    what: "the server takes a port of its node",
-    code: "pod-host-port",
-    change: (s) => s.set(D, `${APP}.ports[0].hostPort`, 8888),
-  },
-  {
     what: "Envoy's hook fetches with a program that its image lacks, and would not wait",
     code: "envoy-prestop-shell",
     change: (s) => {
@@ -424,11 +419,6 @@ function asOrdinarySidecar(stack: Parameters<Row["change"]>[0]): void {
 }
 
 export const podRight: readonly Row[] = [
-  {
-    what: "a port of the node that is none",
-    code: "pod-host-port",
-    change: (s) => s.set(D, `${APP}.ports[0].hostPort`, 0),
-  },
   {
     what: "Envoy's configuration is mounted as a folder under another name",
     code: "envoy-config-subpath",

@@ -13,8 +13,26 @@ describe("review", () => {
     writeFileSync(path, text);
     return path;
   };
+  const labels = { app: "d" };
+  const container = {
+    name: "d",
+    image: "registry.example.com/acme/d:1.0.0",
+    resources: { requests: { cpu: "1", memory: "1Gi" }, limits: { memory: "1Gi" } },
+    securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+  };
+  const securityContext = { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } };
+  const template = { metadata: { labels }, spec: { containers: [container], securityContext } };
+  const DEPLOYMENT = {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "d", namespace: "acme" },
+    spec: { selector: { matchLabels: labels }, template },
+  };
   const deployment = (op: string) =>
-    step({ op, type: "kubernetes:apps/v1:Deployment", name: "d", before: {}, after: {}, diff: ["spec.template"] });
+    step({
+      ...{ op, type: "kubernetes:apps/v1:Deployment", name: "d" },
+      ...{ before: DEPLOYMENT, after: DEPLOYMENT, diff: ["spec.template"] },
+    });
   const rolls = (): string => file("rolls.json", previewText([deployment("update")]));
   const replaces = (): string => file("replaces.json", previewText([deployment("replace")]));
   const nothing = (): string => file("nothing.json", previewText([]));
