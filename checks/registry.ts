@@ -1,6 +1,7 @@
 import type { Check, CheckAbout } from "./check";
 import { apiServerChecks } from "./rules/apiServer";
 import { apiVersionChecks } from "./rules/apiVersions";
+import { autopilotChecks } from "./rules/autopilot";
 import { backendConfigChecks } from "./rules/backendConfig";
 import { backendConfigValueChecks } from "./rules/backendConfigValues";
 import { certificateChecks } from "./rules/certificates";
@@ -85,7 +86,7 @@ const GROUPS: readonly Group<Check>[] = [
   { title: "Pod security and secrets", checks: podSecurityChecks },
   {
     title: "Rollouts and scaling",
-    checks: [...rolloutChecks, ...scalingChecks, ...disruptionBudgetChecks, ...nodeChecks],
+    checks: [...rolloutChecks, ...scalingChecks, ...disruptionBudgetChecks, ...nodeChecks, ...autopilotChecks],
   },
   { title: "Network policies and metrics", checks: [...networkPolicyChecks, ...metricsChecks] },
   { title: "Cluster and identities", checks: [...clusterChecks, ...identityChecks] },

@@ -26,3 +26,9 @@ export const ARM_TAINT = { key: "kubernetes.io/arch", value: "arm64", effect: "N
 
 /** Of the nodes of a GPU pool that is added to a cluster with another pool, as GKE's default one: https://cloud.google.com/kubernetes-engine/docs/how-to/gpus#create */
 export const GPU_TAINT = { key: "nvidia.com/gpu", value: "present", effect: "NoSchedule" } as const;
+
+/** Memory for each CPU, in GiB, that Autopilot's general-purpose class admits: https://cloud.google.com/kubernetes-engine/docs/concepts/autopilot-resource-requests#compute-class-min-max */
+export const AUTOPILOT_RATIO = { least: 1, most: 6.5 } as const;
+
+/** Least that such a pod requests: CPU in thousandths, memory in bytes. The same page, of clusters that allow bursting. */
+export const AUTOPILOT_MIN = { cpu: 50, memory: 52 * 2 ** 20 } as const;

@@ -16,10 +16,16 @@ import { restore } from "./support/restore";
 interface Upgrade {
   readonly release: string;
   readonly changes: Record<string, number>;
-  /** The fields that differ, by kind, but those of the bootstrap that the pods mount. */
+  /** The fields that differ, by kind, beside the BackendConfig's. */
   readonly fields: Record<string, readonly string[]>;
 }
 
+const DEPLOYMENT = ["spec.progressDeadlineSeconds", "spec.template.spec.volumes[0].configMap.name"];
+/** Prod's states the Cloud Armor policy that it has had; dev's states that there is none. */
+const BACKEND_CONFIG: Readonly<Record<string, readonly string[]>> = {
+  dev: ["spec.logging", "spec.securityPolicy"],
+  prod: ["spec.logging"],
+};
 const OWN_LABEL = 'nodeConfig.labels["grpc-envoy-gke/pool"]';
 
 const UPGRADES: readonly Upgrade[] = [
@@ -28,7 +34,7 @@ const UPGRADES: readonly Upgrade[] = [
     release: "first-release",
     changes: { ...NEW_BOOTSTRAP, "update Namespace": 1, "update NodePool": 1, "update BackendConfig": 1 },
     fields: {
-      Deployment: ["spec.template.spec.volumes[0].configMap.name"],
+      Deployment: DEPLOYMENT,
       Namespace: ["metadata.annotations"],
       NodePool: [OWN_LABEL],
     },
@@ -37,7 +43,7 @@ const UPGRADES: readonly Upgrade[] = [
     // Its node pools have no label of the program's own, and its Envoys learn late of a crash.
     release: "0.1.0",
     changes: { ...NEW_BOOTSTRAP, "update NodePool": 1, "update BackendConfig": 1 },
-    fields: { Deployment: ["spec.template.spec.volumes[0].configMap.name"], NodePool: [OWN_LABEL] },
+    fields: { Deployment: DEPLOYMENT, NodePool: [OWN_LABEL] },
   },
 ];
 
@@ -81,7 +87,8 @@ function upgrades(stack: string, release: string, changes: Upgrade["changes"], f
     it("gets what is new in place, and nothing else", () => {
       assert.deepEqual(countChanges(planned), changes);
       const updated = planned.filter(({ op }) => op === "update");
-      assert.deepEqual(Object.fromEntries(updated.map(({ kind, diffs }) => [kind, diffs])), fields);
+      const expected = { ...fields, BackendConfig: BACKEND_CONFIG[stack] };
+      assert.deepEqual(Object.fromEntries(updated.map(({ kind, diffs }) => [kind, [...diffs].sort()])), expected);
     });
 
     it("is not ready for a change that replaces the cluster, which review states", async () => {
@@ -107,9 +114,9 @@ function upgrades(stack: string, release: string, changes: Upgrade["changes"], f
   });
 }
 
-/** Whatever a change of Envoy's configuration, a mark on the namespace and a label of the nodes leave alone. */
+/** Whatever a change of Envoy's configuration, of the backend service's features, a mark on the namespace and a label of the nodes leave alone. */
 function exceptTheBootstrap(all: Everything): Everything {
-  const changed = /\/(configmaps|deployments|nodePools)\/|\/namespaces\/[^/]+$/;
+  const changed = /\/(configmaps|deployments|backendconfigs|nodePools)\/|\/namespaces\/[^/]+$/;
   const kept = Object.entries(all).filter(([path]) => !changed.test(path));
   assert.ok(kept.length > 20);
   return Object.fromEntries(kept);

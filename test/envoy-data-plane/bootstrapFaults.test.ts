@@ -2,6 +2,11 @@ import assert from "node:assert/strict";
 import { adoptWithEnvoy } from "../../commands/adopt/adopted";
 import { ROOT } from "../commands/adopt/support";
 import { requireEnvoy } from "../support/envoy";
+import { runChecks } from "../../checks/run";
+import { changedBootstraps } from "../../commands/plan/changedBootstraps";
+import { checkedResource } from "../../commands/plan/checkedResource";
+import { validateBootstraps } from "../../commands/shared/envoy/validation";
+import { serverOf } from "../components/support";
 import { BOOTSTRAP, BOOTSTRAP_FAULTS } from "./support/bootstrapFaults";
 
 /** What adopt finds in files by their names, with Envoy's own validation. */
@@ -104,4 +109,46 @@ describe("adopt reports what Envoy itself refuses in a bootstrap", () => {
       assert.match(refusal.field, field);
     });
   }
+});
+
+describe("plan reports what Envoy itself refuses in a bootstrap that an override changed", () => {
+  before(async function () {
+    await requireEnvoy(this);
+  });
+
+  /** A server's resources, and its bootstraps that are not as the program renders them. */
+  async function planned(change: (bootstrap: string) => string) {
+    const recorded = await serverOf(
+      {},
+      {
+        overrides: {
+          configMap: (one) => ({
+            ...one,
+            data: { "envoy.yaml": change((one.data as Record<string, string>)["envoy.yaml"]!) },
+          }),
+        },
+      },
+    );
+    const resources = recorded.map(checkedResource);
+    return { resources, changed: changedBootstraps(resources, "test") };
+  }
+
+  it("and does not ask it about the program's own", async () => {
+    assert.deepEqual((await planned((text) => text)).changed, []);
+  });
+
+  it("with the place, beside the checks' own findings", async () => {
+    const { resources, changed } = await planned((text) => text.replace("connect_timeout", "connect_timout"));
+    const { refusals } = await validateBootstraps(changed);
+    const found = runChecks({ resources, stack: "test", refusals }).filter(({ code }) => code === "envoy-refuses");
+    assert.equal(found.length, 1);
+    assert.match(found[0]!.resource, /^ConfigMap\/my-server-envoy-/);
+    assert.match(found[0]!.field, /^data\["envoy\.yaml"\]\.static_resources\.clusters\[\d\]\.connect_timout$/);
+  });
+
+  it("and nothing where it takes the change", async () => {
+    const { changed } = await planned((text) => text.replace(/connect_timeout: \S+/, "connect_timeout: 7s"));
+    assert.equal(changed.length, 1);
+    assert.deepEqual((await validateBootstraps(changed)).refusals, []);
+  });
 });

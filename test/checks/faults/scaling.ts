@@ -18,11 +18,44 @@ const SECOND_POOL = "NodePool/second";
 const NAME = "app.kubernetes.io/name";
 const ZONES = ["asia-northeast1-a", "asia-northeast1-b"];
 const TAINT = { key: "dedicated", value: "gpu", effect: "NO_SCHEDULE" };
+const GIB = 2 ** 30;
 const ON_ARM = { key: "kubernetes.io/arch", operator: "In", values: ["arm64"] };
 const CPU = { name: "cpu", target: { type: "Utilization", averageUtilization: 70 } };
 const EXTERNAL = { type: "External", external: { metric: { name: "queue" }, target: { type: "Value", value: "10" } } };
 
 export const scalingFaults: readonly Row[] = [
+  {
+    what: "a byte less than 1 GiB for each CPU on Autopilot",
+    code: "autopilot-changes-requests",
+    change: (s) => {
+      autopilot(s);
+      request(s, { cpu: 4000, memory: 4 * GIB - 1 });
+    },
+  },
+  {
+    what: "a byte more than 6.5 GiB for each CPU on Autopilot",
+    code: "autopilot-changes-requests",
+    change: (s) => {
+      autopilot(s);
+      request(s, { cpu: 1000, memory: 6.5 * GIB + 1 });
+    },
+  },
+  {
+    what: "less CPU than Autopilot gives a pod",
+    code: "autopilot-changes-requests",
+    change: (s) => {
+      autopilot(s);
+      resources(s, { cpu: "49m", memory: "64Mi" });
+    },
+  },
+  {
+    what: "less memory than Autopilot gives a pod",
+    code: "autopilot-changes-requests",
+    change: (s) => {
+      autopilot(s);
+      resources(s, { cpu: "50m", memory: 52 * 2 ** 20 - 1 });
+    },
+  },
   { what: "replicas beside an autoscaler", code: "hpa-fights-replicas", change: (s) => s.set(D, "spec.replicas", 3) },
   {
     what: "the autoscaler's target is misspelt",
@@ -642,6 +675,33 @@ export const scalingFaults: readonly Row[] = [
 ];
 
 export const scalingRight: readonly Row[] = [
+  ...[
+    { what: "1 GiB for each CPU", requests: { cpu: "4", memory: "4Gi" } },
+    { what: "6.5 GiB for each CPU", requests: { cpu: "1", memory: 6.5 * GIB } },
+    { what: "the least that a pod gets", requests: { cpu: "50m", memory: "52Mi" } },
+    { what: "no CPU, which gets the default", requests: { memory: "64Mi" } },
+  ].map(({ what, requests }): Row => ({
+    what: `a pod on Autopilot requests ${what}`,
+    code: "autopilot-changes-requests",
+    change: (s) => {
+      autopilot(s);
+      resources(s, requests);
+    },
+  })),
+  {
+    what: "a pod of another compute class of Autopilot",
+    code: "autopilot-changes-requests",
+    change: (s) => {
+      autopilot(s);
+      resources(s, { cpu: "4", memory: "1Gi" });
+      s.set(D, `${POD}.nodeSelector`, { "cloud.google.com/compute-class": "Performance" });
+    },
+  },
+  {
+    what: "much CPU and little memory on nodes of one's own",
+    code: "autopilot-changes-requests",
+    change: (s) => resources(s, { cpu: "3", memory: "512Mi" }),
+  },
   {
     what: "replicas beside an autoscaler, where changes of them are ignored",
     code: "hpa-fights-replicas",
@@ -1529,6 +1589,10 @@ function request(stack: EditableStack, { cpu, memory }: { cpu?: number; memory?:
   const requests = `${APP}.resources.requests`;
   if (cpu !== undefined) stack.set(deployment, `${requests}.cpu`, `${cpu - 250}m`);
   if (memory !== undefined) stack.set(deployment, `${requests}.memory`, String(memory - 512 * 2 ** 20));
+}
+
+function autopilot(stack: EditableStack): void {
+  stack.set(CLUSTER, "enableAutopilot", true);
 }
 
 /** The server's container requests this, and Envoy nothing. */
