@@ -7,11 +7,15 @@ import { loadAll } from "js-yaml";
  */
 export function readBootstrap(text: string): unknown {
   try {
-    // As Envoy reads it: of several documents the first, and of a key that is there twice the last.
-    return snakeCase(loadAll(text, { json: true })[0]);
+    return snakeCase(loadAsEnvoy(text));
   } catch {
     return undefined;
   }
+}
+
+/** YAML or JSON as Envoy reads it: of several documents the first, and of a key that is there twice the last. */
+export function loadAsEnvoy(text: string): unknown {
+  return loadAll(text, { json: true })[0];
 }
 
 /** Keys are Envoy's own field names, or names of extensions, which are in lower case. */

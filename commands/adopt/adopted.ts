@@ -19,7 +19,7 @@ import { Ledger } from "./unread/ledger";
 import { leaveUnread } from "./unread/leaveUnread";
 import { CommandError } from "../shared/commandError";
 import { bootstrapTexts, isLone } from "../shared/envoy/bootstrapTexts";
-import { type BootstrapText, validateBootstraps } from "../shared/envoy/validation";
+import { type BootstrapText, isTemplate, validateBootstraps } from "../shared/envoy/validation";
 
 /** A finding with the line that it is about. */
 export interface PlacedFinding extends Finding {
@@ -86,7 +86,10 @@ export function adopt(
   );
   const found = [
     ...runChecks({ resources, stack: STACK, grpcOnly: true, refusals }),
-    ...bootstraps.filter(isLone).flatMap((one) => loneFindings(one, STACK)),
+    ...bootstraps
+      .filter(isLone)
+      .filter(({ text }) => !isTemplate(text))
+      .flatMap((one) => loneFindings(one, STACK)),
   ];
   const findings = found.sort(compareFindings).map((finding) => placed(aboutFile(finding), byUrn));
   const draft = new Draft();

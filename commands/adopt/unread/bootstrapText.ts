@@ -1,4 +1,4 @@
-import { load } from "js-yaml";
+import { loadAsEnvoy } from "../../../checks/envoy/readBootstrap";
 import { isMap } from "./shape";
 
 /** A bootstrap with its keys in snake case, and how the text writes them. */
@@ -18,7 +18,7 @@ export function readBootstrapText(text: string): BootstrapText {
     written.set(result, keys);
     return result;
   };
-  return { value: snake(load(text)), written: (map, key) => written.get(map)?.get(key) ?? key };
+  return { value: snake(loadAsEnvoy(text)), written: (map, key) => written.get(map)?.get(key) ?? key };
 }
 
 function snakeCase(key: string): string {

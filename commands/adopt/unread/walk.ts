@@ -45,7 +45,8 @@ export function unreadOf(value: unknown, shapes: readonly Shape[], root: Spot, w
   );
 }
 
-function look(value: unknown, shapes: readonly Shape[], spot: Spot, walk: Walk, depth: number): Found {
+function look(value: unknown, given: readonly Shape[], spot: Spot, walk: Walk, depth: number): Found {
+  const shapes = isEnvoys(walk) && !Array.isArray(value) ? given.flatMap((shape) => ofLone(shape, value)) : given;
   if (value === null || value === undefined || walk.ledger.isListed(spot.at)) return KNOWN;
   if (shapes.some((shape) => "knows" in shape && shape.knows(value))) return KNOWN;
   const known = shapes.filter((shape) => (Array.isArray(value) ? "item" in shape : isMap(value) && "fields" in shape));
@@ -69,6 +70,15 @@ function look(value: unknown, shapes: readonly Shape[], spot: Spot, walk: Walk, 
   const isPart = depth === 1 && known.length > 0;
   if ((!whole || isPart) && !isTogether) return { unread, whole, rest };
   return { unread: [{ at: spot.at, shown: spot.shown.path, value: rest }], whole, rest };
+}
+
+function isEnvoys({ written }: Walk): boolean {
+  return written !== undefined;
+}
+
+/** Envoy takes an item without a list around it. */
+function ofLone(shape: Shape, value: unknown): Shape | [] {
+  return "item" in shape ? (shape.item(value, 0) ?? []) : shape;
 }
 
 interface Child {

@@ -33,6 +33,10 @@ const WITHIN_MS = 30_000;
 /** Texts that something fills in before Envoy reads them: `${PORT}`, `{{ .port }}`. */
 const TEMPLATE = /\$\{\w+\}|\{\{/;
 
+export function isTemplate(text: string): boolean {
+  return TEMPLATE.test(text);
+}
+
 /**
  * Runs Envoy's own validation, and gives its reason for every bootstrap that it refuses.
  * Envoy is looked for, and fetched, only where there is something to validate.
@@ -41,7 +45,7 @@ export async function validateBootstraps(
   texts: readonly BootstrapText[],
   find: () => Promise<Envoy | Missing> = findEnvoy,
 ): Promise<Validated> {
-  const waiting = texts.filter(({ text }) => !TEMPLATE.test(text));
+  const waiting = texts.filter(({ text }) => !isTemplate(text));
   if (waiting.length === 0) return { refusals: [] };
   const envoy = await find();
   if ("missing" in envoy) return { refusals: [], missing: envoy.missing };
