@@ -22,7 +22,7 @@ const JOBS = 2;
 
 /** From the quickest to find most; those of the stacks and of unknown values see what rows do not. */
 const TESTS = [
-  ...["faults", "silence", "anchors", "programFaults", "arguments", "stacks", "unknown"].map(
+  ...["faults", "apiServer", "silence", "anchors", "programFaults", "arguments", "stacks", "unknown"].map(
     (name) => `checks/${name}`,
   ),
   // docs/checks.md has every check's level and words.

@@ -38,7 +38,7 @@ export function mutantsOf(file: string, text: string): Mutant[] {
 
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) || ts.isTypeNode(node) || ts.isEnumDeclaration(node)) return;
-    if (ts.isNumericLiteral(node)) add("threshold", node, String(Number(node.text) + 1));
+    if (ts.isNumericLiteral(node) && !isSignOfOrder(node)) add("threshold", node, String(Number(node.text) + 1));
     if (ts.isStringLiteral(node)) {
       const other = OTHER_LEVEL[node.text];
       if (other !== undefined) add("level", node, JSON.stringify(other));
@@ -75,6 +75,13 @@ function isArgumentOfAt({ parent }: ts.Node): boolean {
     ts.isPropertyAccessExpression(parent.expression) &&
     parent.expression.name.text === "at"
   );
+}
+
+/** Whether a number tells an order: only its sign counts, and one more leaves that as it is. */
+function isSignOfOrder({ parent }: ts.Node): boolean {
+  for (let inner = parent; inner !== undefined; inner = inner.parent)
+    if (ts.isFunctionDeclaration(inner)) return inner.name?.text.startsWith("compare") === true;
+  return false;
 }
 
 /** Whether a text is what a finding tells, however it is put together. */
