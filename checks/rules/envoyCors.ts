@@ -6,6 +6,9 @@ import { listed } from "../words";
 /** Where a call's end is in gRPC-Web when the server answers without a body. */
 const STATUS = ["grpc-status", "grpc-message"];
 
+/** What clients of gRPC-Web send beside what browsers send unasked; `grpc-timeout` with a deadline: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-WEB.md */
+const SENT = ["content-type", "x-grpc-web", "x-user-agent", "grpc-timeout"];
+
 /** CORS policies of a connection manager's virtual hosts and routes, in each generation of the API. */
 function policies({ field, routes }: ConnectionManager): Field[] {
   const hosts = field.at("route_config", "virtual_hosts").list;
@@ -20,6 +23,17 @@ function policies({ field, routes }: ConnectionManager): Field[] {
         ),
     ])
     .filter((policy) => policy.exists);
+}
+
+function isWeb({ filters }: ConnectionManager): boolean {
+  return filters.some(({ type }) => type === "GrpcWeb");
+}
+
+/** Those of the headers that a policy does not name. With credentials `*` is a header of that name. */
+function lacking(policy: Field, at: Field, headers: readonly string[]): string[] {
+  const named = words(at);
+  if (named.includes("*") && policy.at("allow_credentials").bool !== true) return [];
+  return headers.filter((header) => !named.includes(header));
 }
 
 function words(at: Field): string[] {
@@ -37,13 +51,30 @@ export const envoyCorsChecks = [
     },
     (stack) => stack.bootstraps.flatMap(({ listeners }) => listeners.flatMap(({ managers }) => managers)),
     (manager): Fault[] => {
-      if (!manager.filters.some(({ type }) => type === "GrpcWeb")) return [];
+      if (!isWeb(manager)) return [];
       return policies(manager).flatMap((policy) => {
         const at = policy.at("expose_headers");
-        const lacks = STATUS.filter((header) => !words(at).includes(header));
-        // With credentials * is a header of that name.
-        if (lacks.length === 0 || (words(at).includes("*") && policy.at("allow_credentials").bool !== true)) return [];
-        return [{ at, message: `the policy does not expose ${listed(lacks)}` }];
+        const lacks = lacking(policy, at, STATUS);
+        return lacks.length === 0 ? [] : [{ at, message: `the policy does not expose ${listed(lacks)}` }];
+      });
+    },
+  ),
+  check(
+    {
+      code: "envoy-cors-headers-refused",
+      level: "error",
+      requirement: "Browsers may send what a call of gRPC-Web has in its headers",
+      impact:
+        "The browser asks first, and then sends no call that has the header: grpc-timeout is in every one with a deadline, the others in all.",
+      fix: `Add allow_headers: ${SENT.join(",")} to the CORS policy, and the headers of your own, authorization among them.`,
+    },
+    (stack) => stack.bootstraps.flatMap(({ listeners }) => listeners.flatMap(({ managers }) => managers)),
+    (manager): Fault[] => {
+      if (!isWeb(manager)) return [];
+      return policies(manager).flatMap((policy) => {
+        const at = policy.at("allow_headers");
+        const lacks = lacking(policy, at, SENT);
+        return lacks.length === 0 ? [] : [{ at, message: `the policy does not allow ${listed(lacks)}` }];
       });
     },
   ),
@@ -58,8 +89,7 @@ export const envoyCorsChecks = [
     (stack) => stack.bootstraps.flatMap(({ listeners }) => listeners.flatMap(({ managers }) => managers)),
     (manager) => {
       const filter = manager.filters.find(({ type }) => type === "Cors");
-      const isWeb = manager.filters.some(({ type }) => type === "GrpcWeb");
-      if (filter === undefined || !isWeb || !manager.field.at("route_config").exists) return undefined;
+      if (filter === undefined || !isWeb(manager) || !manager.field.at("route_config").exists) return undefined;
       return (
         policies(manager).length === 0 && { at: filter.field, message: "no virtual host or route has a CORS policy" }
       );

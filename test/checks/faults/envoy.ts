@@ -47,6 +47,21 @@ export const envoyFaults: readonly BootstrapRow[] = [
     edit: (b) => web(b, { expose_headers: "*", allow_credentials: true }),
   },
   {
+    what: "the CORS policy allows no deadline",
+    code: "envoy-cors-headers-refused",
+    edit: (b) => web(b, { allow_headers: "content-type, x-grpc-web,X-User-Agent" }),
+  },
+  {
+    what: "the CORS policy names no headers",
+    code: "envoy-cors-headers-refused",
+    edit: (b) => web(b, { allow_headers: undefined }),
+  },
+  {
+    what: "the CORS policy allows every header, with credentials",
+    code: "envoy-cors-headers-refused",
+    edit: (b) => web(b, { allow_headers: "*", allow_credentials: true }),
+  },
+  {
     what: "the CORS filter has no policy",
     code: "envoy-cors-without-policy",
     edit: (b) => web(b),
@@ -604,13 +619,16 @@ export const envoyFaults: readonly BootstrapRow[] = [
   },
 ];
 
+const WEB_HEADERS = "content-type,x-grpc-web,x-user-agent,grpc-timeout";
+
 /** Checks of browsers' calls: the filters, and a policy of the virtual host. */
 function web(b: EditableBootstrap, policy?: Tree): void {
   const filters = b.manager("ingress")["http_filters"] as Tree[];
   const type = "type.googleapis.com/envoy.extensions.filters.http.grpc_web.v3.GrpcWeb";
   filters.unshift({ name: "envoy.filters.http.grpc_web", typed_config: { "@type": type } }, CORS);
   const policyType = "type.googleapis.com/envoy.extensions.filters.http.cors.v3.CorsPolicy";
-  const own = policy && { "envoy.filters.http.cors": { "@type": policyType, ...policy } };
+  const allowed = { allow_headers: WEB_HEADERS, expose_headers: "grpc-status,grpc-message" };
+  const own = policy && { "envoy.filters.http.cors": { "@type": policyType, ...allowed, ...policy } };
   put(b.manager("ingress"), `${VIRTUAL_HOST}.typed_per_filter_config`, own);
 }
 
@@ -643,6 +661,16 @@ export const envoyRight: readonly BootstrapRow[] = [
     what: "the CORS policy exposes how calls end",
     code: "envoy-cors-status-hidden",
     edit: (b) => web(b, { expose_headers: "X-Trace, GRPC-Status,grpc-message" }),
+  },
+  {
+    what: "the CORS policy allows what clients of gRPC-Web send, in any case of letters",
+    code: "envoy-cors-headers-refused",
+    edit: (b) => web(b, { allow_headers: "Content-Type, X-Grpc-Web,x-user-agent,grpc-timeout,authorization" }),
+  },
+  {
+    what: "the CORS policy allows every header",
+    code: "envoy-cors-headers-refused",
+    edit: (b) => web(b, { allow_headers: "*" }),
   },
   {
     what: "a virtual host has a CORS policy",
