@@ -36,6 +36,7 @@ const ERRORS: Readonly<Record<(typeof NAMES)[number], readonly string[]>> = {
   ],
   sidecar: [
     "envoy-config-not-rolled",
+    "envoy-cors-headers-refused",
     "envoy-leaves-first",
     "envoy-stream-idle",
     "hpa-request-missing",
