@@ -81,7 +81,8 @@ function envoy(pod: Pod, container: Container, stack: Surroundings, path: string
   return { pod, container, path, file, text, bootstrap: text && parsed(text, stack) };
 }
 
-function hasImage({ field, name }: Container): boolean {
+/** Whether a container has Envoy's image, or a mirror's: then its tag is Envoy's version. */
+export function hasImage({ field, name }: Container): boolean {
   const image = ifKnown(() => field.at("image").text);
   const repository = image?.split("@")[0]!.split("/").at(-1)!.split(":")[0];
   return image === undefined

@@ -1,5 +1,6 @@
 import { ENVOY_IMAGE, OLDEST_ENVOY, isOlderEnvoy } from "../../platform/envoy";
 import { check } from "../check";
+import { hasImage } from "../envoy/envoy";
 import { type Route, matches } from "../envoy/route";
 import { configOf, isLoopback } from "../envoy/values";
 import { parseImage } from "../../settings/values/image";
@@ -117,6 +118,7 @@ export const envoyProtectionChecks = [
     },
     (stack) => stack.envoys,
     ({ container }) => {
+      if (!hasImage(container)) return undefined;
       const at = container.field.at("image");
       const version = /(?:^|[-v])(\d+)\.(\d+)/.exec(parseImage(at.text ?? "")?.tag ?? "");
       if (version === null) return undefined;

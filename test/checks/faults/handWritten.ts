@@ -196,6 +196,15 @@ export const handWrittenFaults: readonly Row[] = [
     change: (s) => s.set(D, "spec.progressDeadlineSeconds", 601),
   },
   {
+    what: "a program of another image is Envoy by its path alone, and its TLS offers no HTTP/2",
+    code: "tls-alpn-missing",
+    change: (s) => {
+      s.set(D, `${ENVOY}.image`, "registry.example.com/acme/proxy:1.0");
+      s.set(D, `${ENVOY}.name`, "proxy");
+      s.bootstrap("my-server", (b) => put(b.listener("ingress"), ALPN, undefined));
+    },
+  },
+  {
     what: "a shell starts Envoy, whose TLS offers no HTTP/2",
     code: "tls-alpn-missing",
     change: (s) => {
@@ -266,6 +275,11 @@ function withoutEnvoy(stack: Parameters<Row["change"]>[0]): void {
 
 /** What people write by hand and is right. */
 export const handWrittenRight: readonly Row[] = [
+  {
+    what: "an image with Envoy and a version of its own",
+    code: "envoy-image-old",
+    change: (s) => s.set(D, `${ENVOY}.image`, "registry.example.com/acme/proxy:1.0"),
+  },
   {
     what: "a shell starts Envoy with the file that is mounted",
     code: "envoy-config-not-mounted",

@@ -36,6 +36,14 @@ export const serviceFaults: readonly Row[] = [
     change: (s) => s.set("Service/my-server", "spec.ports[1].targetPort", "http2"),
   },
   {
+    what: "targetPort is left out where no container has the port",
+    code: "service-target-absent",
+    change: (s) => {
+      s.drop("Service/inside", "spec.ports[0].targetPort");
+      s.set("Service/inside", "spec.ports[0].port", 9999);
+    },
+  },
+  {
     what: "the in-cluster port leads past Envoy",
     code: "service-bypasses-envoy",
     change: (s) => s.set("Service/inside", "spec.ports[0].targetPort", 8888),
