@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { readBootstrap } from "../../../checks/envoy/readBootstrap";
 import type { Field } from "../../../checks/field";
 import type { EnvoyRefusal } from "../../../checks/rules/envoyValidation";
+import { reasonOf as writingReasonOf } from "../fileErrors";
 import { type Envoy, type Missing, findEnvoy } from "./findEnvoy";
 import { isAboutFiles, isAboutText, placeOf, reasonOf, shortReason } from "./reason";
 import { portable, writeStandIns } from "./standIns";
@@ -49,7 +50,15 @@ export async function validateBootstraps(
   if (waiting.length === 0) return { refusals: [] };
   const envoy = await find();
   if ("missing" in envoy) return { refusals: [], missing: envoy.missing };
-  const folder = mkdtempSync(join(tmpdir(), "envoy-validate-"));
+  let folder: string;
+  try {
+    folder = mkdtempSync(join(tmpdir(), "envoy-validate-"));
+  } catch (error) {
+    return {
+      refusals: [],
+      missing: `${tmpdir()} cannot be written: ${writingReasonOf(error)}; name another folder in TMPDIR`,
+    };
+  }
   try {
     await writeStandIns(folder);
     const refusals: EnvoyRefusal[] = [];
