@@ -5,7 +5,7 @@ import { timingBudgets } from "./timingTable";
 /** Version of what --json prints. Keys may be added to it; a change of one that is there raises it. */
 const JSON_VERSION = 2;
 
-export function planJson({ settings, stackFile, resources, outputs, files, findings }: Planned): unknown {
+export function planJson({ settings, stackFile, resources, outputs, files, findings, envoyMissing }: Planned): unknown {
   return {
     version: JSON_VERSION,
     project: settings.project,
@@ -14,6 +14,8 @@ export function planJson({ settings, stackFile, resources, outputs, files, findi
     timing: timingBudgets(settings),
     findings,
     counts: countFindings(findings),
+    /** Why Envoy itself was not asked about a bootstrap that is not the program's own. */
+    envoyMissing: envoyMissing ?? null,
     outputs,
     files: [...files.keys()],
   };

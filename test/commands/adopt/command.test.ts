@@ -79,6 +79,7 @@ describe("npm run adopt", () => {
       "input",
       "findings",
       "counts",
+      "envoyMissing",
       "config",
       "placeholders",
       "notCarriedOver",

@@ -98,6 +98,7 @@ describe("plan", () => {
       "timing",
       "findings",
       "counts",
+      "envoyMissing",
       "outputs",
       "files",
     ]);
