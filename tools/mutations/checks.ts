@@ -17,9 +17,6 @@ import { KINDS, type Mutant, mutantsOf, spread } from "./mutants";
 
 /** Share of mutants that the tests must notice. */
 const LEAST = 0.95;
-/** Copies of the tree that are tested at the same time. */
-const JOBS = 2;
-
 /** From the quickest to find most; those of the stacks and of unknown values see what rows do not. */
 const TESTS = [
   ...["faults", "apiServer", "silence", "anchors", "programFaults", "arguments", "stacks", "unknown"].map(
@@ -32,20 +29,22 @@ const TESTS = [
 interface Options {
   readonly count: string;
   readonly only: string;
+  readonly jobs: string;
   readonly tests: readonly string[];
 }
 
 /** Changes the checks, one mutant at a time and in a copy, and counts how many of them the tests notice. */
 async function main(scratch: string): Promise<boolean> {
-  const { count, only, tests } = new Command("mutate:checks")
+  const { count, only, jobs, tests } = new Command("mutate:checks")
     .description("Changes the checks one by one in a copy of the tree, and counts which changes the tests notice.")
     .option("--count <n>", "about how many mutants", "120")
     .option("--only <regex>", "files whose path it matches", ".")
+    .option("--jobs <n>", "copies of the tree that are tested at the same time", "2")
     .option("--tests <files...>", "the tests that should notice them", TESTS)
     .parse()
     .opts<Options>();
 
-  const copies = Array.from({ length: JOBS }, (_, index) => copyOfTree(join(scratch, String(index))));
+  const copies = Array.from({ length: Number(jobs) }, (_, index) => copyOfTree(join(scratch, String(index))));
   if (!(await passes(copies[0]!, tests))) throw new Error(`${tests.join(", ")}: one fails before anything is changed`);
 
   const chosen = spread(
@@ -119,6 +118,7 @@ function describe({ kind, file, line, start, end, replacement }: Mutant): string
 
 function progress(done: number, all: number, survivors: number): void {
   if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${all}, ${survivors} not noticed`);
+  else if (done % 10 === 0) process.stderr.write(`${done} of ${all}, ${survivors} not noticed\n`);
 }
 
 const scratch = mkdtempSync(join(tmpdir(), "mutants-"));
