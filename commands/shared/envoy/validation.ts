@@ -45,6 +45,7 @@ export function isTemplate(text: string): boolean {
 export async function validateBootstraps(
   texts: readonly BootstrapText[],
   find: () => Promise<Envoy | Missing> = findEnvoy,
+  temporary = tmpdir(),
 ): Promise<Validated> {
   const waiting = texts.filter(({ text }) => !isTemplate(text));
   if (waiting.length === 0) return { refusals: [] };
@@ -52,11 +53,11 @@ export async function validateBootstraps(
   if ("missing" in envoy) return { refusals: [], missing: envoy.missing };
   let folder: string;
   try {
-    folder = mkdtempSync(join(tmpdir(), "envoy-validate-"));
+    folder = mkdtempSync(join(temporary, "envoy-validate-"));
   } catch (error) {
     return {
       refusals: [],
-      missing: `${tmpdir()} cannot be written: ${writingReasonOf(error)}; name another folder in TMPDIR`,
+      missing: `${temporary} cannot be written: ${writingReasonOf(error)}; name another folder in TMPDIR`,
     };
   }
   try {

@@ -13,12 +13,6 @@ const ONE = { at: new Field(RESOURCE, "data", undefined), text: "admin: {}" };
 const ENVOY = { path: "/usr/bin/envoy", version: "1.40.0" };
 
 describe("Envoy's own validation", () => {
-  const before = process.env["TMPDIR"];
-  afterEach(() => {
-    if (before === undefined) delete process.env["TMPDIR"];
-    else process.env["TMPDIR"] = before;
-  });
-
   it("looks for no Envoy where there is nothing to validate, a template among it", async () => {
     const find = () => assert.fail("looks for an Envoy");
     for (const texts of [[], [{ ...ONE, text: "admin: { port: ${PORT} }" }], [{ ...ONE, text: "{{ .Values.envoy }}" }]])
@@ -31,8 +25,7 @@ describe("Envoy's own validation", () => {
   });
 
   it("is missing where it has no folder to write to", async () => {
-    process.env["TMPDIR"] = "/proc/none";
-    const { refusals, missing } = await validateBootstraps([ONE], () => Promise.resolve(ENVOY));
+    const { refusals, missing } = await validateBootstraps([ONE], () => Promise.resolve(ENVOY), "/proc/none");
     assert.deepEqual(refusals, []);
     assert.match(missing ?? "", /^\/proc\/none cannot be written: .+; name another folder in TMPDIR$/);
   });
