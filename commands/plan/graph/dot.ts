@@ -56,7 +56,7 @@ function edgeLines({ from, to, kind, lines }: Edge, label: string): string[] {
   const style = kind === "health" ? `style=dashed, color="#9aa5b1"` : "";
   const text = lines.map((line) => `<font point-size="10" color="${SOFT}">${escaped(line)}</font>`).join("<br/>");
   return [
-    `${quoted(label)} [label=<${text}>, shape=plain, style="", margin="0.04"];`,
+    `${quoted(label)} [label=<${text}>, shape=none, style="", width=0, height=0, margin="0.12,0.04"];`,
     `${quoted(from)} -> ${quoted(label)} [arrowhead=none${style === "" ? "" : `, ${style}`}];`,
     `${quoted(label)} -> ${quoted(to)} [${style}];`,
   ];
