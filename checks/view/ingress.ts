@@ -50,7 +50,7 @@ export function pathText(path: Field | undefined): string {
   return text === "" ? "/*" : text;
 }
 
-/** Every rule that has paths. One without is read by nobody. */
+/** Every rule that has paths. The controller does not read one without. */
 export function pathRules({ root }: KubeObject): Field[] {
   return root.at("spec", "rules").list.filter((rule) => rule.at("http").exists);
 }
