@@ -77,8 +77,10 @@ describe("what checks report as refused by the API server", function () {
 
   it("is by the schemas that this version of Kubernetes publishes", async function () {
     const published = await publishedSchemas(api);
-    if (published.version !== apiServerSchemas().version) this.skip();
+    // Another Kubernetes on a developer's PATH is no fault; in CI the schemas are those of the engines.
+    if (published.version !== apiServerSchemas().version && process.env.REQUIRE_ENGINES !== "1") this.skip();
     const stored = JSON.parse(gunzipSync(readFileSync(SCHEMA_FILE)).toString("utf8")) as unknown;
-    assert.deepEqual(stored, JSON.parse(JSON.stringify(published)));
+    const fix = "node --require esbuild-register tools/kubernetesSchemas.ts writes them again";
+    assert.deepEqual(stored, JSON.parse(JSON.stringify(published)), fix);
   });
 });
