@@ -37,10 +37,7 @@ export function deployment(root: Field): Fault[] {
   const spec = root.at("spec");
   const [strategy, rolling] = [spec.at("strategy"), spec.at("strategy", "rollingUpdate")];
   return [
-    ...counts(spec),
-    ...ownSelector(spec),
-    ...template(spec.at("template"), ["Always"], true),
-    ...noDeadline(spec),
+    ...endless(spec),
     ...between(spec.at("progressDeadlineSeconds"), 0),
     ...all(() => {
       const [least, most] = [spec.at("minReadySeconds").number ?? 0, spec.at("progressDeadlineSeconds").number ?? 600];
@@ -73,6 +70,16 @@ function rollingUpdate(rolling: Field, surge: string | number): Fault[] {
   ];
 }
 
+/** Of every workload whose pods are to run on. */
+function endless(spec: Field): Fault[] {
+  return [
+    ...counts(spec),
+    ...ownSelector(spec),
+    ...template(spec.at("template"), ["Always"], true),
+    ...noDeadline(spec),
+  ];
+}
+
 function noDeadline(spec: Field): Fault[] {
   const at = spec.at("template", "spec", "activeDeadlineSeconds");
   return all(() => at.exists && refused(at, "pods that are to run on take none"));
@@ -80,12 +87,7 @@ function noDeadline(spec: Field): Fault[] {
 
 export function replicaSet(root: Field): Fault[] {
   const spec = root.at("spec");
-  return [
-    ...counts(spec),
-    ...ownSelector(spec),
-    ...template(spec.at("template"), ["Always"], true),
-    ...noDeadline(spec),
-  ];
+  return endless(spec);
 }
 
 export function statefulSet(root: Field): Fault[] {
@@ -118,13 +120,7 @@ function claim(spec: Field): Fault[] {
 
 export function daemonSet(root: Field): Fault[] {
   const spec = root.at("spec");
-  return [
-    ...counts(spec),
-    ...ownSelector(spec),
-    ...template(spec.at("template"), ["Always"], true),
-    ...noDeadline(spec),
-    ...rollingUpdate(spec.at("updateStrategy", "rollingUpdate"), 0),
-  ];
+  return [...endless(spec), ...rollingUpdate(spec.at("updateStrategy", "rollingUpdate"), 0)];
 }
 
 export function job(root: Field): Fault[] {

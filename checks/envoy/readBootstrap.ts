@@ -22,12 +22,13 @@ export function loadAsEnvoy(text: string): unknown {
 function snakeCase(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(snakeCase);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      /^[a-z][a-z0-9]*[A-Z]/.test(key) ? key.replace(/[A-Z]|5xx$/g, (letter) => `_${letter.toLowerCase()}`) : key,
-      snakeCase(item),
-    ]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [snakeCaseKey(key), snakeCase(item)]));
+}
+
+/** A field's name as Envoy's API has it: `maxRequests` is `max_requests`, `consecutive5xx` is `consecutive_5xx`. */
+export function snakeCaseKey(key: string): string {
+  if (!/^[a-z][a-z0-9]*[A-Z]/.test(key)) return key;
+  return key.replace(/[A-Z]|5xx$/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** Whether a file of a ConfigMap looks like Envoy's configuration. */

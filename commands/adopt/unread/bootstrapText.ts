@@ -1,4 +1,4 @@
-import { loadAsEnvoy } from "../../../checks/envoy/readBootstrap";
+import { loadAsEnvoy, snakeCaseKey } from "../../../checks/envoy/readBootstrap";
 import { isMap } from "./shape";
 
 /** A bootstrap with its keys in snake case, and how the text writes them. */
@@ -13,15 +13,10 @@ export function readBootstrapText(text: string): BootstrapText {
   const snake = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(snake);
     if (!isMap(value)) return value;
-    const keys = new Map(Object.keys(value).map((key) => [snakeCase(key), key]));
-    const result = Object.fromEntries(Object.entries(value).map(([key, item]) => [snakeCase(key), snake(item)]));
+    const keys = new Map(Object.keys(value).map((key) => [snakeCaseKey(key), key]));
+    const result = Object.fromEntries(Object.entries(value).map(([key, item]) => [snakeCaseKey(key), snake(item)]));
     written.set(result, keys);
     return result;
   };
   return { value: snake(loadAsEnvoy(text)), written: (map, key) => written.get(map)?.get(key) ?? key };
-}
-
-function snakeCase(key: string): string {
-  if (!/^[a-z][a-z0-9]*[A-Z]/.test(key)) return key;
-  return key.replace(/[A-Z]|5xx$/g, (letter) => `_${letter.toLowerCase()}`);
 }

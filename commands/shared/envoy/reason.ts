@@ -14,7 +14,7 @@ const OFFSET = /, near \d+:\d+ \(offset \d+\)/g;
 const LONGEST = 500;
 
 /** Envoy's reason in its own words, without the configuration that it repeats. */
-export function reasonOf(printed: string): string {
+export function envoysReason(printed: string): string {
   const said = printed.replace(BEFORE, "");
   return DUMPS.reduce((reason, dump) => reason.replace(dump, ""), said)
     .replace(/\s+/g, " ")

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { readBootstrap } from "../../../checks/envoy/readBootstrap";
 import type { Field } from "../../../checks/field";
 import type { EnvoyRefusal } from "../../../checks/rules/envoyValidation";
-import { reasonOf as writingReasonOf } from "../fileErrors";
+import { reasonOf } from "../fileErrors";
 import { type Envoy, type Missing, findEnvoy } from "./findEnvoy";
-import { isAboutFiles, isAboutText, placeOf, reasonOf, shortReason } from "./reason";
+import { envoysReason, isAboutFiles, isAboutText, placeOf, shortReason } from "./reason";
 import { portable, writeStandIns } from "./standIns";
 
 /** A bootstrap as a stack has it. */
@@ -57,7 +57,7 @@ export async function validateBootstraps(
   } catch (error) {
     return {
       refusals: [],
-      missing: `${temporary} cannot be written: ${writingReasonOf(error)}; name another folder in TMPDIR`,
+      missing: `${temporary} cannot be written: ${reasonOf(error)}; name another folder in TMPDIR`,
     };
   }
   try {
@@ -83,7 +83,7 @@ async function refusalOf(given: BootstrapText, envoy: Envoy, folder: string, ind
   writeFileSync(file, text);
   const printed = await validate(envoy.path, ["-c", file, ...flags]);
   if (printed === undefined) return [];
-  const reason = reasonOf(printed);
+  const reason = envoysReason(printed);
   if (isAboutFiles(reason) || (readsOthers && !isAboutText(reason))) return [];
   const isOlder = runs !== undefined && isBefore(runs, envoy.version);
   const refused = `Envoy ${envoy.version} refuses the bootstrap${isOlder ? `, and the pod's ${runs} may take it` : ""}`;
