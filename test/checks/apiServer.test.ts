@@ -1,14 +1,24 @@
 import assert from "node:assert/strict";
+import type { Fault } from "../../checks/check";
 import { UNKNOWN } from "../../checks/resource";
+import { stringify } from "yaml";
+import { assertGolden } from "../support/golden";
 import { manifestFaults } from "./faults/manifests";
+import { manifestsRight } from "./faults/manifestsRight";
 import { faultsOf, places, refusals } from "./refusals";
 import { put } from "./support";
 import { validManifests } from "./validManifests";
+
+function wordsOf({ at, level, message, fix }: Fault): object {
+  return { at: at.path, ...(level !== undefined && { level }), message, ...(fix !== undefined && { fix }) };
+}
 
 describe("what the API server refuses", () => {
   it("is nothing of manifests that are right", () => {
     for (const [title, object] of validManifests()) assert.deepEqual([title, [...refusals(object)]], [title, []]);
   });
+
+  const written = new Map<string, unknown>();
 
   for (const { what, object, path, value, field } of manifestFaults) {
     it(`${what}: ${object}`, () => {
@@ -17,6 +27,21 @@ describe("what the API server refuses", () => {
       const found = refusals(tree);
       const expected = field ?? (typeof path === "string" ? path : path.join("."));
       assert.ok(found.has(expected), `${expected}; found: ${JSON.stringify([...found])}`);
+      assert.ok(!written.has(what), "two rows have this name");
+      written.set(what, faultsOf(tree).map(wordsOf));
+    });
+  }
+
+  it("and all of it reads as test/golden/checks has it", function () {
+    if (written.size < manifestFaults.length) this.skip();
+    assertGolden("checks/manifests.yaml", stringify(Object.fromEntries(written), { lineWidth: 0 }));
+  });
+
+  for (const { what, object, path, value } of manifestsRight) {
+    it(`is not ${what}: ${object}`, () => {
+      const tree = structuredClone(validManifests().get(object)!);
+      put(tree, path, value);
+      assert.deepEqual([...refusals(tree)], []);
     });
   }
 

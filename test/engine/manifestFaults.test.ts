@@ -7,6 +7,7 @@ import { installGkeKinds } from "../../tools/engines/crds";
 import type { JsonObject } from "../../tools/engines/json";
 import { SCHEMA_FILE, publishedSchemas } from "../../tools/kubernetesSchemas";
 import { manifestFaults } from "../checks/faults/manifests";
+import { manifestsRight } from "../checks/faults/manifestsRight";
 import { mutations } from "../checks/mutations";
 import { refusals } from "../checks/refusals";
 import { put } from "../checks/support";
@@ -52,6 +53,19 @@ describe("what checks report as refused by the API server", function () {
       if ((await refused(tree)) === undefined) taken.push(what);
     }
     assert.deepEqual(taken, []);
+  });
+
+  it("is not refused by a real one just inside of its limits", async () => {
+    const seen: [string, string | undefined][] = [];
+    for (const { what, object, path, value } of manifestsRight) {
+      const tree = structuredClone(validManifests().get(object)!);
+      put(tree, path, value);
+      seen.push([what, await refused(tree)]);
+    }
+    assert.deepEqual(
+      seen.filter(([, refusal]) => refusal !== undefined),
+      [],
+    );
   });
 
   it("is the same as a real one refuses, over mutations of every field", async () => {
