@@ -6,29 +6,8 @@ import { join } from "node:path";
 import { TLS_DIRECTORY } from "../../envoy/files";
 import { writeCertificate } from "../../commands/rehearse/network/certificate";
 import { requireEnvoy } from "../support/envoy";
-import { envoyFaults } from "../checks/faults/envoy";
-import { oldEnvoyFaults } from "../checks/faults/envoyOld";
-import { envoyUpstreamFaults } from "../checks/faults/envoyUpstreams";
+import { apply, bootstrapFaults } from "../checks/parts";
 import { unbroken } from "../checks/support";
-
-/** Faults among the old ones that Envoy takes: no word of version 2 is in them. */
-const TAKEN = /lower case|camel case|without a list keeps|only one address|^only the /;
-/** Envoy's own gRPC health checks need HTTP/2. */
-const ASKS = /^only the health check/;
-
-/** Faults that Envoy refuses, and so never run anywhere: they are found a step earlier all the same. */
-const REFUSED: readonly string[] = [
-  "TLS has no certificate",
-  // Envoy's own gRPC health checks need HTTP/2.
-  "the cluster has no HTTP options",
-  "the server is spoken to by HTTP/1.1",
-  "two listeners share a port",
-  "a filter follows the router",
-  // An address is needed, where a cluster takes a name.
-  "a listener is bound to localhost",
-  // All of version 2, and what route tables and filters must contain.
-  ...oldEnvoyFaults.filter(({ what }) => !TAKEN.test(what) || ASKS.test(what)).map(({ what }) => what),
-];
 
 describe("Envoy takes the bootstraps with seeded faults, as nothing else would find them", function () {
   let program: string;
@@ -57,18 +36,19 @@ describe("Envoy takes the bootstraps with seeded faults, as nothing else would f
   it("every one but those that it refuses by itself", async function () {
     this.timeout(180_000);
     const refused: string[] = [];
-    const waiting = [...[...envoyFaults, ...envoyUpstreamFaults, ...oldEnvoyFaults].entries()];
+    const waiting = [...bootstrapFaults().entries()];
     const work = async (): Promise<void> => {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        const [index, { what, edit }] = next;
+        const [index, row] = next;
         const stack = await unbroken();
-        stack.bootstrap("my-server", edit);
+        apply(row, stack);
         const map = stack.resources.find(({ name }) => name.startsWith("my-server-envoy-"))!;
         const text = (map.inputs["data"] as Record<string, string>)["envoy.yaml"]!;
-        if (!(await validates(String(index), text))) refused.push(what);
+        if (!(await validates(String(index), text))) refused.push(row.what);
       }
     };
     await Promise.all([work(), work()]);
-    assert.deepEqual(refused.sort(), [...REFUSED].sort());
+    const expected = bootstrapFaults().filter(({ envoyRefuses }) => envoyRefuses === true);
+    assert.deepEqual(refused.sort(), expected.map(({ what }) => what).sort());
   });
 });

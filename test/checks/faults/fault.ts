@@ -1,29 +1,30 @@
 import type { EditableBootstrap, EditableStack } from "../support";
 
-/** One change of a stack, and the code of a check that it concerns. */
-export interface Row {
-  /** A clause that is true of the changed stack; unique within its part. */
+interface About {
+  /** A clause that is true of the changed stack; unique within its file. */
   readonly what: string;
+  /** Code of the check that the change concerns. */
   readonly code: string;
+}
+
+/** One change of a stack. */
+export interface StackRow extends About {
   readonly change: (stack: EditableStack) => void;
 }
 
-/** The same for a server's Envoy configuration, which Envoy's own validation passes. */
-export interface BootstrapRow {
-  readonly what: string;
-  readonly code: string;
+/** One change of the Envoy configuration of the stack's server. */
+export interface BootstrapRow extends About {
   readonly edit: (bootstrap: EditableBootstrap) => void;
+  /** Envoy's own validation refuses it too: it would never run. The check finds it a step earlier. */
+  readonly envoyRefuses?: true;
 }
 
-/** One part of the way of a call. */
+export type Row = StackRow | BootstrapRow;
+
+/** Rows of one file of this folder. */
 export interface Part {
   /** Changes that the check finds. test/golden/checks has everything that is found then. */
   readonly faults: readonly Row[];
   /** Changes close to a fault that are right: the check must not find them. Of a threshold, the last value inside. */
   readonly right: readonly Row[];
-}
-
-/** Rows of a bootstrap as rows of the stack whose server has it. */
-export function ofBootstrap(rows: readonly BootstrapRow[]): Row[] {
-  return rows.map(({ what, code, edit }) => ({ what, code, change: (stack) => stack.bootstrap("my-server", edit) }));
 }

@@ -1,10 +1,8 @@
-import { at } from "../support";
+import { at, put } from "../support";
+import { APP, DEPLOYMENT } from "./edits";
 import type { Row } from "./fault";
 
-const D = "Deployment/my-server";
-const APP = "spec.template.spec.containers[0]";
-
-export const serviceFaults: readonly Row[] = [
+export const faults: readonly Row[] = [
   {
     what: "a Service selects no pod",
     code: "service-selects-nothing",
@@ -13,7 +11,7 @@ export const serviceFaults: readonly Row[] = [
   {
     what: "the pods' labels changed",
     code: "service-selects-nothing",
-    change: (s) => s.set(D, ["spec", "template", "metadata", "labels", "app.kubernetes.io/name"], "other"),
+    change: (s) => s.set(DEPLOYMENT, ["spec", "template", "metadata", "labels", "app.kubernetes.io/name"], "other"),
   },
   {
     what: "a Service is in another namespace",
@@ -49,24 +47,9 @@ export const serviceFaults: readonly Row[] = [
     change: (s) => s.set("Service/inside", "spec.ports[0].targetPort", 8888),
   },
   {
-    what: "a Service leads to admin",
-    code: "service-leads-to-admin",
-    change: (s) => s.set("Service/inside", "spec.ports[1]", { name: "admin", port: 8001, targetPort: 8001 }),
-  },
-  {
     what: "a Service is open to the world",
     code: "service-exposed",
     change: (s) => s.set("Service/inside", "spec.type", "LoadBalancer"),
-  },
-  {
-    what: "the headless Service got an address",
-    code: "envoy-upstream-not-headless",
-    change: (s) => s.drop("Service/my-server-pods", "spec.clusterIP"),
-  },
-  {
-    what: "the headless Service is missing",
-    code: "envoy-upstream-absent",
-    change: (s) => s.remove("Service/my-server-pods"),
   },
   {
     what: "the headless Service lists pods that are not ready",
@@ -80,7 +63,7 @@ export const serviceFaults: readonly Row[] = [
       s.set("Service/inside", "spec.selector", { "app.kubernetes.io/component": "grpc-server" });
       for (const list of ["initContainers", "containers"]) {
         const path = `spec.template.spec.${list}[0].image`;
-        s.set("Deployment/inside", path, at(s.inputs(D), path));
+        s.set("Deployment/inside", path, at(s.inputs(DEPLOYMENT), path));
       }
     },
   },
@@ -97,9 +80,14 @@ export const serviceFaults: readonly Row[] = [
       s.set("Service/inside", "spec.ports[0].targetPort", 9999);
     },
   },
+  {
+    what: "a listener moved to another port",
+    code: "service-target-absent",
+    edit: (b) => put(b.listener("ingress"), "address.socket_address.port_value", 15009),
+  },
 ];
 
-export const serviceRight: readonly Row[] = [
+export const right: readonly Row[] = [
   {
     what: "a Service without a selector, whose endpoints someone else writes",
     code: "service-selects-nothing",
@@ -168,11 +156,6 @@ export const serviceRight: readonly Row[] = [
     change: (s) => s.set("Service/my-server-pods", "spec.publishNotReadyAddresses", false),
   },
   {
-    what: "the port for plain HTTP/2 leads to the listener without TLS",
-    code: "tls-unexpected",
-    change: (s) => s.set("Service/my-server", "spec.ports[1].appProtocol", "kubernetes.io/h2c"),
-  },
-  {
     what: "a server without Envoy declares no port, and may listen on any",
     code: "service-target-absent",
     change: (s) => {
@@ -180,5 +163,11 @@ export const serviceRight: readonly Row[] = [
       s.drop("Deployment/inside", `${APP}.ports`);
       s.set("Service/inside", "spec.ports[0].targetPort", 9999);
     },
+  },
+  {
+    what: "a port of Envoy's is a text",
+    code: "service-target-absent",
+    change: (s) =>
+      s.bootstrap("my-server", (b) => put(b.listener("ingress"), "address.socket_address.port_value", "15001")),
   },
 ];

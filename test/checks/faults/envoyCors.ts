@@ -1,0 +1,72 @@
+import { type EditableBootstrap, type Tree, put } from "../support";
+import { CORS, VIRTUAL_HOST } from "./edits";
+import type { Row } from "./fault";
+
+const WEB_HEADERS = "content-type,x-grpc-web,x-user-agent,grpc-timeout";
+
+export const faults: readonly Row[] = [
+  {
+    what: "the CORS policy exposes the message and not the status",
+    code: "envoy-cors-status-hidden",
+    edit: (b) => web(b, { expose_headers: "grpc-message" }),
+  },
+  {
+    what: "the CORS policy exposes everything, with credentials",
+    code: "envoy-cors-status-hidden",
+    edit: (b) => web(b, { expose_headers: "*", allow_credentials: true }),
+  },
+  {
+    what: "the CORS policy allows no deadline",
+    code: "envoy-cors-headers-refused",
+    edit: (b) => web(b, { allow_headers: "content-type, x-grpc-web,X-User-Agent" }),
+  },
+  {
+    what: "the CORS policy names no headers",
+    code: "envoy-cors-headers-refused",
+    edit: (b) => web(b, { allow_headers: undefined }),
+  },
+  {
+    what: "the CORS policy allows every header, with credentials",
+    code: "envoy-cors-headers-refused",
+    edit: (b) => web(b, { allow_headers: "*", allow_credentials: true }),
+  },
+  {
+    what: "the CORS filter has no policy",
+    code: "envoy-cors-without-policy",
+    edit: (b) => web(b),
+  },
+];
+
+export const right: readonly Row[] = [
+  {
+    what: "the CORS policy exposes how calls end",
+    code: "envoy-cors-status-hidden",
+    edit: (b) => web(b, { expose_headers: "X-Trace, GRPC-Status,grpc-message" }),
+  },
+  {
+    what: "the CORS policy allows what clients of gRPC-Web send, in any case of letters",
+    code: "envoy-cors-headers-refused",
+    edit: (b) => web(b, { allow_headers: "Content-Type, X-Grpc-Web,x-user-agent,grpc-timeout,authorization" }),
+  },
+  {
+    what: "the CORS policy allows every header",
+    code: "envoy-cors-headers-refused",
+    edit: (b) => web(b, { allow_headers: "*" }),
+  },
+  {
+    what: "a virtual host has a CORS policy",
+    code: "envoy-cors-without-policy",
+    edit: (b) => web(b, { expose_headers: "*" }),
+  },
+];
+
+/** Checks of browsers' calls: the filters, and a policy of the virtual host. */
+function web(b: EditableBootstrap, policy?: Tree): void {
+  const filters = b.manager("ingress")["http_filters"] as Tree[];
+  const type = "type.googleapis.com/envoy.extensions.filters.http.grpc_web.v3.GrpcWeb";
+  filters.unshift({ name: "envoy.filters.http.grpc_web", typed_config: { "@type": type } }, CORS);
+  const policyType = "type.googleapis.com/envoy.extensions.filters.http.cors.v3.CorsPolicy";
+  const allowed = { allow_headers: WEB_HEADERS, expose_headers: "grpc-status,grpc-message" };
+  const own = policy && { "envoy.filters.http.cors": { "@type": policyType, ...allowed, ...policy } };
+  put(b.manager("ingress"), `${VIRTUAL_HOST}.typed_per_filter_config`, own);
+}

@@ -1,0 +1,154 @@
+import { type Tree, at } from "../support";
+import { APP, DEPLOYMENT, ENVOY, POD, asOrdinarySidecar } from "./edits";
+import type { Row } from "./fault";
+
+export const faults: readonly Row[] = [
+  {
+    what: "Envoy's hook fetches with a program that its image lacks, and would not wait",
+    code: "envoy-prestop-shell",
+    change: (s) => {
+      s.set(DEPLOYMENT, `${ENVOY}.image`, "envoyproxy/envoy:v1.40.0");
+      const command = ["curl", "-XPOST", "http://127.0.0.1:8001/healthcheck/fail"];
+      s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop`, { exec: { command } });
+    },
+  },
+  {
+    what: "a script of Envoy's hook fetches with a program that its image lacks",
+    code: "envoy-prestop-shell",
+    change: (s) => {
+      s.set(DEPLOYMENT, `${ENVOY}.image`, "envoyproxy/envoy:v1.40.0");
+      s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop`, {
+        exec: { command: ["sh", "-c", "wget -q -O- localhost:8001/x; sleep 420"] },
+      });
+    },
+  },
+  {
+    what: "Envoy drains by a GET",
+    code: "envoy-prestop-get",
+    change: (s) =>
+      s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop`, { httpGet: { path: "/healthcheck/fail", port: 8002 } }),
+  },
+  {
+    what: "Envoy sleeps by a shell that it does not have",
+    code: "envoy-prestop-shell",
+    change: (s) => s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop`, { exec: { command: ["sh", "-c", "sleep 420"] } }),
+  },
+  { what: "Envoy as an ordinary sidecar leaves first", code: "envoy-leaves-first", change: asOrdinarySidecar },
+  {
+    what: "Envoy leaves before the server",
+    code: "envoy-leaves-first",
+    change: (s) => s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop.sleep.seconds`, 10),
+  },
+  {
+    what: "the server leaves at once",
+    code: "pod-leaves-at-once",
+    change: (s) => s.drop(DEPLOYMENT, `${APP}.lifecycle`),
+  },
+  {
+    what: "the server waits 5 s",
+    code: "pod-leaves-at-once",
+    change: (s) => s.set(DEPLOYMENT, `${APP}.lifecycle.preStop.sleep.seconds`, 5),
+  },
+  {
+    what: "the grace period is the default",
+    code: "pod-grace-short",
+    change: (s) => s.drop(DEPLOYMENT, `${POD}.terminationGracePeriodSeconds`),
+  },
+  {
+    what: "Envoy waits a second less than the server",
+    code: "envoy-leaves-first",
+    change: (s) => s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop.sleep.seconds`, 119),
+  },
+  {
+    what: "the server waits a second less than the load balancer needs",
+    code: "pod-leaves-at-once",
+    change: (s) => s.set(DEPLOYMENT, `${APP}.lifecycle.preStop.sleep.seconds`, 119),
+  },
+  {
+    what: "Envoy's wait is the whole grace period",
+    code: "pod-grace-short",
+    change: (s) => s.set(DEPLOYMENT, `${POD}.terminationGracePeriodSeconds`, 420),
+  },
+  {
+    what: "a server that declares no port leaves at once",
+    code: "pod-leaves-at-once",
+    change: (s) => {
+      s.drop(DEPLOYMENT, `${APP}.ports`);
+      s.drop(DEPLOYMENT, `${APP}.lifecycle`);
+    },
+  },
+];
+
+export const right: readonly Row[] = [
+  {
+    what: "Envoy waits as long as the server",
+    code: "envoy-leaves-first",
+    change: (s) => s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop.sleep.seconds`, 120),
+  },
+  {
+    what: "Envoy waits by a command of its own",
+    code: "envoy-leaves-first",
+    change: (s) => s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop`, { exec: { command: ["/bin/drain"] } }),
+  },
+  {
+    what: "Envoy's hook asks for its health",
+    code: "envoy-prestop-get",
+    change: (s) => s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop`, { httpGet: { path: "/ready", port: 8002 } }),
+  },
+  {
+    what: "a hook runs a program that a distroless image has",
+    code: "envoy-prestop-shell",
+    change: (s) => s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop`, { exec: { command: ["/usr/local/bin/drain"] } }),
+  },
+  {
+    what: "a hook runs a shell that the image has",
+    code: "envoy-prestop-shell",
+    change: (s) => {
+      s.set(DEPLOYMENT, `${ENVOY}.image`, "envoyproxy/envoy:v1.40.0");
+      s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop`, { exec: { command: ["/bin/sh", "-c", "sleep 420"] } });
+    },
+  },
+  {
+    what: "the server waits by a shell's sleep",
+    code: "pod-leaves-at-once",
+    change: (s) => s.set(DEPLOYMENT, `${APP}.lifecycle.preStop`, { exec: { command: ["/bin/sh", "-c", "sleep 120"] } }),
+  },
+  {
+    what: "the server waits by a command of its own",
+    code: "pod-leaves-at-once",
+    change: (s) => s.set(DEPLOYMENT, `${APP}.lifecycle.preStop`, { exec: { command: ["/bin/drain"] } }),
+  },
+  {
+    what: "the grace period is a second longer than Envoy's wait",
+    code: "pod-grace-short",
+    change: (s) => s.set(DEPLOYMENT, `${POD}.terminationGracePeriodSeconds`, 421),
+  },
+  {
+    what: "an Envoy that no Service leads to leaves at once",
+    code: "envoy-leaves-first",
+    change: (s) => {
+      s.remove("Service/inside");
+      s.remove("Service/inside-pods");
+      s.drop("Deployment/inside", `${ENVOY}.lifecycle`);
+    },
+  },
+  {
+    what: "neither the server nor Envoy waits",
+    code: "envoy-leaves-first",
+    change: (s) => {
+      s.drop(DEPLOYMENT, `${APP}.lifecycle`);
+      s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop.sleep.seconds`, 0);
+    },
+  },
+  {
+    what: "a collector of logs without a port beside the server",
+    code: "pod-leaves-at-once",
+    change: (s) =>
+      s.set(DEPLOYMENT, `${POD}.containers[1]`, {
+        ...(at(s.inputs(DEPLOYMENT), APP) as Tree),
+        name: "logs",
+        ports: [],
+        lifecycle: {},
+      }),
+  },
+];
