@@ -1,5 +1,6 @@
-import type { CustomResourceOptions, Output } from "@pulumi/pulumi";
+import { type CustomResourceOptions, type Output, secret } from "@pulumi/pulumi";
 import { PrivateKey, type PrivateKeyArgs, SelfSignedCert, type SelfSignedCertArgs } from "@pulumi/tls";
+import { shortHash } from "../settings/names";
 import { type Override, applyOverride } from "./overrides";
 
 /** The load balancer checks neither issuer nor date; ten years spare a renewal, and a year is left when it comes. */
@@ -15,6 +16,14 @@ export interface CertificateOverrides {
 export interface BackendCertificate {
   readonly certificate: Output<string>;
   readonly key: Output<string>;
+}
+
+/**
+ * What the kubelet shows a leaving pod's Envoy: a secret of the server's own that stays the same from run to run, as the
+ * key does, and from which the key cannot be found.
+ */
+export function drainToken({ key }: BackendCertificate): Output<string> {
+  return secret(key).apply((pem) => shortHash(`drain ${pem}`, 32));
 }
 
 /**

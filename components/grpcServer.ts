@@ -31,7 +31,7 @@ import { DEFAULT_ENVOY, type EnvoySettings } from "../settings/envoy";
 import { serviceHost } from "../settings/names";
 import type { ServerSettings } from "../settings/server";
 import { timingBudget } from "../settings/timing";
-import { type CertificateOverrides, backendCertificate } from "./backendCertificate";
+import { type CertificateOverrides, backendCertificate, drainToken } from "./backendCertificate";
 import { objectOptions } from "./objectOptions";
 import { type Override, applyOverride } from "./overrides";
 import { type NamespaceOverrides, ServerNamespace } from "./serverNamespace";
@@ -140,10 +140,10 @@ export class GrpcServer extends ComponentResource {
     // Each bootstrap is a resource of its own. As the replacement of one resource, the old ConfigMap would wait for its
     // deletion after a failed rollout, and going back to its settings would delete it under the pods that mount it.
     const configMap = new ConfigMap(generation.metadata.name, applyOverride(overrides.configMap, generation), child);
-    const { certificate, key } = backendCertificate(name, [serviceHost(name, namespace)], overrides, { parent: this });
+    const shown = backendCertificate(name, [serviceHost(name, namespace)], overrides, { parent: this });
     const secret = new Secret(
       `${name}-tls`,
-      applyOverride(overrides.tlsSecret, tlsSecret(name, namespace, certificate, key)),
+      applyOverride(overrides.tlsSecret, tlsSecret(name, namespace, shown.certificate, shown.key)),
       child,
     );
     const policy = new NetworkPolicy(
@@ -154,7 +154,14 @@ export class GrpcServer extends ComponentResource {
     const pods = new Service(`${name}-pods`, applyOverride(overrides.podsService, podsServiceManifest(server)), child);
     new Deployment(
       `${name}-deployment`,
-      applyOverride(overrides.deployment, deploymentManifest(server, configMap.metadata.name, args.image)),
+      applyOverride(
+        overrides.deployment,
+        deploymentManifest(server, {
+          bootstrapName: configMap.metadata.name,
+          drainToken: drainToken(shown),
+          image: args.image,
+        }),
+      ),
       {
         ...child,
         // The pod names them without taking anything from them, so Pulumi cannot see that it needs them.

@@ -3,10 +3,13 @@ import { type Admin } from "./api/bootstrap";
 import { address, LOOPBACK } from "./api/core";
 import { HEALTH_PATHS } from "./names";
 
+/** Asks in-cluster clients to connect again, as their connections' calls end; listeners go on. A second time changes nothing. */
+export const DRAIN_INTERNAL = "/drain_listeners?inboundonly&graceful&skip_exit";
+
 /**
  * Envoy's administration interface. It can stop the server and has no authentication, so it listens on loopback
- * and answers 403 for everything but what is read: /quitquitquit, /healthcheck/fail, /drain_listeners and
- * /runtime_modify would let a faulty app take its pod out of service.
+ * and answers 403 for everything but what is read and what a leaving pod needs: /quitquitquit, /healthcheck/fail,
+ * /runtime_modify and /drain_listeners at once would let a faulty app take its pod out of service.
  */
 export function admin({ ports }: Pick<EnvoySettings, "ports">): Admin {
   return {
@@ -25,7 +28,9 @@ export function admin({ ports }: Pick<EnvoySettings, "ports">): Admin {
       { prefix: "/server_info" },
       // When the certificate ends.
       { prefix: "/certs" },
-      // The only one that changes something: a faulty pod can be asked to tell more without a restart that ends the fault.
+      // Listener `drain` sends it, in these words alone: clients connect again, and no listener closes.
+      { exact: DRAIN_INTERNAL },
+      // The only other one that changes something: a faulty pod can be asked to tell more without a restart that ends the fault.
       { prefix: "/logging" },
     ],
   };

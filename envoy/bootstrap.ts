@@ -5,6 +5,8 @@ import { allPods } from "./clusters/allPods";
 import { ownApp } from "./clusters/ownApp";
 import { ownAppFirst } from "./clusters/ownAppFirst";
 import { type BootstrapInput } from "./input";
+import { drainCluster } from "./clusters/drain";
+import { drainListener } from "./listeners/drain";
 import { healthListener } from "./listeners/health";
 import { ingressListener } from "./listeners/ingress";
 import { internalListener } from "./listeners/internal";
@@ -26,8 +28,8 @@ export function bootstrap(input: BootstrapInput): Bootstrap {
     layered_runtime: layeredRuntime(envoy),
     ...(stats !== undefined && { stats_config: stats }),
     static_resources: {
-      listeners: [ingressListener(input), internalListener(input), healthListener(input)],
-      clusters: [ownApp(input), allPods(input), ownAppFirst(input), adminCluster(envoy)],
+      listeners: [ingressListener(input), internalListener(input), healthListener(input), drainListener(input)],
+      clusters: [ownApp(input), allPods(input), ownAppFirst(input), adminCluster(envoy), drainCluster(envoy)],
     },
   };
 }

@@ -1,6 +1,6 @@
 import { type BootstrapInput } from "./input";
 import { accessLog } from "./accessLog";
-import { type HttpProtocolOptions, seconds } from "./api/core";
+import { seconds } from "./api/core";
 import { type HttpConnectionManager } from "./api/http";
 import { type RouteConfiguration } from "./api/route";
 import { callFilters } from "./filters";
@@ -17,14 +17,12 @@ export interface CallListenerOptions {
   /** Entries of x-forwarded-for, from its end, that trusted proxies wrote. */
   readonly trustedHops: number;
   readonly grpcWeb: boolean;
-  /** When a connection has to be opened again. */
-  readonly age?: Pick<HttpProtocolOptions, "max_connection_duration" | "max_connection_duration_jitter">;
 }
 
 /** HTTP connection manager of a listener that carries gRPC calls. */
 export function callManager(
   { settings, envoy, timing }: BootstrapInput,
-  { name, codec, routes, streams, trustedHops, grpcWeb, age }: CallListenerOptions,
+  { name, codec, routes, streams, trustedHops, grpcWeb }: CallListenerOptions,
 ): HttpConnectionManager {
   return {
     name: "envoy.filters.network.http_connection_manager",
@@ -36,7 +34,6 @@ export function callManager(
       http_filters: callFilters(settings, envoy, grpcWeb),
       common_http_protocol_options: {
         idle_timeout: seconds(timing.connectionIdle),
-        ...age,
         // Hardening guides say REJECT_REQUEST, but gRPC metadata keys may contain `_`: such calls would end in INTERNAL.
         headers_with_underscores_action: "ALLOW",
         max_headers_count: 100,

@@ -1,5 +1,5 @@
 /** Envoy's listeners; runtime keys and statistics carry these names. */
-export const LISTENERS = { ingress: "ingress", internal: "internal", health: "health" } as const;
+export const LISTENERS = { ingress: "ingress", internal: "internal", health: "health", drain: "drain" } as const;
 
 /** Listeners that carry gRPC calls, with the same protections. */
 export type CallListener = "ingress" | "internal";
@@ -10,10 +10,19 @@ export const CLUSTERS = {
   allPods: "all-pods",
   ownAppFirst: "own-app-first",
   admin: "admin",
+  drain: "drain",
 } as const;
 
 /** A cluster that calls are sent to. */
 export type AppCluster = (typeof CLUSTERS)["ownAppFirst" | "allPods"];
+
+/** What the kubelet sends to the `drain` listener when the pod leaves. */
+export const DRAIN_HOOK = {
+  path: "/drain",
+  /** Header with the token that the container's environment has too, both in plain words of the pod: it guards against other pods. */
+  header: "x-drain-caller",
+  variable: "DRAIN_CALLER",
+} as const;
 
 /** What the `health` listener answers on. */
 export const HEALTH_PATHS = {

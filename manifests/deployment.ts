@@ -17,12 +17,17 @@ const PROGRESS_DEADLINE = 900;
  */
 const GATED_PROGRESS_DEADLINE = READINESS_GATE_TIMEOUT - 30;
 
-/** @param bootstrapName the ConfigMap's name, whose change rolls the pods. */
-export function deploymentManifest(
-  server: ServerContext,
-  bootstrapName: Input<string>,
-  image?: Input<string>,
-): input.apps.v1.Deployment {
+/** What a pod needs that is not known before its other objects are there. */
+export interface PodInputs {
+  /** The ConfigMap's name, whose change rolls the pods. */
+  readonly bootstrapName: Input<string>;
+  /** What the kubelet shows Envoy when the pod leaves; some characters that no one else knows. */
+  readonly drainToken: Input<string>;
+  /** Overrides the settings' image, for one that is an output of a build. */
+  readonly image?: Input<string> | undefined;
+}
+
+export function deploymentManifest(server: ServerContext, inputs: PodInputs): input.apps.v1.Deployment {
   const { name, namespace, timing, settings } = server;
   return {
     metadata: serverMetadata(name, namespace),
@@ -35,7 +40,7 @@ export function deploymentManifest(
       selector: { matchLabels: selectorLabels(name) },
       // A new pod serves before an old one leaves.
       strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: "25%", maxUnavailable: 0 } },
-      template: { metadata: podMetadata(server), spec: podSpec(server, bootstrapName, image) },
+      template: { metadata: podMetadata(server), spec: podSpec(server, inputs) },
     },
   };
 }
@@ -45,13 +50,13 @@ function podMetadata({ name }: ServerContext) {
     labels: serverMetadata(name, "").labels,
     annotations: {
       "kubectl.kubernetes.io/default-container": name,
-      // Without it the autoscaler keeps a half-empty node because of the scratch directory.
-      "cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes": TMP.volume,
+      // Without it the autoscaler keeps a half-empty node because of these directories.
+      "cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes": [ENVOY_VOLUMES.leaving, TMP.volume].join(","),
     },
   };
 }
 
-function podSpec(server: ServerContext, bootstrapName: Input<string>, image?: Input<string>): input.core.v1.PodSpec {
+function podSpec(server: ServerContext, { bootstrapName, drainToken, image }: PodInputs): input.core.v1.PodSpec {
   const { name, timing } = server;
   return {
     serviceAccountName: name,
@@ -67,11 +72,12 @@ function podSpec(server: ServerContext, bootstrapName: Input<string>, image?: In
       // Counts the pods of one generation only, so that a rollout ends as evenly as it began.
       matchLabelKeys: ["pod-template-hash"],
     })),
-    initContainers: [envoyContainer(server)],
+    initContainers: [envoyContainer(server, drainToken)],
     containers: [appContainer(server, image)],
     volumes: [
       { name: ENVOY_VOLUMES.bootstrap, configMap: { name: bootstrapName } },
       { name: ENVOY_VOLUMES.tls, secret: { secretName: tlsSecretName(name), defaultMode: 0o440 } },
+      { name: ENVOY_VOLUMES.leaving, emptyDir: { medium: "Memory", sizeLimit: "1Mi" } },
       { name: TMP.volume, emptyDir: { sizeLimit: "64Mi" } },
     ],
   };

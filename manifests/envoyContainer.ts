@@ -1,7 +1,8 @@
 import { dirname } from "node:path";
 import type { input } from "@pulumi/kubernetes/types";
-import { BOOTSTRAP_FILE, TLS_DIRECTORY } from "../envoy/files";
-import { HEALTH_PATHS } from "../envoy/names";
+import type { Input } from "@pulumi/pulumi";
+import { BOOTSTRAP_FILE, LEAVING_DIRECTORY, TLS_DIRECTORY } from "../envoy/files";
+import { DRAIN_HOOK, HEALTH_PATHS } from "../envoy/names";
 import { concurrency } from "../settings/envoy";
 import { ENVOY_CONTAINER, PORT_NAMES } from "../settings/names";
 import { EPHEMERAL_STORAGE } from "./ephemeralStorage";
@@ -9,16 +10,17 @@ import { restrictedContainer } from "./securityContext";
 import type { ServerContext } from "./serverContext";
 
 /** Volumes that the container mounts. */
-export const ENVOY_VOLUMES = { bootstrap: "envoy-bootstrap", tls: "envoy-tls" } as const;
+export const ENVOY_VOLUMES = { bootstrap: "envoy-bootstrap", tls: "envoy-tls", leaving: "envoy-leaving" } as const;
 
 /** distroless's nonroot; the other image's own user could not read what it does not own either. */
 const ENVOY_USER = 65532;
 
 /**
  * Envoy as a native sidecar: it starts before the server and stops after it.
- * Its preStop sleep begins with the server's and outlasts its last call, as it also relays calls to other pods.
+ * Its preStop hook begins with the server's and ends with the pod's last call, also of those that it relays to other pods.
+ * @param drainToken what the hook shows the listener that it asks.
  */
-export function envoyContainer({ envoy, timing }: ServerContext): input.core.v1.Container {
+export function envoyContainer({ envoy, timing }: ServerContext, drainToken: Input<string>): input.core.v1.Container {
   const ready = { httpGet: { path: HEALTH_PATHS.ready, port: PORT_NAMES.health } };
   return {
     name: ENVOY_CONTAINER,
@@ -38,11 +40,15 @@ export function envoyContainer({ envoy, timing }: ServerContext): input.core.v1.
       // The access log tells of trouble; ten seconds, the default, are long when one looks for it.
       "--file-flush-interval-msec",
       "1000",
+      "--drain-time-s",
+      String(timing.internalDrain),
     ],
+    env: [{ name: DRAIN_HOOK.variable, value: drainToken }],
     ports: [
       { name: PORT_NAMES.ingress, containerPort: envoy.ports.ingress, protocol: "TCP" },
       { name: PORT_NAMES.internal, containerPort: envoy.ports.internal, protocol: "TCP" },
       { name: PORT_NAMES.health, containerPort: envoy.ports.health, protocol: "TCP" },
+      { name: PORT_NAMES.drain, containerPort: envoy.ports.drain, protocol: "TCP" },
     ],
     resources: {
       requests: { cpu: envoy.cpu, memory: envoy.memory, ...EPHEMERAL_STORAGE.requests },
@@ -51,11 +57,20 @@ export function envoyContainer({ envoy, timing }: ServerContext): input.core.v1.
     startupProbe: { ...ready, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 60 },
     readinessProbe: { ...ready, periodSeconds: 5, timeoutSeconds: 2, failureThreshold: 2 },
     livenessProbe: { ...ready, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
-    lifecycle: { preStop: { sleep: { seconds: timing.envoyPreStop } } },
+    lifecycle: {
+      preStop: {
+        httpGet: {
+          path: DRAIN_HOOK.path,
+          port: PORT_NAMES.drain,
+          httpHeaders: [{ name: DRAIN_HOOK.header, value: drainToken }],
+        },
+      },
+    },
     securityContext: restrictedContainer(ENVOY_USER),
     volumeMounts: [
       { name: ENVOY_VOLUMES.bootstrap, mountPath: dirname(BOOTSTRAP_FILE), readOnly: true },
       { name: ENVOY_VOLUMES.tls, mountPath: TLS_DIRECTORY, readOnly: true },
+      { name: ENVOY_VOLUMES.leaving, mountPath: LEAVING_DIRECTORY },
     ],
   };
 }

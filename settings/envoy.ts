@@ -35,6 +35,8 @@ export const envoySchema = strictObject({
     internal: unprivilegedPort.default(ENVOY_PORTS.internal),
     /** Health checks, probes and metrics. @default 8002 */
     health: unprivilegedPort.default(ENVOY_PORTS.health),
+    /** The kubelet's call that the pod leaves; no NetworkPolicy opens it. @default 15003 */
+    drain: unprivilegedPort.default(ENVOY_PORTS.drain),
     /** Envoy's administration, on 127.0.0.1 only. @default 8001 */
     admin: unprivilegedPort.default(ENVOY_PORTS.admin),
   }).prefault({}),

@@ -34,7 +34,13 @@ export const DISPLAY_NAME_MAX = 100;
 export const ENVOY_CONTAINER = "envoy";
 
 /** Names of ports in a pod and of its Service's ports; annotations refer to them. */
-export const PORT_NAMES = { app: "grpc", ingress: "ingress", internal: "internal", health: "health" } as const;
+export const PORT_NAMES = {
+  app: "grpc",
+  ingress: "ingress",
+  internal: "internal",
+  health: "health",
+  drain: "drain",
+} as const;
 
 /** Labels that every object of a server carries; the first two select its pods and never change. */
 export function serverLabels(server: string): Record<string, string> {

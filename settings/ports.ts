@@ -11,6 +11,8 @@ export const ENVOY_PORTS = {
   internal: 15002,
   /** Listener `health`: plaintext HTTP/1.1 for health checks, probes and metrics. */
   health: 8002,
+  /** Listener `drain`: plaintext HTTP/1.1, for the kubelet's preStop hook. */
+  drain: 15003,
   /** Envoy's administration interface, on 127.0.0.1 only. */
   admin: 8001,
 } as const;

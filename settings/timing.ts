@@ -15,16 +15,18 @@ export interface TimingBudget {
   readonly streamIdle: number;
   /** Envoy closes a connection without calls after this. */
   readonly connectionIdle: number;
-  /** Envoy asks an in-cluster client to connect again after this (GOAWAY), so that no connection outlives a leaving pod. */
-  readonly internalConnectionAge: number;
+  /** A leaving pod's Envoy asks its in-cluster clients to connect again (GOAWAY) within this, a few at a time. */
+  readonly internalDrain: number;
   /** Between Envoy's first and last GOAWAY on a connection. */
   readonly goAway: number;
   /** App's preStop sleep: the pod serves on while every balancer learns that it leaves. */
   readonly withdraw: number;
   /** From the app's SIGTERM: calls in progress may end. */
   readonly drain: number;
-  /** Envoy's preStop sleep: it also relays calls to other pods, which last as long. */
+  /** Envoy's preStop hook ends with the last call, also of those that it relays to other pods, and after this at most. */
   readonly envoyPreStop: number;
+  /** How often a leaving pod's Envoy looks whether calls still run. */
+  readonly callsCheck: number;
   /** Pod's terminationGracePeriodSeconds. */
   readonly gracePeriod: number;
   /** Deployment's minReadySeconds: Envoys find a new pod through DNS before an old one leaves. */
@@ -45,6 +47,7 @@ const STREAM_IDLE_EXTRA = 5;
 const CONNECTION_IDLE = BACKEND_KEEPALIVE + 20;
 const GO_AWAY = 5;
 const MIN_READY = 15;
+const CALLS_CHECK = 1;
 
 /** How often Envoy looks the server's pods up, in seconds. */
 export const DNS_REFRESH = 5;
@@ -61,7 +64,7 @@ export function timingBudget(calls: CallSettings, behindLoadBalancer: boolean): 
     margin: MARGIN,
   };
   const { withdraw, drain, margin } = calls.leave === undefined ? needed : fit(needed, calls.leave);
-  const connectionAge = Math.floor(withdraw / 2);
+  const internalDrain = Math.floor(withdraw / 2);
   return {
     loadBalancerTimeout: longest + LOAD_BALANCER_EXTRA,
     loadBalancerDraining: Math.min(drain, MAX_CONNECTION_DRAINING),
@@ -69,11 +72,12 @@ export function timingBudget(calls: CallSettings, behindLoadBalancer: boolean): 
     requestTimeout: calls.longestRequest ?? Math.ceil(longest / 2),
     streamIdle: longest + STREAM_IDLE_EXTRA,
     connectionIdle: CONNECTION_IDLE,
-    internalConnectionAge: connectionAge,
-    goAway: Math.min(GO_AWAY, withdraw - connectionAge),
+    internalDrain,
+    goAway: Math.min(GO_AWAY, withdraw - internalDrain),
     withdraw,
     drain,
     envoyPreStop: withdraw + drain,
+    callsCheck: CALLS_CHECK,
     gracePeriod: withdraw + drain + margin,
     minReady: MIN_READY,
     cutsStreamsOver: drain < longest ? drain : undefined,

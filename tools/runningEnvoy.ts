@@ -5,8 +5,12 @@ import { writeCertificate } from "../commands/rehearse/network/certificate";
 import { removeFolder, temporaryFolder } from "../commands/rehearse/ownProcess";
 import { LOOPBACK } from "../envoy/api/core";
 import { type Bootstrap } from "../envoy/bootstrap";
-import { TLS_DIRECTORY } from "../envoy/files";
+import { LEAVING_DIRECTORY, TLS_DIRECTORY } from "../envoy/files";
+import { DRAIN_HOOK } from "../envoy/names";
 import { renderBootstrap } from "../envoy/render";
+
+/** What its drain hook wants to be shown. */
+export const RUNNING_TOKEN = "running";
 
 export interface RunningEnvoy {
   /** Certificate of listener `ingress`. */
@@ -31,9 +35,11 @@ export async function runEnvoy(program: string, given: Bootstrap): Promise<Runni
   const folder = temporaryFolder("envoy-test");
   const certificate = Buffer.from(await writeCertificate(join(folder, "tls"), "localhost", LOOPBACK));
   const file = join(folder, "envoy.yaml");
-  writeFileSync(file, renderBootstrap(onLoopback(given)).replaceAll(TLS_DIRECTORY, join(folder, "tls")));
+  const text = renderBootstrap(onLoopback(given)).replaceAll(TLS_DIRECTORY, join(folder, "tls"));
+  writeFileSync(file, text.replaceAll(LEAVING_DIRECTORY, folder));
   const logFile = join(folder, "log");
-  const envoy = startEnvoy(program, file, logFile, 100);
+  const args = ["--file-flush-interval-msec", "100", "--drain-time-s", "1"];
+  const envoy = startEnvoy(program, file, logFile, args, { [DRAIN_HOOK.variable]: RUNNING_TOKEN });
   return {
     certificate,
     pid: envoy.pid,

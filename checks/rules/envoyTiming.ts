@@ -2,6 +2,7 @@ import { DEFAULT_CONNECTION_IDLE, DEFAULT_ROUTE_TIMEOUT, DEFAULT_STREAM_IDLE } f
 import { BACKEND_KEEPALIVE } from "../../platform/googleLoadBalancer";
 import { type Fault, check } from "../check";
 import { dnsRefresh } from "../envoy/cluster";
+import { drainHook, drains } from "../envoy/drainHook";
 import type { Envoy } from "../envoy/envoy";
 import { type ConnectionManager, type Listener, callRoutes } from "../envoy/listener";
 import { type Route, deadlineCap, endless, longestCall } from "../envoy/route";
@@ -125,13 +126,19 @@ export const envoyTimingChecks = [
       level: "error",
       requirement: "No client inside the cluster keeps its connection to a leaving pod",
       impact: "A Service takes a leaving pod away from new connections only: calls on old ones fail when the pod ends.",
-      fix: "Set max_connection_duration on the listener, so that with its jitter and drain it is shorter than the server's preStop wait.",
+      fix: "Have Envoy drain the listener in its preStop hook, or set max_connection_duration on it, so that with its jitter and drain it is shorter than the server's preStop wait.",
     },
     inside,
     ({ listener, envoy, pod }): Fault[] => {
       if (listener === undefined || !listener.carriesCalls) return [];
       const servers = pod.running.filter((container) => container !== envoy?.container);
       const wait = Math.max(0, ...servers.map((container) => preStopSeconds(container) ?? 0));
+      const hook = envoy && drainHook(envoy);
+      if (hook !== undefined && drains(hook, listener)) {
+        const at = hook.at ?? pod.spec.at("initContainers");
+        const message = `a leaving Envoy asks clients to connect again within ${time(hook.seconds)}, its pod stays for ${time(wait)}`;
+        return hook.seconds <= wait ? [] : [{ at, message }];
+      }
       return listener.managers.flatMap(({ field }) => {
         const at = field.at("common_http_protocol_options", "max_connection_duration");
         const age = endless(seconds(at));

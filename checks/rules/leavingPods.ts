@@ -1,4 +1,6 @@
 import { type Fault, check } from "../check";
+import { drainHook, hookPort } from "../envoy/drainHook";
+import type { Field } from "../field";
 import { arrivals, carriesCalls, outside } from "../view/arrivals";
 import { type Container, type Pod, preStopSeconds } from "../view/pod";
 import { commandsOf, programName, scriptIndex } from "../view/shell";
@@ -32,6 +34,13 @@ function programsOf(words: readonly string[]): string[] {
   const script = scriptIndex(words);
   const inside = script === undefined ? [] : commandsOf(words[script]!).map(([program]) => programName(program));
   return [programName(words[0]), ...inside];
+}
+
+/** Whether a matcher of a path lets a request through; one of another kind than these may. */
+function matches(matcher: Field, request: string): boolean {
+  const [exact, prefix] = [matcher.at("exact").text, matcher.at("prefix").text];
+  if (exact === undefined && prefix === undefined) return true;
+  return exact === request || (prefix !== undefined && request.startsWith(prefix));
 }
 
 export const leavingPodChecks = [
@@ -99,6 +108,31 @@ export const leavingPodChecks = [
           message: `${at.text} takes a POST only`,
         }
       );
+    },
+  ),
+  check(
+    {
+      code: "envoy-drain-hook",
+      level: "error",
+      requirement: "The hook that has Envoy drain reaches it, and admin takes what it sends",
+      impact: "Nothing drains: clients keep their connections to a leaving pod, and calls on them fail when it ends.",
+      fix: "Let preStop.httpGet ask the listener's port, and name the request to admin in allow_paths.",
+    },
+    (stack) => stack.envoys,
+    (envoy): Fault | undefined => {
+      const { bootstrap, container } = envoy;
+      const at = container.field.at("lifecycle", "preStop", "httpGet", "port");
+      if (bootstrap === undefined || !at.exists) return undefined;
+      const port = hookPort(container);
+      const admin = bootstrap.admin?.port;
+      if (port === undefined) return { at, message: `no port of the container has the name ${at.text}` };
+      if (port !== admin && bootstrap.listenerAt(port) === undefined)
+        return { at, message: `Envoy listens on no port ${port}` };
+      const hook = drainHook(envoy);
+      const allowed = bootstrap.root.at("admin", "allow_paths");
+      if (hook === undefined || !allowed.exists || allowed.list.some((path) => matches(path, hook.request)))
+        return undefined;
+      return { at: allowed, message: `no path lets ${hook.request} through` };
     },
   ),
   check(

@@ -15,12 +15,12 @@ const ROWS: readonly [words: string, seconds: (budget: TimingBudget) => number][
   ["the load balancer cuts a call after", ({ loadBalancerTimeout }) => loadBalancerTimeout],
   ["Envoy closes a stream without a reader after", ({ streamIdle }) => streamIdle],
   ["Envoy closes a connection without calls after", ({ connectionIdle }) => connectionIdle],
-  ["in-cluster clients are asked to reconnect every", ({ internalConnectionAge }) => internalConnectionAge],
   ["a new pod counts as available after", ({ minReady }) => minReady],
   ["a leaving pod stays in service for (preStop)", ({ withdraw }) => withdraw],
   ["then its calls have (drain)", ({ drain }) => drain],
   ["the load balancer drains it for", ({ loadBalancerDraining }) => loadBalancerDraining],
-  ["its Envoy stays for (preStop)", ({ envoyPreStop }) => envoyPreStop],
+  ["in-cluster clients are asked to reconnect within", ({ internalDrain }) => internalDrain],
+  ["its Envoy stays until its last call has ended, at most", ({ envoyPreStop }) => envoyPreStop],
   ["and it is killed after (grace period)", ({ gracePeriod }) => gracePeriod],
 ];
 

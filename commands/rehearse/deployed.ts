@@ -28,6 +28,9 @@ export interface Deployed extends ServerContext {
   readonly podsHost: string;
 }
 
+/** In a stack it is a secret. */
+const DRAIN_TOKEN = "rehearsal";
+
 /** A server of a stack, from the builders that `pulumi up` uses. @param speed by how much times are divided */
 export function deployed({ servers, namespace, envoy }: Settings, name: string, speed: number): Deployed {
   const settings = servers[name];
@@ -40,7 +43,7 @@ export function deployed({ servers, namespace, envoy }: Settings, name: string, 
     ...server,
     rendered: renderBootstrap(bootstrap({ ...input, timing })),
     bootstrap: atSpeed(bootstrap({ ...input, timing: timingAtSpeed(timing, speed) }), speed),
-    workload: workloadOf(deploymentManifest(server, `${name}-envoy`)),
+    workload: workloadOf(deploymentManifest(server, { bootstrapName: `${name}-envoy`, drainToken: DRAIN_TOKEN })),
     backend: outside ? backendConfigManifest(server).spec : undefined,
     host: hostsOf([settings])[0] ?? serviceHost(name, namespace),
     podsHost: serviceHost(podsServiceName(name), namespace),

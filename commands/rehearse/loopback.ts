@@ -1,9 +1,10 @@
 import { createTwoFilesPatch } from "diff";
 import { ANY_ADDRESS, LOOPBACK, address } from "../../envoy/api/core";
-import type { CaresDnsResolver } from "../../envoy/api/cluster";
+import type { CaresDnsResolver, Cluster } from "../../envoy/api/cluster";
 import type { Bootstrap } from "../../envoy/bootstrap";
-import { TLS_DIRECTORY } from "../../envoy/files";
+import { LEAVING_DIRECTORY, TLS_DIRECTORY } from "../../envoy/files";
 import { renderBootstrap } from "../../envoy/render";
+import { CLUSTERS } from "../../envoy/names";
 import { mapDeep } from "./mapDeep";
 import type { PodAddresses } from "./node/pod";
 
@@ -12,20 +13,32 @@ export interface Loopback {
   readonly dns: { readonly host: string; readonly port: number };
   /** Folder with the certificate and its key. */
   readonly tls: string;
+  /** The pod's own folder. */
+  readonly folder: string;
 }
 
 /**
  * The bootstrap as it runs here: a pod's addresses are loopback addresses, the cluster's DNS is a server of the rehearsal,
- * and the certificate lies in its folder. Nothing else may differ.
+ * and the certificate and what the pod writes are in folders. Nothing else may differ.
  */
-export function onLoopback(given: Bootstrap, { addresses, dns, tls }: Loopback): Bootstrap {
+export function onLoopback(given: Bootstrap, { addresses, dns, tls, folder }: Loopback): Bootstrap {
   return mapDeep(given, (key, value) => {
     if (key === "address" && value === ANY_ADDRESS) return addresses.pod;
     if (key === "address" && value === LOOPBACK) return addresses.own;
-    if (key === "filename" && typeof value === "string") return value.replace(TLS_DIRECTORY, tls);
+    if ((key === "filename" || key === "inline_string") && typeof value === "string")
+      return value.replace(TLS_DIRECTORY, tls).replaceAll(LEAVING_DIRECTORY, folder);
+    // A listener here is on the pod's own address alone, also for the one caller that is in the pod.
+    if (key === "load_assignment" && (value as LoadAssignment).cluster_name === CLUSTERS.drain)
+      return at(value as LoadAssignment, addresses.pod);
     if (key === "typed_dns_resolver_config") return withResolver(value as CaresDnsResolver, dns);
     return value;
   });
+}
+
+type LoadAssignment = NonNullable<Cluster["load_assignment"]>;
+
+function at(endpoints: LoadAssignment, host: string): LoadAssignment {
+  return mapDeep(endpoints, (key, value) => (key === "address" && typeof value === "string" ? host : value));
 }
 
 function withResolver(resolver: CaresDnsResolver, { host, port }: Loopback["dns"]): CaresDnsResolver {

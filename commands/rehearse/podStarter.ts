@@ -59,7 +59,7 @@ export class PodStarter {
     const { name, index, bootstrap, tls } = plan;
     const place: Place = { folder: join(this.folder, name), addresses: this.subnet.pod(index) };
     mkdirSync(place.folder, { recursive: true });
-    const loopback = { addresses: place.addresses, dns: this.subnet.dnsAddress, tls };
+    const loopback = { addresses: place.addresses, dns: this.subnet.dnsAddress, tls, folder: place.folder };
     writeFileSync(bootstrapFile(place), renderBootstrap(onLoopback(bootstrap, loopback)));
     return new Pod({
       ...observer,
@@ -74,11 +74,14 @@ export class PodStarter {
   }
 
   private launch(container: Container, { name, port, env }: PodPlan, place: Place): OwnProcess {
-    const { envoy, app } = this.options;
+    const { envoy, app, clock } = this.options;
     const log = logFile(place, container.name);
     if (container.name === ENVOY_CONTAINER) {
-      const args = container.args.map((arg) => (arg === BOOTSTRAP_FILE ? bootstrapFile(place) : arg));
-      return startProcess(envoy, args, log);
+      const args = container.args.map((arg, index, all) => {
+        if (all[index - 1] === "--drain-time-s") return String(Math.max(1, Math.round(Number(arg) / clock.speed)));
+        return arg === BOOTSTRAP_FILE ? bootstrapFile(place) : arg;
+      });
+      return startProcess(envoy, args, log, Object.fromEntries(container.env.map(({ name, value }) => [name, value])));
     }
     return app.start({ pod: name, addresses: place.addresses, port, logFile: log, env });
   }

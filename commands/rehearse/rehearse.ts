@@ -92,6 +92,7 @@ const FIRST_POD = {
   addresses: { pod: "127.0.1.1", own: "127.1.1.1" },
   dns: { host: "127.0.1.254", port: 5300 },
   tls: "<folder>",
+  folder: "<pod's folder>",
 };
 
 async function runScenario(scenario: Scenario, options: RehearsalOptions): Promise<ScenarioResult> {

@@ -1,3 +1,4 @@
+import { DRAIN_WAITS } from "../../envoy/drainScript";
 import type { Times } from "./times";
 
 /** Envoy's times of calls and connections from a parsed bootstrap, over all its listeners. */
@@ -20,6 +21,7 @@ export function bootstrapTimes(bootstrap: unknown): Times {
       "connectionIdle",
       carrying.flatMap((manager) => durations(protocol(manager)["idle_timeout"])),
     ),
+    ...values("envoyPreStop", managers.flatMap(longestHook)),
     ...values(
       "internalConnectionAge",
       carrying.flatMap((manager) => age(protocol(manager))),
@@ -44,6 +46,17 @@ function age(options: Tree): number[] {
   const jitter = (options["max_connection_duration_jitter"] as Tree | undefined)?.["value"];
   const most = typeof jitter === "number" ? 1 + jitter / 100 : 1;
   return durations(options["max_connection_duration"]).map((seconds) => Math.round(seconds * most * 1000) / 1000);
+}
+
+/** What the preStop hook of ours waits for at most: for the balancers, then for the longest call. */
+function longestHook(manager: Tree): number[] {
+  const delays = [...objectsIn(manager["route_config"])].flatMap(({ match, typed_per_filter_config: filters }) => {
+    const path = (match as Tree | undefined)?.["path"];
+    const fault = (filters as Tree | undefined)?.["envoy.filters.http.fault"] as Tree | undefined;
+    const delay = fault?.["delay"] as Tree | undefined;
+    return path === DRAIN_WAITS.withdraw || path === DRAIN_WAITS.longest ? durations(delay?.["fixed_delay"]) : [];
+  });
+  return delays.length === 0 ? [] : [delays.reduce((sum, seconds) => sum + seconds, 0)];
 }
 
 function* objectsIn(value: unknown): Generator<Tree> {

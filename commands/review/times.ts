@@ -12,7 +12,8 @@ export const TIME_WORDS = {
   minReady: "a new pod counts as available after",
   withdraw: "a leaving pod stays in service for (preStop)",
   loadBalancerDraining: "the load balancer drains it for",
-  envoyPreStop: "its Envoy stays for (preStop)",
+  internalDrain: "in-cluster clients are asked to reconnect within",
+  envoyPreStop: "its Envoy stays until its last call has ended, at most",
   gracePeriod: "and it is killed after (grace period)",
 } as const;
 

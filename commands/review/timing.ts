@@ -72,11 +72,19 @@ const READERS: Readonly<Record<string, (inputs: Properties) => Times>> = {
     return {
       ...seconds("minReady", minReadySeconds),
       ...seconds("withdraw", sleep(containers.find((container) => !isEnvoy(container)))),
+      ...seconds("internalDrain", drainTime(envoy)),
       ...seconds("envoyPreStop", sleep(envoy)),
       ...seconds("gracePeriod", pod?.terminationGracePeriodSeconds),
     };
   },
 };
+
+/** Envoy's `--drain-time-s`. */
+function drainTime(envoy: Container | undefined): number | undefined {
+  const args = Array.isArray(envoy?.args) ? (envoy.args as unknown[]) : [];
+  const value = Number(args[args.indexOf("--drain-time-s") + 1]);
+  return args.includes("--drain-time-s") && Number.isFinite(value) ? value : undefined;
+}
 
 function isEnvoy({ name }: Container): boolean {
   return name === ENVOY_CONTAINER;
@@ -89,6 +97,7 @@ interface BackendConfigSpec {
 
 interface Container {
   readonly name?: unknown;
+  readonly args?: unknown;
   readonly lifecycle?: { readonly preStop?: { readonly sleep?: { readonly seconds?: unknown } } };
 }
 

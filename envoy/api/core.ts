@@ -58,8 +58,6 @@ export interface Http2ProtocolOptions {
 /** envoy.config.core.v3.HttpProtocolOptions */
 export interface HttpProtocolOptions {
   readonly idle_timeout: Duration;
-  readonly max_connection_duration?: Duration;
-  readonly max_connection_duration_jitter?: Percent;
   readonly headers_with_underscores_action?: "ALLOW" | "REJECT_REQUEST" | "DROP_HEADER";
   readonly max_headers_count?: number;
 }

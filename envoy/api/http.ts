@@ -43,8 +43,16 @@ export type RouterFilter = Extension<
   { readonly dynamic_stats: boolean; readonly suppress_envoy_headers: boolean }
 >;
 
+export type LuaFilter = Extension<
+  "envoy.filters.http.lua",
+  "envoy.extensions.filters.http.lua.v3.Lua",
+  { readonly default_source_code: { readonly inline_string: string } }
+>;
+
+export type FaultFilter = Extension<"envoy.filters.http.fault", "envoy.extensions.filters.http.fault.v3.HTTPFault">;
+
 /** Any HTTP filter that may stand before the router. */
-export type HttpFilter = HealthCheckFilter | GrpcStatsFilter | GrpcWebFilter | CorsFilter;
+export type HttpFilter = HealthCheckFilter | GrpcStatsFilter | GrpcWebFilter | CorsFilter | LuaFilter | FaultFilter;
 
 /** Filters of a connection manager: the router is last, or Envoy loads the bootstrap and answers nothing. */
 export type HttpFilters = readonly [...HttpFilter[], RouterFilter];

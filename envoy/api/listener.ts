@@ -32,6 +32,8 @@ export interface Listener {
   readonly name: string;
   readonly address: Address;
   readonly filter_chains: readonly [FilterChain];
+  /** What draining of inbound listeners is about. */
+  readonly traffic_direction?: "INBOUND";
   readonly per_connection_buffer_limit_bytes: number;
   readonly max_connections_to_accept_per_socket_event?: number;
   readonly bypass_overload_manager?: boolean;

@@ -1,4 +1,4 @@
-import { type Duration, type Extension, type HeaderMatcher, type StringMatcher } from "./core";
+import { type Any, type Duration, type Extension, type HeaderMatcher, type StringMatcher } from "./core";
 
 /** envoy.config.route.v3.RouteMatch */
 export type RouteMatch = ({ readonly prefix: string } | { readonly path: string }) & {
@@ -41,8 +41,19 @@ export interface HeaderValueOption {
 /** envoy.config.route.v3.Route */
 export type Route = { readonly match: RouteMatch } & (
   | { readonly route: RouteAction; readonly request_headers_to_add?: readonly HeaderValueOption[] }
-  | { readonly direct_response: { readonly status: number; readonly body?: { readonly inline_string: string } } }
+  | {
+      readonly direct_response: { readonly status: number; readonly body?: { readonly inline_string: string } };
+      readonly typed_per_filter_config?: RouteFilters;
+    }
 );
+
+/** What a route changes of its connection manager's filters. */
+export interface RouteFilters {
+  readonly "envoy.filters.http.fault": Any<
+    "envoy.extensions.filters.http.fault.v3.HTTPFault",
+    { readonly delay: { readonly fixed_delay: Duration; readonly percentage: { readonly numerator: number } } }
+  >;
+}
 
 /** envoy.extensions.filters.http.cors.v3.CorsPolicy */
 export interface CorsPolicy {

@@ -88,5 +88,12 @@ function lacking(rows: (part: Part) => readonly Row[]): string[] {
 
 /** What a reader sees of a finding. */
 function wordsOf({ code, level, resource, field, message, fix }: Finding): object {
-  return { code, level, at: `${resource} ${field}`.trim(), message, fix };
+  // A bootstrap's hash is in its ConfigMap's name: any change of any bootstrap would touch every line.
+  return {
+    code,
+    level,
+    at: `${resource} ${field}`.trim().replace(/-envoy-[0-9a-f]{8} /, "-envoy-<hash> "),
+    message,
+    fix,
+  };
 }

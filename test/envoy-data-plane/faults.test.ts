@@ -7,6 +7,7 @@ import { broken, rehearsed, withBootstrap } from "./support/rehearsed";
 const FAULTS: readonly [fault: string, scenario: string, claim: RegExp, change: (given: Deployed) => Deployed][] = [
   ["no HTTP/2 to the server", "spread", /envoy does not start: .*HTTP\/2/, without("typed_extension_protocol_options")],
   ["no time to leave", "rollout", /calls lost/, withoutPreStop],
+  ["an Envoy that does not wait", "rollout", /calls lost, internal path/, withoutEnvoyHook],
   // Either of them alone saves most calls, as workers learn of a crash at once.
   [
     "no retry and no outlier detection",
@@ -52,7 +53,13 @@ function unasked(given: Deployed): Deployed {
 }
 
 function withoutPreStop(given: Deployed): Deployed {
-  return { ...given, workload: mapDeep(given.workload, (key, value) => (key === "preStop" ? 0 : value)) };
+  return { ...given, workload: mapDeep(given.workload, (_, value) => omit(value, ["preStop"])) };
+}
+
+/** It gets SIGTERM as soon as its own server has ended, and no client was told. */
+function withoutEnvoyHook(given: Deployed): Deployed {
+  const sidecars = given.workload.sidecars.map((sidecar) => ({ ...sidecar, preStop: undefined }));
+  return { ...given, workload: { ...given.workload, sidecars } };
 }
 
 function withOwnAppOnly(given: Deployed): Deployed {

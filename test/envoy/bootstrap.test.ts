@@ -37,9 +37,9 @@ describe("envoy: what contains for every bootstrap", () => {
   it("names every listener and cluster once, each on a port of its own", () => {
     for (const { built } of all) {
       const { listeners, clusters } = built.static_resources;
-      assert.deepEqual(names(listeners), ["ingress", "internal", "health"]);
-      assert.deepEqual(names(clusters), ["own-app", "all-pods", "own-app-first", "admin"]);
-      assert.equal(new Set(listeners.map(({ address }) => address.socket_address.port_value)).size, 3);
+      assert.deepEqual(names(listeners), ["ingress", "internal", "health", "drain"]);
+      assert.deepEqual(names(clusters), ["own-app", "all-pods", "own-app-first", "admin", "drain"]);
+      assert.equal(new Set(listeners.map(({ address }) => address.socket_address.port_value)).size, 4);
       // Envoy loads a bootstrap whose names differ, and balances by the other.
       for (const one of clusters) {
         assert.equal(one.load_assignment.cluster_name, one.name);
@@ -76,10 +76,12 @@ describe("envoy: what contains for every bootstrap", () => {
 
   it("has TLS with h2 alone on `ingress`, and on no other listener", () => {
     for (const { built } of all) {
-      const tls = (name: "ingress" | "internal" | "health") => listener(built, name).filter_chains[0].transport_socket;
+      const tls = (name: "ingress" | "internal" | "health" | "drain") =>
+        listener(built, name).filter_chains[0].transport_socket;
       assert.deepEqual(tls("ingress")?.typed_config.common_tls_context.alpn_protocols, ["h2"]);
       assert.equal(tls("internal"), undefined);
       assert.equal(tls("health"), undefined);
+      assert.equal(tls("drain"), undefined);
     }
   });
 
@@ -108,16 +110,26 @@ describe("envoy: what contains for every bootstrap", () => {
         assert.equal(stream_flush_timeout, `${timing.streamIdle}s`);
         assert.equal(common_http_protocol_options.idle_timeout, `${timing.connectionIdle}s`);
       }
-      assert.equal(manager(built, "ingress").common_http_protocol_options.max_connection_duration, undefined);
     }
   });
 
-  it("lets in-cluster clients know that they must move on before a leaving pod is gone", () => {
+  it("cuts no connection for its age: clients move on when the pod leaves", () => {
+    for (const { built } of all) {
+      assert.doesNotMatch(JSON.stringify(built), /max_connection_duration/);
+      // Draining is asked for of inbound listeners: the load balancer keeps its connections to `ingress`.
+      const drained = built.static_resources.listeners.filter((one) => one.traffic_direction === "INBOUND");
+      assert.deepEqual(names(drained), ["internal"]);
+    }
+  });
+
+  it("waits, in a leaving pod, for the balancers and then for the longest call at most", () => {
     for (const { built, timing } of all) {
-      const options = manager(built, "internal").common_http_protocol_options;
-      const age = Number.parseFloat(options.max_connection_duration ?? "");
-      const oldest = age * (1 + (options.max_connection_duration_jitter?.value ?? 0) / 100);
-      assert.ok(oldest > 0 && oldest + timing.goAway <= timing.withdraw, `${oldest} s of ${timing.withdraw} s`);
+      const delays = manager(built, "drain").route_config.virtual_hosts[0]!.routes.flatMap((route) =>
+        "typed_per_filter_config" in route && route.typed_per_filter_config !== undefined
+          ? [route.typed_per_filter_config["envoy.filters.http.fault"].delay.fixed_delay]
+          : [],
+      );
+      assert.deepEqual(delays, [`${timing.withdraw}s`, `${timing.drain}s`, "1s"]);
     }
   });
 

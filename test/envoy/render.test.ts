@@ -22,8 +22,14 @@ describe("envoy: rendering", () => {
     for (const { built, yaml } of rendered) assert.equal(renderBootstrap(backwards(built)), yaml);
   });
 
-  it("has no anchors, no aliases and no folded lines", () => {
-    for (const { yaml } of rendered) assert.doesNotMatch(yaml, /(?:^|[:-] )[&*]\w|[|>][-+]?$/m);
+  it("has no anchors, no aliases and no folded lines, and no text of several lines but the script", () => {
+    for (const { yaml } of rendered) {
+      assert.doesNotMatch(yaml, /(?:^|[:-] )[&*]\w|>[-+]?$/m);
+      assert.deepEqual(
+        yaml.match(/^.*\|[-+]?$/gm)?.map((line) => line.trim()),
+        ["inline_string: |"],
+      );
+    }
   });
 });
 

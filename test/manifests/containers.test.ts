@@ -11,7 +11,12 @@ const DISK = { "ephemeral-storage": "256Mi" };
 
 for (const [name, input] of Object.entries(CASES)) {
   describe(`the containers, ${name}`, () => {
-    const pod = at(deploymentManifest(input, "bootstrap"), "spec", "template", "spec") as Record<string, unknown[]>;
+    const pod = at(
+      deploymentManifest(input, { bootstrapName: "bootstrap", drainToken: "token" }),
+      "spec",
+      "template",
+      "spec",
+    ) as Record<string, unknown[]>;
     const containers = [...pod["containers"]!, ...pod["initContainers"]!];
 
     it("pass the restricted standard, every one of them", () => {
@@ -99,22 +104,22 @@ describe("the server's container", () => {
 describe("Envoy's container", () => {
   it("runs one worker for each core of its limit, and shows it", () => {
     const workers = (cpuLimit: string) => {
-      const args = envoyContainer(server({}, { cpuLimit })).args as string[];
+      const args = envoyContainer(server({}, { cpuLimit }), "token").args as string[];
       return args[args.indexOf("--concurrency") + 1];
     };
     assert.deepEqual(["500m", "1", "2500m", "4"].map(workers), ["1", "1", "2", "4"]);
   });
 
   it("starts without a shell, as the image has none", () => {
-    assert.deepEqual(envoyContainer(server()).command, ["/usr/local/bin/envoy"]);
+    assert.deepEqual(envoyContainer(server(), "token").command, ["/usr/local/bin/envoy"]);
   });
 
   it("is a sidecar that starts before the server and stops after it", () => {
-    assert.equal(envoyContainer(server()).restartPolicy, "Always");
+    assert.equal(envoyContainer(server(), "token").restartPolicy, "Always");
   });
 
   it("has as much memory as it asks for: a sidecar that is evicted takes its server along", () => {
-    const { requests, limits } = envoyContainer(server()).resources as { requests: object; limits: object };
+    const { requests, limits } = envoyContainer(server(), "token").resources as { requests: object; limits: object };
     assert.deepEqual(
       [requests, limits],
       [

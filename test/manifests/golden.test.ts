@@ -44,7 +44,7 @@ function objectsOf(input: ServerContext): string {
     Secret: tlsSecret(name, namespace, "<certificate>", "<key>"),
     NetworkPolicy: networkPolicyManifest(input),
     "Service, headless": podsServiceManifest(input),
-    Deployment: deploymentManifest(input, configName),
+    Deployment: deploymentManifest(input, { bootstrapName: configName, drainToken: "token" }),
     HorizontalPodAutoscaler: autoscalerManifest(input),
     PodDisruptionBudget: disruptionBudgetManifest(input),
     PodMonitoring: podMonitoringManifest(input),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { backendConfigManifest } from "../../manifests/backendConfig";
 import { deploymentManifest } from "../../manifests/deployment";
+import { networkPolicyManifest } from "../../manifests/networkPolicy";
 import { podMonitoringManifest } from "../../manifests/podMonitoring";
 import { podsServiceManifest, serviceManifest } from "../../manifests/service";
 import { at } from "../support/resources";
@@ -19,7 +20,12 @@ for (const [name, input] of Object.entries(CASES)) {
     const listening = Object.fromEntries(
       listeners.map((listener) => [listener.name, at(listener, "address", "socket_address", "port_value")]),
     );
-    const pod = at(deploymentManifest(input, "bootstrap"), "spec", "template", "spec");
+    const pod = at(
+      deploymentManifest(input, { bootstrapName: "bootstrap", drainToken: "token" }),
+      "spec",
+      "template",
+      "spec",
+    );
     const envoy = at(pod, "initContainers", 0);
     const app = at(pod, "containers", 0);
 
@@ -36,7 +42,9 @@ for (const [name, input] of Object.entries(CASES)) {
       const [own] = Object.values(portsOf(at(app, "ports"), "containerPort"));
       assert.equal(own, input.settings.port);
       assert.deepEqual(portsOf(at(podsServiceManifest(input), "spec", "ports"), "targetPort"), { grpc: own });
-      for (const cluster of clusters.filter((cluster) => "load_assignment" in cluster && cluster.name !== "admin")) {
+      for (const cluster of clusters.filter(
+        (cluster) => "load_assignment" in cluster && !["admin", "drain"].includes(cluster.name),
+      )) {
         const ports = JSON.stringify(cluster).match(/"port_value":\d+/g);
         assert.deepEqual([...new Set(ports)], [`"port_value":${own}`], cluster.name);
       }
@@ -64,10 +72,30 @@ for (const [name, input] of Object.entries(CASES)) {
         assert.ok(listener.includes(JSON.stringify(path)), `${String(path)} is on no route of ${listener}`);
     });
 
-    it("mounts the certificate where listener `ingress` reads it", () => {
+    it("sends the kubelet's preStop hook to the listener that waits for it, with the container's token", () => {
+      const hook = at(envoy, "lifecycle", "preStop", "httpGet");
+      const [port] = (at(envoy, "ports") as { name: string; containerPort: number }[]).filter(
+        ({ name }) => name === at(hook, "port"),
+      );
+      assert.equal(port?.containerPort, listening["drain"]);
+      const listener = JSON.stringify(listeners.find(({ name }) => name === "drain"));
+      assert.ok(listener.includes(`{"path":${JSON.stringify(at(hook, "path"))}}`), listener);
+      const [header] = at(hook, "httpHeaders") as { name: string; value: string }[];
+      const [variable] = at(envoy, "env") as { name: string; value: string }[];
+      assert.ok(
+        listener.includes(`get(\\"${header?.name}\\")`) && listener.includes(`getenv(\\"${variable?.name}\\")`),
+      );
+      assert.deepEqual([header?.value, variable?.value], ["token", "token"]);
+      const opened = JSON.stringify(at(networkPolicyManifest(input), "spec", "ingress"));
+      assert.doesNotMatch(opened, new RegExp(`"port":${listening["drain"]}\\b`));
+      const waits = JSON.stringify(clusters.find(({ name }) => name === "drain"));
+      assert.ok(waits.includes(`"port_value":${listening["drain"]}`), waits);
+    });
+
+    it("mounts the certificate and what a leaving pod writes where the bootstrap reads them", () => {
       const mounts = (at(envoy, "volumeMounts") as { mountPath: string }[]).map(({ mountPath }) => mountPath);
       const files = JSON.stringify(bootstrap).match(/"filename":"[^"]+"/g) ?? [];
-      assert.equal(files.length, 2);
+      assert.equal(files.length, 3);
       for (const file of files)
         assert.ok(
           mounts.some((mount) => file.startsWith(`"filename":"${mount}/`)),

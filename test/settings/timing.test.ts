@@ -14,16 +14,17 @@ const DEFAULT: TimingBudget = {
   requestTimeout: 150,
   streamIdle: 305,
   connectionIdle: 620,
-  internalConnectionAge: 60,
+  internalDrain: 60,
   goAway: 5,
   withdraw: 120,
   drain: 300,
   envoyPreStop: 420,
+  callsCheck: 1,
   gracePeriod: 450,
   minReady: 15,
   cutsStreamsOver: undefined,
 };
-const INSIDE = { withdraw: 20, internalConnectionAge: 10, envoyPreStop: 320, gracePeriod: 350 };
+const INSIDE = { withdraw: 20, internalDrain: 10, envoyPreStop: 320, gracePeriod: 350 };
 const lasting = (longest: number) => ({
   loadBalancerTimeout: longest + 10,
   loadBalancerDraining: longest,
@@ -46,7 +47,7 @@ const CASES: readonly (readonly [string, Calls, boolean, Partial<TimingBudget>])
     "one second",
     { longestUnary: 1, longestStream: 1 },
     false,
-    { ...lasting(1), withdraw: 20, internalConnectionAge: 10, envoyPreStop: 21, gracePeriod: 51 },
+    { ...lasting(1), withdraw: 20, internalDrain: 10, envoyPreStop: 21, gracePeriod: 51 },
   ],
   [
     "a day: draining ends at the load balancer's maximum",
@@ -87,7 +88,7 @@ const CASES: readonly (readonly [string, Calls, boolean, Partial<TimingBudget>])
     true,
     {
       ...{ withdraw: 10, drain: 10, loadBalancerDraining: 10, envoyPreStop: 20, gracePeriod: 25, cutsStreamsOver: 10 },
-      ...{ internalConnectionAge: 5, goAway: 5 },
+      ...{ internalDrain: 5, goAway: 5 },
     },
   ],
   [
@@ -96,7 +97,7 @@ const CASES: readonly (readonly [string, Calls, boolean, Partial<TimingBudget>])
     false,
     {
       ...{ ...lasting(1), withdraw: 4, drain: 1, loadBalancerDraining: 1, envoyPreStop: 5, gracePeriod: 7 },
-      ...{ internalConnectionAge: 2, goAway: 2 },
+      ...{ internalDrain: 2, goAway: 2 },
     },
   ],
 ];
@@ -151,7 +152,7 @@ describe("settings: timing budget", () => {
     ],
     [
       "clients inside have moved on before the pod stops taking calls",
-      (b) => b.internalConnectionAge + b.goAway <= b.withdraw,
+      (b) => b.internalDrain + b.goAway <= b.withdraw,
     ],
     ["Envoys know a new pod before an old one leaves", (b) => b.minReady > 2 * DNS_REFRESH],
   ];

@@ -20,6 +20,7 @@ import { serviceAccountManifest } from "../../../manifests/serviceAccount";
 import { tlsSecret } from "../../../manifests/tlsSecret";
 import type { Settings } from "../../../settings/resolved";
 import { timingBudget } from "../../../settings/timing";
+import { OWN_VALUE } from "./shape";
 
 /** What the drafted stack deploys of a server. */
 export interface MadeServer {
@@ -46,7 +47,7 @@ export function madeBy({ servers, namespace, envoy, ingress, cloudName, project 
     const server: ServerContext = { name, namespace, settings, envoy, timing: timingBudget(settings.calls, outside) };
     const text = renderBootstrap(bootstrap({ ...server, server: name }));
     const map = bootstrapConfigMap(name, namespace, text);
-    const deployment = deploymentManifest(server, map.metadata.name);
+    const deployment = deploymentManifest(server, { bootstrapName: map.metadata.name, drainToken: OWN_VALUE });
     add("Deployment", deployment);
     add("ConfigMap", { ...map, data: { [basename(BOOTSTRAP_FILE)]: load(text) } });
     add("Service", serviceManifest(server));

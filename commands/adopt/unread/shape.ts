@@ -68,8 +68,12 @@ export function pick(item: (value: unknown, index: number) => Shape | undefined)
   return { item };
 }
 
+/** In what the drafted stack deploys: a value that each stack makes for itself. */
+export const OWN_VALUE = "<own value>";
+
 /** The shape of exactly this value. */
 export function same(value: unknown): Shape {
+  if (value === OWN_VALUE) return READ;
   if (Array.isArray(value)) return { item: (_, index) => (index in value ? same(value[index]) : undefined) };
   if (!isMap(value)) return is(value);
   return { fields: Object.fromEntries(Object.entries(value).map(([key, item]) => [key, same(item)])) };

@@ -51,7 +51,7 @@ export class Network {
     const streams = ingressStreams(settings);
     writeFileSync(file, JSON.stringify(networkBootstrap({ host, ports, clock, folder, backend, streams })));
     for (const cluster of Object.values(NETWORK_CLUSTERS)) writeAddresses(folder, cluster, "0", []);
-    const started = startEnvoy(envoy, file, join(folder, "log"), 200);
+    const started = startEnvoy(envoy, file, join(folder, "log"), ["--file-flush-interval-msec", "200"]);
     await Promise.race([
       until("the load balancer's Envoy listens", () => responds(host, ports.admin, "/ready"), 15_000),
       started.died,

@@ -21,6 +21,8 @@ export interface Observer {
 const FIRST_RESTART = 1;
 const RESTART = 10;
 const RESTART_MAX = 300;
+/** Seconds that a process has from SIGTERM to SIGKILL, whatever its hook has left of the grace period. (kubelet, minimumGracePeriodInSeconds) */
+const SHORTEST_END = 2;
 
 /** One container of a pod, from its start over restarts to its end. */
 export class ContainerRun {
@@ -65,12 +67,22 @@ export class ContainerRun {
     this.process?.signal(name);
   }
 
-  /** No more restarts and probes but readiness; ends the process by SIGTERM once `ready` resolves, and by SIGKILL once `deadline` does. */
-  async terminate(turn: Promise<unknown>, deadline: Promise<unknown>): Promise<void> {
+  /**
+   * No more restarts and probes but readiness; ends the process by SIGTERM in its turn, or when the grace period is over,
+   * and by SIGKILL when it is over and the process had two seconds for its end.
+   */
+  async terminate(turn: Promise<unknown>, graceOver: Promise<unknown>): Promise<void> {
     this.stopping.abort();
-    void deadline.then(() => this.signal("SIGKILL"));
-    await Promise.race([turn, this.end]);
+    await Promise.race([turn, graceOver, this.end]);
     this.signal("SIGTERM");
+    void Promise.all([graceOver, this.clock.sleep(SHORTEST_END)]).then(() => this.signal("SIGKILL"));
+    await this.end;
+  }
+
+  /** Ends the process at once. */
+  async kill(): Promise<void> {
+    this.stopping.abort();
+    this.signal("SIGKILL");
     await this.end;
   }
 
@@ -108,18 +120,18 @@ export class ContainerRun {
   /** Startup first; then readiness and liveness beside each other. */
   private async probes(over: AbortSignal): Promise<void> {
     const { startupProbe, readinessProbe, livenessProbe } = this.spec;
-    if (startupProbe !== undefined && !(await this.passes(startupProbe, over))) return this.kill("startup", over);
+    if (startupProbe !== undefined && !(await this.passes(startupProbe, over))) return this.killBy("startup", over);
     if (over.aborted) return;
     this.isStarted = true;
     if (readinessProbe === undefined) this.setReady(true);
     else void this.watch(readinessProbe, over, (passes) => this.setReady(passes));
     if (livenessProbe === undefined) return;
     await this.watch(livenessProbe, over, (passes) => {
-      if (!passes && !this.stopping.signal.aborted) this.kill("liveness", over);
+      if (!passes && !this.stopping.signal.aborted) this.killBy("liveness", over);
     });
   }
 
-  private kill(probe: string, over: AbortSignal): void {
+  private killBy(probe: string, over: AbortSignal): void {
     if (over.aborted) return;
     this.killed = true;
     this.observer.event(`${this.spec.name} killed by its ${probe} probe`);

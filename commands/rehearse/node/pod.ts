@@ -1,5 +1,6 @@
 import { type Clock } from "../clock";
 import { ContainerRun, type Launch } from "./containerRun";
+import { runPreStop } from "./hook";
 import type { Refusal } from "./probes";
 import type { Container, PodWorkload } from "./workload";
 
@@ -63,9 +64,8 @@ export class Pod {
 
   /** Ends everything at once, as a node that loses its power. */
   async kill(): Promise<void> {
-    const never = new Promise<never>(() => undefined);
     this.deletion ??= Promise.resolve();
-    await Promise.all(this.runs.map((run) => run.terminate(never, Promise.resolve())));
+    await Promise.all(this.runs.map((run) => run.kill()));
   }
 
   private async start(): Promise<void> {
@@ -98,11 +98,11 @@ export class Pod {
   }
 
   /**
-   * All preStop hooks begin at once. A container gets SIGTERM when its hook is over; a sidecar also waits for everything
-   * that was started after it, within the same grace period (KEP-753).
+   * All preStop hooks begin at once. A container gets SIGTERM when its hook is over, or has failed; a sidecar also waits
+   * for everything that was started after it, within the same grace period (KEP-753).
    */
   private async terminate(): Promise<void> {
-    const { workload, clock, event, name, changed } = this.options;
+    const { workload, addresses, clock, event, name, changed } = this.options;
     event("deleted", name);
     queueMicrotask(changed);
     const over = new AbortController();
@@ -112,7 +112,9 @@ export class Pod {
     const isSidecar = (run: ContainerRun) => workload.sidecars.includes(run.spec);
     const inReverse = [...this.runs].reverse();
     for (const run of [...inReverse.filter((run) => !isSidecar(run)), ...inReverse.filter(isSidecar)]) {
-      const hook = clock.sleep(run.spec.preStop, over.signal);
+      const hook = runPreStop(run.spec, addresses.pod, clock, over.signal).then((wrong) => {
+        if (wrong !== undefined) event(`preStop hook of ${run.spec.name} ${wrong}`, name);
+      });
       const turn = isSidecar(run) ? Promise.all([hook, later]) : hook;
       const end = run.terminate(turn, graceOver);
       ends.push(end);

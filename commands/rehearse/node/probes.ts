@@ -82,7 +82,8 @@ function askHttp(host: string, port: number, path: string, seconds: number): Pro
   });
 }
 
-function portNumber(port: number | string, { name, ports }: Container): number {
+/** A container's port by its number or name. @throws where no port has the name */
+export function portNumber(port: number | string, { name, ports }: Pick<Container, "name" | "ports">): number {
   if (typeof port === "number") return port;
   const found = ports.find((candidate) => candidate.name === port);
   if (found === undefined) throw new Error(`${name} has no port named ${port}`);

@@ -11,18 +11,27 @@ const probe = z.object({
   failureThreshold: z.number().default(3),
 });
 
+const preStop = z.object({
+  sleep: z.object({ seconds: z.number() }).optional(),
+  httpGet: z
+    .object({
+      path: z.string().default("/"),
+      port: z.union([z.int(), z.string()]),
+      httpHeaders: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
+    })
+    .optional(),
+});
+
 const container = z.object({
   name: z.string(),
   args: z.array(z.string()).default([]),
+  env: z.array(z.object({ name: z.string(), value: z.string().default("") })).default([]),
   ports: z.array(z.object({ name: z.string().optional(), containerPort: z.int() })).default([]),
   restartPolicy: z.literal("Always").optional(),
   startupProbe: probe.optional(),
   readinessProbe: probe.optional(),
   livenessProbe: probe.optional(),
-  lifecycle: z
-    .object({ preStop: z.object({ sleep: z.object({ seconds: z.number() }) }).optional() })
-    .optional()
-    .transform((lifecycle) => lifecycle?.preStop?.sleep.seconds ?? 0),
+  lifecycle: z.object({ preStop: preStop.optional() }).optional(),
 });
 
 const podSpec = z.object({
@@ -42,6 +51,7 @@ const deployment = z.object({
 });
 
 export type Probe = z.output<typeof probe>;
+export type PreStop = z.output<typeof preStop>;
 
 /** What a node needs to know of a container. */
 export interface Container {
@@ -51,8 +61,10 @@ export interface Container {
   readonly startupProbe?: Probe | undefined;
   readonly readinessProbe?: Probe | undefined;
   readonly livenessProbe?: Probe | undefined;
-  /** Seconds that its preStop hook sleeps. */
-  readonly preStop: number;
+  /** Variables that are stated as they are. */
+  readonly env: readonly { readonly name: string; readonly value: string }[];
+  /** What is waited for before SIGTERM. */
+  readonly preStop?: PreStop | undefined;
 }
 
 /** What runs a pod, read off its manifest: the rehearsal obeys what is deployed, whatever the settings say. */
@@ -99,5 +111,5 @@ function ofPod(pod: z.output<typeof podSpec>): PodWorkload {
 }
 
 function ofContainer({ lifecycle, ...rest }: z.output<typeof container>): Container {
-  return { ...rest, preStop: lifecycle };
+  return { ...rest, preStop: lifecycle?.preStop };
 }

@@ -14,8 +14,6 @@ const PODS = 2;
 /** Attacks at a time: some wait ten seconds for Envoy's own timeouts. */
 const AT_ONCE = 4;
 const MIB = 2 ** 20;
-/** Share of its age at which a connection may be told to end: the jitter lies below the budget's time. */
-const YOUNGEST = 0.75;
 /** Milliseconds between two looks at an Envoy's memory. */
 const PERIOD = 100;
 
@@ -34,9 +32,9 @@ export const abuse: Scenario = {
     );
     const claims: Claim[] = [];
     const attackOneByOne = async (next: Iterable<(typeof attacks)[number]>) => {
-      for (const { listener, target, attack, age } of next) {
+      for (const { listener, target, attack } of next) {
         cluster.event(`${attack.name} on ${listener}`, pod.name);
-        claims.push(await claimOf(attack, target, listener, age));
+        claims.push(await claimOf(attack, target, listener));
       }
     };
     const besideOthers = attacks.filter(({ attack }) => !attack.takesAllCalls).values();
@@ -58,8 +56,6 @@ export const abuse: Scenario = {
 interface Listener {
   readonly listener: string;
   readonly target: Target;
-  /** Milliseconds after which Envoy may ask a client to connect again. */
-  readonly age: number;
 }
 
 /** Both listeners of a pod, without what lies in front of them. */
@@ -78,26 +74,20 @@ function targets(
   };
   const tls = { ca: cluster.podCertificate, servername: serviceHost(name, namespace) };
   return [
-    { listener: "ingress", target: { ...at, port: envoy.ports.ingress, tls }, age: Infinity },
-    {
-      listener: "internal",
-      target: { ...at, port: envoy.ports.internal },
-      age: cluster.clock.milliseconds(timing.internalConnectionAge) * YOUNGEST,
-    },
+    { listener: "ingress", target: { ...at, port: envoy.ports.ingress, tls } },
+    { listener: "internal", target: { ...at, port: envoy.ports.internal } },
   ];
 }
 
-async function claimOf(attack: Attack, target: Target, listener: string, age: number): Promise<Claim> {
+async function claimOf(attack: Attack, target: Target, listener: string): Promise<Claim> {
   const result = await attack.run(target);
-  // A connection of age is closed for everybody on it, and its clients connect again; others are on other connections.
-  const ofAge = result.milliseconds >= age && result.endedBy !== "still open" && attack.needs !== "capacity";
   const growth = result.growth === undefined ? "" : `, the page of metrics ${result.growth} bytes longer`;
   const neighbour = result.neighbour === undefined ? "" : `, a call beside it ${result.neighbour}`;
   return {
     what: `${attack.name} on ${listener}`,
     limit: `${attack.endsWith.join(" or ")}${growth && `, the page of metrics at most ${GROWTH_MAX} bytes longer`}`,
     measured: `${result.endedBy} after ${result.sent} sent${neighbour}${growth}`,
-    met: endedWell(attack, result) || ofAge,
+    met: endedWell(attack, result),
   };
 }
 

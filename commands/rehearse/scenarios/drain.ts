@@ -3,7 +3,8 @@ import { until } from "../clock";
 import type { Caller } from "../load/caller";
 import type { Ledger } from "../load/ledger";
 import type { Pod } from "../node/pod";
-import { atMost, nothingLost, type Scenario } from "./scenario";
+import { goneInTime } from "./leaving";
+import { nothingLost, type Scenario } from "./scenario";
 import { figuresOf, Traffic } from "./traffic";
 
 const PODS = 3;
@@ -13,6 +14,8 @@ const STREAMS = 30;
 const MESSAGES = 20;
 /** Share of the longest call that the streams last. */
 const LENGTH = 0.9;
+/** Share of `withdraw` after which the last streams begin. */
+const LAST_WAVE = 0.95;
 const STARTS = 60_000;
 
 export const drain: Scenario = {
@@ -47,7 +50,7 @@ export const drain: Scenario = {
     const [leaving] = cluster.pods as [Pod];
     const gone = leaving.delete();
     begin("more streams begin");
-    await cluster.clock.sleep(timing.withdraw * 0.95);
+    await cluster.clock.sleep(timing.withdraw * LAST_WAVE);
     begin("streams begin just before the server stops");
     await gone;
     await Promise.all(running);
@@ -58,15 +61,7 @@ export const drain: Scenario = {
     );
     const ledgers = [...(await traffic.enough()), ...callers.map(({ ledger }) => ledger)];
     const paths = figuresOf(ledgers);
-    const left = cluster.events.filter(({ pod }) => pod === leaving.name);
-    const took =
-      (left.find(({ what }) => what === "gone")?.at ?? NaN) - (left.find(({ what }) => what === "deleted")?.at ?? NaN);
-    return {
-      paths,
-      claims: [
-        ...nothingLost(paths, volume.calls),
-        atMost("seconds until the pod was gone", cluster.clock.milliseconds(timing.gracePeriod) / 1000, took),
-      ],
-    };
+    const lastCall = timing.withdraw * LAST_WAVE + seconds;
+    return { paths, claims: [...nothingLost(paths, volume.calls), goneInTime(cluster, lastCall)] };
   },
 };

@@ -1,5 +1,6 @@
 import type { Bootstrap } from "../../../envoy/bootstrap";
 import { until } from "../clock";
+import { goneInTime } from "./leaving";
 import { nothingLost, type Scenario } from "./scenario";
 import { figuresOf, Traffic } from "./traffic";
 
@@ -25,7 +26,7 @@ export const rollout: Scenario = {
     cluster.event("all pods are new");
     await until("all old pods are gone", () => cluster.deployment.all.length === PODS, within);
     const paths = figuresOf(await traffic.enough());
-    return { paths, claims: nothingLost(paths, volume.calls) };
+    return { paths, claims: [...nothingLost(paths, volume.calls), goneInTime(cluster, deployed.timing.withdraw)] };
   },
 };
 

@@ -1,4 +1,5 @@
 import { until } from "../clock";
+import { goneInTime } from "./leaving";
 import { nothingLost, type Scenario } from "./scenario";
 import { figuresOf, Traffic } from "./traffic";
 
@@ -26,6 +27,6 @@ export const scale: Scenario = {
     const leaving = cluster.clock.milliseconds(deployed.timing.gracePeriod) + STARTS;
     await until("the others are gone", () => cluster.deployment.all.length === FEW, leaving);
     const paths = figuresOf(await traffic.enough());
-    return { paths, claims: nothingLost(paths, volume.calls) };
+    return { paths, claims: [...nothingLost(paths, volume.calls), goneInTime(cluster, deployed.timing.withdraw)] };
   },
 };

@@ -217,3 +217,33 @@ export function twice({ resources }: EditableStack, key: string, again: string):
   const text = stringify(parse(data["envoy.yaml"]!)).replace(/^( *)codec_type: .*$/gm, `$1${key}\n$1${again}`);
   data["envoy.yaml"] = text;
 }
+
+/** Takes the listener away that Envoy's preStop hook asks. */
+export function withoutDrain(b: EditableBootstrap): void {
+  const listeners = at(b.root, "static_resources.listeners") as Tree[];
+  b.set(
+    "static_resources.listeners",
+    listeners.filter(({ name }) => name !== "drain"),
+  );
+}
+
+/** In-cluster clients connect again by their connections' age, not as the pod leaves. @param jitter in percent */
+export function aged(b: EditableBootstrap, age: string | undefined, jitter: number | null = 25): void {
+  withoutDrain(b);
+  const options = at(b.manager("internal"), "common_http_protocol_options") as Tree;
+  put(options, "max_connection_duration", age);
+  if (age !== undefined && jitter !== null) put(options, "max_connection_duration_jitter", { value: jitter });
+}
+
+/** Envoy asks its clients to connect again within so many seconds. */
+export function drainsWithin(stack: EditableStack, seconds: string): void {
+  const args = at(stack.inputs(DEPLOYMENT), `${ENVOY}.args`) as string[];
+  stack.set(DEPLOYMENT, `${ENVOY}.args[${args.indexOf("--drain-time-s") + 1}]`, seconds);
+}
+
+/** Changes the script of listener `drain`. */
+export function scripted(b: EditableBootstrap, from: string, to: string): void {
+  const source = "http_filters[0].typed_config.default_source_code";
+  const script = at(b.manager("drain"), `${source}.inline_string`) as string;
+  put(b.manager("drain"), source, { inline_string: script.replace(from, to) });
+}

@@ -1,5 +1,5 @@
 import { put } from "../support";
-import { refuseAll, silent } from "./edits";
+import { DEPLOYMENT, ENVOY, aged, drainsWithin, refuseAll, scripted, silent, withoutDrain } from "./edits";
 import type { Row } from "./fault";
 
 export const faults: readonly Row[] = [
@@ -11,12 +11,32 @@ export const faults: readonly Row[] = [
   {
     what: "in-cluster connections live for ever",
     code: "envoy-connection-age",
-    edit: (b) => put(b.manager("internal"), "common_http_protocol_options.max_connection_duration", undefined),
+    edit: (b) => aged(b, undefined),
+  },
+  {
+    what: "in-cluster clients are told a second later than the pod stays",
+    code: "envoy-connection-age",
+    change: (s) => drainsWithin(s, "121"),
+  },
+  {
+    what: "in-cluster clients are told within Envoy's default of ten minutes",
+    code: "envoy-connection-age",
+    change: (s) => s.drop(DEPLOYMENT, `${ENVOY}.args`),
+  },
+  {
+    what: "inbound listeners drain, and the one inside the cluster is none",
+    code: "envoy-connection-age",
+    edit: (b) => put(b.listener("internal"), "traffic_direction", undefined),
+  },
+  {
+    what: "the script drains nothing",
+    code: "envoy-connection-age",
+    edit: (b) => scripted(b, "/drain_listeners", "/ready"),
   },
   {
     what: "in-cluster connections outlive a leaving pod",
     code: "envoy-connection-age",
-    edit: (b) => put(b.manager("internal"), "common_http_protocol_options.max_connection_duration", "600s"),
+    edit: (b) => aged(b, "600s"),
   },
   {
     what: "idle connections close together with the load balancer's",
@@ -26,13 +46,13 @@ export const faults: readonly Row[] = [
   {
     what: "in-cluster connections may live a second longer than a leaving pod",
     code: "envoy-connection-age",
-    edit: (b) => put(b.manager("internal"), "common_http_protocol_options.max_connection_duration", "93s"),
+    edit: (b) => aged(b, "93s"),
   },
   {
     what: "in-cluster connections drain a second longer than a leaving pod stays",
     code: "envoy-connection-age",
     edit: (b) => {
-      put(b.manager("internal"), "common_http_protocol_options.max_connection_duration", "92s");
+      aged(b, "92s");
       put(b.manager("internal"), "drain_timeout", "6s");
     },
   },
@@ -40,8 +60,7 @@ export const faults: readonly Row[] = [
     what: "in-cluster connections without jitter live a second longer than a leaving pod",
     code: "envoy-connection-age",
     edit: (b) => {
-      put(b.manager("internal"), "common_http_protocol_options.max_connection_duration", "116s");
-      put(b.manager("internal"), "common_http_protocol_options.max_connection_duration_jitter", undefined);
+      aged(b, "116s", null);
     },
   },
   {
@@ -82,6 +101,7 @@ export const faults: readonly Row[] = [
     what: "only the cluster's HTTP/2 tells that connections carry calls, which live for ever",
     code: "envoy-connection-age",
     edit: (b) => {
+      withoutDrain(b);
       silent(b);
       put(b.cluster("all-pods"), "http2_protocol_options", {});
       put(b.manager("internal"), "common_http_protocol_options", undefined);
@@ -113,13 +133,13 @@ export const right: readonly Row[] = [
   {
     what: "in-cluster connections live as long as a leaving pod",
     code: "envoy-connection-age",
-    edit: (b) => put(b.manager("internal"), "common_http_protocol_options.max_connection_duration", "92s"),
+    edit: (b) => aged(b, "92s"),
   },
   {
     what: "in-cluster connections with the default drain live as long as a leaving pod",
     code: "envoy-connection-age",
     edit: (b) => {
-      put(b.manager("internal"), "common_http_protocol_options.max_connection_duration", "92s");
+      aged(b, "92s");
       put(b.manager("internal"), "drain_timeout", undefined);
     },
   },
@@ -127,21 +147,28 @@ export const right: readonly Row[] = [
     what: "in-cluster connections without jitter live as long as a leaving pod",
     code: "envoy-connection-age",
     edit: (b) => {
-      put(b.manager("internal"), "common_http_protocol_options.max_connection_duration", "115s");
-      put(b.manager("internal"), "common_http_protocol_options.max_connection_duration_jitter", undefined);
+      aged(b, "115s", null);
     },
   },
   {
-    what: "connections from the load balancer live for ever",
+    what: "in-cluster clients are told as the pod leaves, as late as it stays",
     code: "envoy-connection-age",
-    edit: (b) => put(b.manager("ingress"), "common_http_protocol_options.max_connection_duration", undefined),
+    change: (s) => drainsWithin(s, "120"),
+  },
+  {
+    what: "every listener drains",
+    code: "envoy-connection-age",
+    edit: (b) => {
+      put(b.listener("internal"), "traffic_direction", undefined);
+      scripted(b, "inboundonly&", "");
+    },
   },
   {
     what: "connections without calls live for ever",
     code: "envoy-connection-age",
     edit: (b) => {
       refuseAll(b, "internal");
-      put(b.manager("internal"), "common_http_protocol_options.max_connection_duration", undefined);
+      aged(b, undefined);
     },
   },
   {
@@ -190,6 +217,7 @@ export const right: readonly Row[] = [
     what: "connections that nothing tells of calls live for ever",
     code: "envoy-connection-age",
     edit: (b) => {
+      withoutDrain(b);
       silent(b);
       put(b.manager("internal"), "common_http_protocol_options", undefined);
     },

@@ -1,5 +1,5 @@
 import { type Tree, at } from "../support";
-import { APP, DEPLOYMENT, ENVOY, POD, asOrdinarySidecar } from "./edits";
+import { APP, DEPLOYMENT, ENVOY, POD, asOrdinarySidecar, scripted } from "./edits";
 import type { Row } from "./fault";
 
 export const faults: readonly Row[] = [
@@ -35,9 +35,29 @@ export const faults: readonly Row[] = [
   },
   { what: "Envoy as an ordinary sidecar leaves first", code: "envoy-leaves-first", change: asOrdinarySidecar },
   {
+    what: "Envoy's hook asks a port that it does not listen on",
+    code: "envoy-drain-hook",
+    change: (s) => s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop.httpGet.port`, 15004),
+  },
+  {
+    what: "Envoy's hook asks a port by a name that is not there",
+    code: "envoy-drain-hook",
+    change: (s) => s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop.httpGet.port`, "leave"),
+  },
+  {
+    what: "admin refuses what Envoy's hook sends it",
+    code: "envoy-drain-hook",
+    edit: (b) => b.set("admin.allow_paths", [{ exact: "/ready" }, { prefix: "/stats" }]),
+  },
+  {
+    what: "admin takes another request than Envoy's hook sends",
+    code: "envoy-drain-hook",
+    edit: (b) => scripted(b, "graceful&", ""),
+  },
+  {
     what: "Envoy leaves before the server",
     code: "envoy-leaves-first",
-    change: (s) => s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop.sleep.seconds`, 10),
+    change: (s) => s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop`, { sleep: { seconds: 10 } }),
   },
   {
     what: "the server leaves at once",
@@ -57,7 +77,7 @@ export const faults: readonly Row[] = [
   {
     what: "Envoy waits a second less than the server",
     code: "envoy-leaves-first",
-    change: (s) => s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop.sleep.seconds`, 119),
+    change: (s) => s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop`, { sleep: { seconds: 119 } }),
   },
   {
     what: "the server waits a second less than the load balancer needs",
@@ -65,9 +85,9 @@ export const faults: readonly Row[] = [
     change: (s) => s.set(DEPLOYMENT, `${APP}.lifecycle.preStop.sleep.seconds`, 119),
   },
   {
-    what: "Envoy's wait is the whole grace period",
+    what: "the server's wait is the whole grace period",
     code: "pod-grace-short",
-    change: (s) => s.set(DEPLOYMENT, `${POD}.terminationGracePeriodSeconds`, 420),
+    change: (s) => s.set(DEPLOYMENT, `${POD}.terminationGracePeriodSeconds`, 120),
   },
   {
     what: "a server that declares no port leaves at once",
@@ -81,9 +101,29 @@ export const faults: readonly Row[] = [
 
 export const right: readonly Row[] = [
   {
+    what: "Envoy's hook asks a port by its number",
+    code: "envoy-drain-hook",
+    change: (s) => s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop.httpGet.port`, 15003),
+  },
+  {
+    what: "admin takes every request that begins as the hook's does",
+    code: "envoy-drain-hook",
+    edit: (b) => b.set("admin.allow_paths", [{ prefix: "/drain_listeners" }]),
+  },
+  {
+    what: "admin takes requests by an expression, or all of them",
+    code: "envoy-drain-hook",
+    edit: (b) => b.set("admin.allow_paths", [{ safe_regex: { regex: "/drain.*" } }]),
+  },
+  {
+    what: "admin takes every request",
+    code: "envoy-drain-hook",
+    edit: (b) => b.set("admin.allow_paths", undefined),
+  },
+  {
     what: "Envoy waits as long as the server",
     code: "envoy-leaves-first",
-    change: (s) => s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop.sleep.seconds`, 120),
+    change: (s) => s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop`, { sleep: { seconds: 120 } }),
   },
   {
     what: "Envoy waits by a command of its own",
@@ -119,9 +159,9 @@ export const right: readonly Row[] = [
     change: (s) => s.set(DEPLOYMENT, `${APP}.lifecycle.preStop`, { exec: { command: ["/bin/drain"] } }),
   },
   {
-    what: "the grace period is a second longer than Envoy's wait",
+    what: "the grace period is a second longer than the server's wait",
     code: "pod-grace-short",
-    change: (s) => s.set(DEPLOYMENT, `${POD}.terminationGracePeriodSeconds`, 421),
+    change: (s) => s.set(DEPLOYMENT, `${POD}.terminationGracePeriodSeconds`, 121),
   },
   {
     what: "an Envoy that no Service leads to leaves at once",
@@ -137,7 +177,7 @@ export const right: readonly Row[] = [
     code: "envoy-leaves-first",
     change: (s) => {
       s.drop(DEPLOYMENT, `${APP}.lifecycle`);
-      s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop.sleep.seconds`, 0);
+      s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop`, { sleep: { seconds: 0 } });
     },
   },
   {

@@ -17,7 +17,7 @@ const SLEEPS = 'echo "$NAME starts"; trap "echo $NAME is told to stop; exit 0" T
 const IGNORES = 'echo "$NAME starts"; trap "" TERM; while :; do sleep 0.02; done';
 
 function container(name: string, preStop: number): Container {
-  return { name, args: [], ports: [], preStop };
+  return { name, args: [], env: [], ports: [], preStop: { sleep: { seconds: preStop } } };
 }
 
 describe("rehearse: a pod", function () {

@@ -142,7 +142,7 @@ describe("the times in a bootstrap", () => {
         requestTimeout: [timing.requestTimeout],
         streamIdle: [timing.streamIdle],
         connectionIdle: [timing.connectionIdle],
-        internalConnectionAge: [timing.internalConnectionAge],
+        envoyPreStop: [timing.envoyPreStop],
       });
     });
   }

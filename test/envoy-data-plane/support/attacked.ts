@@ -10,11 +10,11 @@ import { HonestCaller } from "./honestCaller";
 import { MemoryWatch } from "./memory";
 
 /**
- * Seconds; the longest call is shorter than an attack's limit, so that it is seen to end, and connections last longer than one.
+ * Seconds; the longest call is shorter than an attack's limit, so that it is seen to end.
  * A request that does not arrive is ended before it.
  * A stream may idle for longer than Envoy waits for headers (10 s), so that it is seen which of them ends an attack.
  */
-const TIMES = { maxStream: 6, requestTimeout: 5, streamIdle: 13, internalConnectionAge: 120, goAway: 5 };
+const TIMES = { maxStream: 6, requestTimeout: 5, streamIdle: 13, goAway: 5 };
 
 /** Methods that Envoy counts by name. */
 const COUNTED = { "test.v1.Test": ["Echo"] };

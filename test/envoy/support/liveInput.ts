@@ -5,13 +5,13 @@ import { input } from "../../../tools/bootstrapInput";
 import { freePorts } from "../../../tools/freePorts";
 
 /** Seconds, short enough for a test. */
-const TIMES: Partial<TimingBudget> = { maxStream: 2, streamIdle: 2, internalConnectionAge: 1, goAway: 1 };
+const TIMES: Partial<TimingBudget> = { maxStream: 2, streamIdle: 2, withdraw: 1, drain: 2, goAway: 1 };
 /** A bootstrap's values on ports that nothing listens on. */
 export async function onFreePorts(origins: string[]): Promise<BootstrapInput> {
-  const [port, ingress, internal, health, admin] = await freePorts(5);
+  const [port, ingress, internal, health, drain, admin] = await freePorts(6);
   const values = input({
     settings: { port, grpcWeb: { origins } },
-    envoy: { ports: { ingress, internal, health, admin } },
+    envoy: { ports: { ingress, internal, health, drain, admin } },
   });
   return { ...values, timing: { ...values.timing, ...TIMES } };
 }

@@ -3,23 +3,23 @@ import { type Cluster } from "../../../envoy/api/cluster";
 import { type HttpConnectionManager } from "../../../envoy/api/http";
 import { type Listener } from "../../../envoy/api/listener";
 import { type Bootstrap } from "../../../envoy/bootstrap";
+import { type LISTENERS } from "../../../envoy/names";
 
-export function listener({ static_resources }: Bootstrap, name: "ingress" | "internal" | "health"): Listener {
+type ListenerName = keyof typeof LISTENERS;
+
+export function listener({ static_resources }: Bootstrap, name: ListenerName): Listener {
   return only(static_resources.listeners, name);
 }
 
 export function cluster(
   { static_resources }: Bootstrap,
-  name: "own-app" | "own-app-first" | "all-pods" | "admin",
+  name: "own-app" | "own-app-first" | "all-pods" | "admin" | "drain",
 ): Cluster {
   return only(static_resources.clusters, name);
 }
 
 /** HTTP connection manager of a listener. */
-export function manager(
-  built: Bootstrap,
-  name: "ingress" | "internal" | "health",
-): HttpConnectionManager["typed_config"] {
+export function manager(built: Bootstrap, name: ListenerName): HttpConnectionManager["typed_config"] {
   return listener(built, name).filter_chains[0].filters[0].typed_config;
 }
 
