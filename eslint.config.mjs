@@ -21,10 +21,11 @@ export default tseslint.config(
     rules: {
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
-      // Programs are loaded as Pulumi's language host loads them, commands and RE2 when they are asked for.
+      // Programs are loaded as Pulumi's language host loads them, commands and RE2 when they are asked for; what plan changes
+      // of the SDK is the module itself.
       "@typescript-eslint/no-require-imports": [
         "error",
-        { allow: ["/index$", "/debuggable$", "/command$", "^re2js$"] },
+        { allow: ["/index$", "^@pulumi/pulumi(?:/runtime/(?:debuggable|rpc))?$", "/command$", "^re2js$"] },
       ],
       "import-x/no-restricted-paths": ["error", { basePath: import.meta.dirname, zones }],
       eqeqeq: "error",

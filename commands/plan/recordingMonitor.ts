@@ -18,7 +18,6 @@ interface Request {
   getProvider(): string;
   getDependenciesList(): string[];
   getIgnorechangesList(): string[];
-  getAliasesList(): unknown[];
   getDeletebeforereplace(): boolean;
   getReplaceWithList(): string[];
   hasReplacementTrigger(): boolean;
@@ -93,7 +92,6 @@ function registered(request: Request, urn: string, inputs: Record<string, unknow
       protect: request.getProtect(),
       dependsOn: request.getDependenciesList(),
       ignoreChanges: request.getIgnorechangesList(),
-      aliases: request.getAliasesList().length,
       provider: request.getProvider(),
       deleteBeforeReplace: request.getDeletebeforereplace(),
       replaceWith: request.getReplaceWithList(),

@@ -19,7 +19,6 @@ export interface ResourceOptions {
   readonly protect: boolean;
   readonly dependsOn: readonly string[];
   readonly ignoreChanges: readonly string[];
-  readonly aliases: number;
   readonly provider: string;
   readonly deleteBeforeReplace: boolean;
   /** URNs of the resources that it is replaced with. */

@@ -71,7 +71,7 @@ export class EditableStack {
     const kind = type.split(":").at(-1)!;
     const { name } = inputs["metadata"] as { name: string };
     const options = {
-      ...{ protect: false, dependsOn: [], ignoreChanges: [], aliases: 0, provider: "" },
+      ...{ protect: false, dependsOn: [], ignoreChanges: [], provider: "" },
       ...{ deleteBeforeReplace: false, replaceWith: [], hasReplacementTrigger: false },
     };
     const urn = `urn:pulumi:test::acme::${type}::${name}-by-hand`;

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { promiseHooks } from "node:v8";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1";
 import { Config, getStack, output, runtime, secret } from "@pulumi/pulumi";
 import { record } from "../../../commands/plan/record";
@@ -67,6 +69,62 @@ describe("record", () => {
     await assert.rejects(record(() => Promise.reject(new Error("broken")), CONTEXT));
     assert.equal(debuggable.debuggablePromise, debuggablePromise);
     assert.equal(Object.getPrototypeOf(Struct.fromJavaScript({})), Struct.prototype);
+  });
+
+  it("gives a property its value whenever it is read", async () => {
+    const { outputs } = await record(() => {
+      const map = new ConfigMap("map", { data: { key: "value" }, immutable: secret(true) });
+      const before = map.data;
+      assert.equal(map.data, before);
+      return { before, after: map.urn.apply(() => map.data), immutable: map.urn.apply(() => map.immutable) };
+    }, CONTEXT);
+    assert.deepEqual(outputs, { before: { key: "value" }, after: { key: "value" }, immutable: "<secret>" });
+  });
+
+  it("lets a subclass write a property of its own", async () => {
+    class Named extends ConfigMap {
+      constructor(name: string) {
+        super(name, { data: { key: "value" } });
+        Object.assign(this, { data: output({ key: "another" }) });
+      }
+    }
+    const { outputs } = await record(() => ({ data: new Named("map").data }), CONTEXT);
+    assert.deepEqual(outputs, { data: { key: "another" } });
+  });
+
+  it("reports a resource that is refused, whether its properties are read or not", async () => {
+    const refusing = {
+      newResource: ({ type, inputs }: runtime.MockResourceArgs) => {
+        if (type.startsWith("kubernetes:")) throw new Error("refused");
+        return { id: "", state: inputs as Record<string, unknown> };
+      },
+      call: () => ({}),
+    };
+    for (const read of [false, true])
+      await assert.rejects(
+        record(
+          () => {
+            const map = new ConfigMap("map", { data: { key: "value" } });
+            return read ? { data: map.data } : {};
+          },
+          { ...CONTEXT, mocks: refusing },
+        ),
+        /refused/,
+      );
+  });
+
+  // Promises, and not time: their number is the same at each run and decides of the time.
+  it("makes no promises for aliases and for properties that a program does not read", async () => {
+    const promises = async (program: () => unknown) => {
+      let count = 0;
+      const stop = promiseHooks.onInit(() => (count += 1)) as () => void;
+      await record(program, CONTEXT);
+      stop();
+      return count;
+    };
+    const none = await promises(() => undefined);
+    const one = await promises(() => void new PodDisruptionBudget("budget"));
+    assert.ok(one - none < 200, `${one - none} promises of a resource`);
   });
 
   it("shows the keys of a secret, and none of its values", async () => {
