@@ -17,28 +17,50 @@ export interface Place {
   readonly path: string;
 }
 
+/** The way to a field from the one before it. Its text is made when a finding asks for it: checks read far more fields. */
+class Step implements Pick<Place, "path"> {
+  private text: string | undefined;
+
+  constructor(
+    private readonly before: Pick<Place, "path">,
+    private readonly key: string | number,
+  ) {}
+
+  get path(): string {
+    return (this.text ??= joined(this.before.path, this.key));
+  }
+}
+
 /**
  * A value inside a resource's inputs, which may be absent, malformed or unknown, with the path that led to it.
  * Readers answer `undefined` for what is absent or of another type, and throw `NotKnown` for what is unknown.
  */
 export class Field implements Place {
+  private readonly step: Pick<Place, "path">;
+
   /** @param loose whether it is read as Envoy reads its configuration: a value alone is a list of one, "1" a number. */
   constructor(
     readonly resource: CheckedResource,
-    readonly path: string,
+    path: string | Pick<Place, "path">,
     private readonly raw: unknown,
     private readonly loose = false,
-  ) {}
+  ) {
+    this.step = typeof path === "string" ? { path } : path;
+  }
+
+  get path(): string {
+    return this.step.path;
+  }
 
   /** A value further inside. */
   at(...keys: (string | number)[]): Field {
-    let { path, raw } = { path: this.path, raw: this.raw };
+    let { step, raw } = this;
     for (const key of keys) {
-      path = joined(path, key);
+      step = new Step(step, key);
       if (raw === UNKNOWN) continue;
       raw = isContainer(raw) ? raw[key] : undefined;
     }
-    return new Field(this.resource, path, raw, this.loose);
+    return new Field(this.resource, step, raw, this.loose);
   }
 
   private get known(): unknown {
@@ -99,10 +121,16 @@ export class Field implements Place {
 
   /** Every value below that is a text, without those that are unknown. */
   get leaves(): Field[] {
-    if (this.raw === UNKNOWN) return [];
-    if (typeof this.raw === "string") return [this];
-    if (Array.isArray(this.raw)) return this.raw.flatMap((_, index) => this.at(index).leaves);
-    return isRecord(this.raw) ? Object.keys(this.raw).flatMap((key) => this.at(key).leaves) : [];
+    const found: Field[] = [];
+    this.addLeaves(found);
+    return found;
+  }
+
+  private addLeaves(found: Field[]): void {
+    const { raw } = this;
+    if (typeof raw === "string") found.push(this);
+    else if (Array.isArray(raw)) for (const index of raw.keys()) this.at(index).addLeaves(found);
+    else if (isRecord(raw)) for (const key of Object.keys(raw)) this.at(key).addLeaves(found);
   }
 }
 

@@ -3,7 +3,7 @@ import { ifKnown } from "../field";
 import type { KubeObject } from "../view/kubeObject";
 import { type Pod } from "../view/pod";
 import { budgetsOf, fewestPods, share } from "../view/scaling";
-import { selects } from "../view/selector";
+import { selector } from "../view/selector";
 import type { StackView } from "../view/stackView";
 
 /** Budgets with the fewest pods of each workload that they select. */
@@ -40,10 +40,10 @@ export const disruptionBudgetChecks = [
     (stack) => stack.ofKind("PodDisruptionBudget"),
     (budget, stack) => {
       const at = budget.root.at("spec", "selector");
-      const near = stack.podsBeside(budget);
+      const [near, selects] = [stack.podsBeside(budget), selector(at)];
       return (
         stack.pods.length > 0 &&
-        !near.some(({ labels }) => selects(at, labels)) && { at, message: "no pod has these labels" }
+        !near.some(({ labels }) => selects(labels)) && { at, message: "no pod has these labels" }
       );
     },
   ),

@@ -11,8 +11,10 @@ import { time } from "../words";
 const LOAD_BALANCER_WITHDRAW = 120;
 
 /** Pods that calls are sent to, each once. */
-function serving(stack: StackView): Pod[] {
-  return [...new Set(arrivals(stack).flatMap((one) => (carriesCalls(one) ? one.pod : [])))];
+function serving(stack: StackView): readonly Pod[] {
+  return stack.once("serving calls", () => [
+    ...new Set(arrivals(stack).flatMap((one) => (carriesCalls(one) ? one.pod : []))),
+  ]);
 }
 
 function servers(pod: Pod, stack: StackView): readonly Container[] {

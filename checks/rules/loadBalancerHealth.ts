@@ -21,19 +21,21 @@ interface HealthCheck {
 
 /** The health checks that BackendConfigs state for the ways from outside. */
 function healthChecks(stack: StackView): readonly HealthCheck[] {
-  return outside(stack).flatMap((arrival) => {
-    const field = backendConfigOf(arrival.service, arrival.port, stack)?.root.at("spec", "healthCheck");
-    if (field?.exists !== true) return [];
-    return [
-      {
-        arrival,
-        field,
-        type: field.at("type").text ?? appProtocol(arrival.service, arrival.port),
-        port: field.at("port").number ?? arrival.podPort,
-        path: field.at("requestPath").text ?? "/",
-      },
-    ];
-  });
+  return stack.once("health checks", () =>
+    outside(stack).flatMap((arrival) => {
+      const field = backendConfigOf(arrival.service, arrival.port, stack)?.root.at("spec", "healthCheck");
+      if (field?.exists !== true) return [];
+      return [
+        {
+          arrival,
+          field,
+          type: field.at("type").text ?? appProtocol(arrival.service, arrival.port),
+          port: field.at("port").number ?? arrival.podPort,
+          path: field.at("requestPath").text ?? "/",
+        },
+      ];
+    }),
+  );
 }
 
 export const loadBalancerHealthChecks = [

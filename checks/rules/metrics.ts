@@ -2,7 +2,16 @@ import { METRICS_NAMESPACE } from "../../platform/gke";
 import { type Fault, check } from "../check";
 import { isOpenToPods, namespaceLabels, rulesOf } from "../view/networkPolicy";
 import { answersGet, listensOn } from "../view/listening";
-import { selects } from "../view/selector";
+import type { KubeObject } from "../view/kubeObject";
+import type { Pod } from "../view/pod";
+import { selector } from "../view/selector";
+import type { StackView } from "../view/stackView";
+
+/** The pods that a PodMonitoring selects. */
+function monitored(monitoring: KubeObject, stack: StackView): Pod[] {
+  const selects = selector(monitoring.root.at("spec", "selector"));
+  return stack.podsBeside(monitoring).filter(({ labels }) => selects(labels));
+}
 
 export const metricsChecks = [
   check(
@@ -15,23 +24,20 @@ export const metricsChecks = [
     },
     (stack) => stack.ofKind("PodMonitoring"),
     (monitoring, stack) =>
-      stack
-        .podsBeside(monitoring)
-        .filter(({ labels }) => selects(monitoring.root.at("spec", "selector"), labels))
-        .flatMap((pod) =>
-          monitoring.root.at("spec", "endpoints").list.flatMap((endpoint): Fault[] => {
-            const port = endpoint.at("port").number;
-            const labels = namespaceLabels(METRICS_NAMESPACE, stack);
-            if (
-              port === undefined ||
-              isOpenToPods({ pod, port, direction: "Ingress" }, {}, METRICS_NAMESPACE, labels, stack)
-            )
-              return [];
-            return [
-              { at: rulesOf(pod, "Ingress", stack), message: `pods of ${METRICS_NAMESPACE} may not reach ${port}` },
-            ];
-          }),
-        ),
+      monitored(monitoring, stack).flatMap((pod) =>
+        monitoring.root.at("spec", "endpoints").list.flatMap((endpoint): Fault[] => {
+          const port = endpoint.at("port").number;
+          const labels = namespaceLabels(METRICS_NAMESPACE, stack);
+          if (
+            port === undefined ||
+            isOpenToPods({ pod, port, direction: "Ingress" }, {}, METRICS_NAMESPACE, labels, stack)
+          )
+            return [];
+          return [
+            { at: rulesOf(pod, "Ingress", stack), message: `pods of ${METRICS_NAMESPACE} may not reach ${port}` },
+          ];
+        }),
+      ),
   ),
   check(
     {
@@ -43,9 +49,11 @@ export const metricsChecks = [
     },
     (stack) => stack.ofKind("PodMonitoring"),
     (monitoring, stack) => {
-      const selector = monitoring.root.at("spec", "selector");
-      const pods = stack.podsBeside(monitoring).filter(({ labels }) => selects(selector, labels));
-      if (pods.length === 0) return stack.pods.length > 0 && { at: selector, message: "no pod has these labels" };
+      const pods = monitored(monitoring, stack);
+      if (pods.length === 0)
+        return (
+          stack.pods.length > 0 && { at: monitoring.root.at("spec", "selector"), message: "no pod has these labels" }
+        );
       return pods.flatMap((pod) =>
         monitoring.root.at("spec", "endpoints").list.flatMap((endpoint): Fault[] => {
           const at = endpoint.at("port");

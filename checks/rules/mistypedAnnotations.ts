@@ -25,9 +25,9 @@ export const mistypedAnnotationChecks = [
       fix: "Write the key that is named.",
     },
     annotated,
-    (object) =>
+    (object, stack) =>
       object.root.at("metadata", "annotations").keys.flatMap((key) => {
-        const meant = meantKey(key);
+        const meant = stack.once(`meant by ${key}`, () => meantKey(key));
         // It is right, or beside the right one, where it changes nothing.
         if (meant === undefined || annotation(object, meant).exists) return [];
         return [{ at: annotation(object, key), message: `GKE reads no annotation ${key}, it reads ${meant}` }];

@@ -14,7 +14,7 @@ import {
   rulesOf,
 } from "../view/networkPolicy";
 import type { Pod } from "../view/pod";
-import { selects } from "../view/selector";
+import { selector } from "../view/selector";
 import type { StackView } from "../view/stackView";
 import { listed } from "../words";
 
@@ -179,10 +179,10 @@ export const networkPolicyChecks = [
     (stack) => stack.ofKind("NetworkPolicy"),
     (policy: KubeObject, stack) => {
       const at = policy.root.at("spec", "podSelector");
-      const near = stack.podsBeside(policy);
+      const [near, selects] = [stack.podsBeside(policy), selector(at)];
       return (
         stack.pods.length > 0 &&
-        !near.some(({ labels }) => selects(at, labels)) && { at, message: "no pod has these labels" }
+        !near.some(({ labels }) => selects(labels)) && { at, message: "no pod has these labels" }
       );
     },
   ),

@@ -1,23 +1,35 @@
 import { NAMESPACE_NAME } from "../../platform/kubernetes";
-import type { Field } from "../field";
+import { type Field, NotKnown, ifKnown } from "../field";
 import { parseCidr } from "../../settings/values/cidr";
 import { type KubeObject, shareNamespace } from "./kubeObject";
 import { type Pod, portOf } from "./pod";
-import { type Labels, selects } from "./selector";
+import { type Labels, selector, selects } from "./selector";
 import type { StackView } from "./stackView";
 
 export type Direction = "Ingress" | "Egress";
 
 /** Policies that select the pods in a direction; pods without any are open to everybody. */
 export function policiesOf(pod: Pod, direction: Direction, stack: StackView): readonly KubeObject[] {
-  return stack
-    .ofKind("NetworkPolicy")
-    .filter(
-      (policy) =>
-        shareNamespace(policy, pod.owner) &&
-        types(policy).includes(direction) &&
-        selects(policy.root.at("spec", "podSelector"), pod.labels),
-    );
+  return stack.once(`${direction} policies of ${pod.owner.resource.urn}`, () =>
+    policies(stack)
+      .filter(({ policy, directions, selects }) => {
+        if (!shareNamespace(policy, pod.owner)) return false;
+        if (directions === undefined) throw new NotKnown("spec.policyTypes");
+        return directions.includes(direction) && selects(pod.labels);
+      })
+      .map(({ policy }) => policy),
+  );
+}
+
+/** What is read of every policy for each pod. */
+function policies(stack: StackView) {
+  return stack.once("policies", () =>
+    stack.ofKind("NetworkPolicy").map((policy) => ({
+      policy,
+      directions: ifKnown(() => types(policy)),
+      selects: selector(policy.root.at("spec", "podSelector")),
+    })),
+  );
 }
 
 /** Directions that a policy speaks of; without policyTypes ingress always, egress where it has rules. */

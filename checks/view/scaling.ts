@@ -1,7 +1,8 @@
 import { NotKnown, ifKnown } from "../field";
+import { firstBy } from "./firstBy";
 import { type KubeObject, shareNamespace } from "./kubeObject";
 import type { Pod } from "./pod";
-import { selects } from "./selector";
+import { selector } from "./selector";
 import type { StackView } from "./stackView";
 
 /** The object that an autoscaler moves. */
@@ -13,7 +14,9 @@ export function scaleTarget(autoscaler: KubeObject, stack: StackView): KubeObjec
 export function autoscalerOf({ owner }: Pod, stack: StackView): KubeObject | undefined {
   const all = stack.ofKind("HorizontalPodAutoscaler");
   if (owner.name === undefined && all.length > 0) throw new NotKnown("metadata.name");
-  const found = all.find((one) => ifKnown(() => scaleTarget(one, stack)) === owner);
+  const found = stack
+    .once("autoscalers by target", () => firstBy(all, (one) => ifKnown(() => scaleTarget(one, stack))))
+    .get(owner);
   // One whose target is not known yet may be the owner's.
   if (found === undefined) for (const one of all) if (shareNamespace(one, owner)) scaleTarget(one, stack);
   return found;
@@ -58,7 +61,17 @@ export function rollingUpdate({ owner }: Pod, replicas: number): RollingUpdate |
 
 /** Disruption budgets that select the pods. */
 export function budgetsOf(pod: Pod, stack: StackView): readonly KubeObject[] {
-  return stack
-    .ofKind("PodDisruptionBudget")
-    .filter((budget) => shareNamespace(budget, pod.owner) && selects(budget.root.at("spec", "selector"), pod.labels));
+  return stack.once(`budgets of ${pod.owner.resource.urn}`, () =>
+    budgets(stack)
+      .filter(({ budget, selects }) => shareNamespace(budget, pod.owner) && selects(pod.labels))
+      .map(({ budget }) => budget),
+  );
+}
+
+function budgets(stack: StackView) {
+  return stack.once("budgets", () =>
+    stack
+      .ofKind("PodDisruptionBudget")
+      .map((budget) => ({ budget, selects: selector(budget.root.at("spec", "selector")) })),
+  );
 }

@@ -3,9 +3,16 @@ import type { Field } from "../field";
 export type Labels = Readonly<Record<string, string>>;
 
 /** Whether a label selector (`matchLabels`, `matchExpressions`) selects these labels; an empty one selects everything. */
-export function selects(selector: Field, labels: Labels): boolean {
-  const equal = Object.entries(selector.at("matchLabels").texts).every(([key, value]) => labels[key] === value);
-  return equal && selector.at("matchExpressions").list.every((expression) => matches(expression, labels));
+export function selects(field: Field, labels: Labels): boolean {
+  return selector(field)(labels);
+}
+
+/** The same for a selector that meets the labels of many pods: it is read once, when it meets the first ones. */
+export function selector(field: Field): (labels: Labels) => boolean {
+  let [equal, expressions]: [Labels | undefined, Field[] | undefined] = [undefined, undefined];
+  return (labels) =>
+    isPartOf((equal ??= field.at("matchLabels").texts), labels) &&
+    (expressions ??= field.at("matchExpressions").list).every((expression) => matches(expression, labels));
 }
 
 function matches(expression: Field, labels: Labels): boolean {

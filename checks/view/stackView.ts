@@ -2,6 +2,7 @@ import { type Field, NotKnown, ifKnown, inputsOf } from "../field";
 import type { CheckedResource } from "../resource";
 import type { Bootstrap } from "../envoy/bootstrap";
 import { type Envoy, envoysOf } from "../envoy/envoy";
+import { firstBy } from "./firstBy";
 import { ingressOf, isGkeIngress, type Ingress } from "./ingress";
 import { type KubeObject, isKubeObject, kubeObject, shareNamespace } from "./kubeObject";
 import { type Pod, makesPods, podOf } from "./pod";
@@ -17,6 +18,7 @@ const BEFORE_PRODUCTION = /(?:^|[^a-z])(?:non|not|pre)[-_ ]?(?:prod|live)/i;
 export class StackView {
   readonly objects: readonly KubeObject[];
   private readonly kinds = new Map<string, KubeObject[]>();
+  private readonly named: ReadonlyMap<string, KubeObject>;
   private readonly types = new Map<string, CheckedResource[]>();
   private readonly known = new Map<string, unknown>();
 
@@ -31,6 +33,7 @@ export class StackView {
   ) {
     this.objects = resources.filter(isKubeObject).map(kubeObject);
     for (const object of this.objects) push(this.kinds, object.kind, object);
+    this.named = firstBy(this.objects, ({ kind, namespace, name }) => nameOf(kind, namespace, name));
     for (const resource of resources) push(this.types, resource.type, resource);
   }
 
@@ -49,12 +52,17 @@ export class StackView {
 
   /** Pods beside an object, in its namespace. @throws NotKnown where there may be others that cannot be seen yet */
   podsBeside(object: KubeObject): readonly Pod[] {
-    const seen = this.pods.map(({ owner }) => owner);
-    const hidden = this.objects.some(
-      (one) => makesPods(one) && (one.namespace === undefined || (shareNamespace(one, object) && !seen.includes(one))),
-    );
+    const hidden = this.hiddenOwners.some((one) => one.namespace === undefined || shareNamespace(one, object));
     if (hidden) throw new NotKnown("spec.template");
     return this.pods.filter(({ owner }) => shareNamespace(owner, object));
+  }
+
+  /** Objects that make pods which cannot be seen yet, or in a namespace that cannot. */
+  private get hiddenOwners(): readonly KubeObject[] {
+    return this.once("hidden owners", () => {
+      const seen = new Set(this.pods.map(({ owner }) => owner));
+      return this.objects.filter((one) => makesPods(one) && (one.namespace === undefined || !seen.has(one)));
+    });
   }
 
   get services(): readonly Service[] {
@@ -98,16 +106,18 @@ export class StackView {
 
   /** Pods that a Service sends calls to. */
   get servingPods(): readonly Pod[] {
-    return this.once("serving", () => this.pods.filter((pod) => this.services.some(({ pods }) => pods.includes(pod))));
+    return this.once("serving", () => {
+      const selected = new Set(this.services.flatMap(({ pods }) => pods));
+      return this.pods.filter((pod) => selected.has(pod));
+    });
   }
 
   envoyOf(pod: Pod): Envoy | undefined {
-    return this.envoys.find((envoy) => envoy.pod === pod);
+    return this.once("envoys by pod", () => firstBy(this.envoys, (envoy) => envoy.pod)).get(pod);
   }
 
   find(kind: string, namespace: string | undefined, name: string): KubeObject | undefined {
-    if (namespace === undefined) return undefined;
-    return this.ofKind(kind).find((object) => object.name === name && object.namespace === namespace);
+    return namespace === undefined ? undefined : this.named.get(nameOf(kind, namespace, name));
   }
 
   /**
@@ -141,6 +151,11 @@ export class StackView {
     if (!this.known.has(key)) this.known.set(key, work());
     return this.known.get(key) as Value;
   }
+}
+
+/** JSON sets the parts apart whatever is in them. */
+function nameOf(...parts: readonly (string | undefined)[]): string {
+  return JSON.stringify(parts);
 }
 
 function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {

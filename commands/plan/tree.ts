@@ -4,9 +4,15 @@ import { type RegisteredResource } from "./resource";
 /** The resources as `pulumi preview` shows them: a tree with type, name and what happens. */
 export function formatTree(resources: readonly RegisteredResource[]): string {
   const rows: { branch: string; name: string }[] = [];
+  const children = new Map<string | undefined, RegisteredResource[]>();
+  for (const resource of resources) {
+    const siblings = children.get(resource.parent);
+    if (siblings === undefined) children.set(resource.parent, [resource]);
+    else siblings.push(resource);
+  }
   const visit = (resource: RegisteredResource, stem: string, fork: string): void => {
     rows.push({ branch: `${stem}${fork}${shortType(resource.type)}`, name: resource.name });
-    const below = resources.filter(({ parent }) => parent === resource.urn).sort(byTypeAndName);
+    const below = (children.get(resource.urn) ?? []).sort(byTypeAndName);
     const deeper = fork === "" ? stem : stem + (fork === "└─ " ? "   " : "│  ");
     below.forEach((child, index) => visit(child, deeper, index === below.length - 1 ? "└─ " : "├─ "));
   };
