@@ -7,8 +7,10 @@ import type { StackView } from "./stackView";
 
 /** The object that an autoscaler moves. */
 export function scaleTarget(autoscaler: KubeObject, stack: StackView): KubeObject | undefined {
-  const target = autoscaler.root.at("spec", "scaleTargetRef");
-  return stack.find(target.at("kind").text ?? "", autoscaler.namespace, target.at("name").text ?? "");
+  return stack.once(`target of ${autoscaler.resource.urn}`, () => {
+    const target = autoscaler.root.at("spec", "scaleTargetRef");
+    return stack.find(target.at("kind").text ?? "", autoscaler.namespace, target.at("name").text ?? "");
+  });
 }
 
 export function autoscalerOf({ owner }: Pod, stack: StackView): KubeObject | undefined {

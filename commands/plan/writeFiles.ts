@@ -18,10 +18,9 @@ export function writeFiles(directory: string, files: Files): void {
     mkdirSync(dirname(target), { recursive: true });
     const fresh = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
     try {
-      for (const [path, content] of [[MARKER, ""], ...files] as const) {
-        mkdirSync(dirname(join(fresh, path)), { recursive: true });
-        writeFileSync(join(fresh, path), content);
-      }
+      for (const folder of new Set([...files.keys()].map((path) => dirname(path))))
+        mkdirSync(join(fresh, folder), { recursive: true });
+      for (const [path, content] of [[MARKER, ""], ...files] as const) writeFileSync(join(fresh, path), content);
       replace(target, fresh);
     } finally {
       rmSync(fresh, { recursive: true, force: true });
