@@ -150,10 +150,7 @@ describe("settings: timing budget", () => {
       "the load balancer drains no longer than the pod, nor than it may",
       (b) => b.loadBalancerDraining <= b.drain && b.loadBalancerDraining <= 3600,
     ],
-    [
-      "clients inside have moved on before the pod stops taking calls",
-      (b) => b.internalDrain + b.goAway <= b.withdraw,
-    ],
+    ["clients inside have moved on before the pod stops taking calls", (b) => b.internalDrain + b.goAway <= b.withdraw],
     ["Envoys know a new pod before an old one leaves", (b) => b.minReady > 2 * DNS_REFRESH],
   ];
   for (const [title, contains] of INVARIANTS) {

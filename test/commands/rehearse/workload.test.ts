@@ -6,7 +6,8 @@ import { SETTINGS } from "./support/settings";
 
 describe("rehearse: the workload of a Deployment", () => {
   const server = deployed(SETTINGS, "my-server", 20);
-  const manifest = () => structuredClone(deploymentManifest(server, { bootstrapName: "bootstrap", drainToken: "token" })) as Manifest;
+  const manifest = () =>
+    structuredClone(deploymentManifest(server, { bootstrapName: "bootstrap", drainToken: "token" })) as Manifest;
 
   interface Manifest {
     spec: { template: { spec: { initContainers: { restartPolicy?: string; name: string }[] } } };
