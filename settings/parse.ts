@@ -34,32 +34,56 @@ export function parse<Schema extends z.ZodType>(
     rule: "a key other than __proto__",
     fix: "take the key out",
   }));
-  const faulty = new Set(hidden.map((at) => dotted(root, at)));
+  const faulty = new FaultyPaths(hidden.map((at) => dotted(root, at)));
   for (let isFirst = true; ; isFirst = false) {
     const attempt = schema.safeParse(rest, { error: defaultWords });
-    if (attempt.success) return { value: attempt.data, problems, faulty: [...faulty] };
+    if (attempt.success) return { value: attempt.data, problems, faulty: faulty.paths };
     const relations = attempt.error.issues.filter((issue) => readsOf(issue) !== undefined);
     const simple = attempt.error.issues.filter((issue) => readsOf(issue) === undefined);
     if (isFirst) problems.push(...simple.flatMap((issue) => problemsOf(issue, raw, root)));
     const taken = takeOut(rest, simple.flatMap(pathsOf), standIns);
-    if (taken === undefined) return { value: undefined, problems, faulty: [...faulty] };
+    if (taken === undefined) return { value: undefined, problems, faulty: faulty.paths };
     for (const at of [...taken, ...simple.flatMap(meantPaths)]) faulty.add(dotted(root, at));
     // A relation is broken by what the user wrote only where every key that it reads is right.
-    const broken = relations.filter((issue) => !readsOf(issue)!.some((at) => isFaulty(dotted(root, at), [...faulty])));
+    const broken = relations.filter((issue) => !readsOf(issue)!.some((at) => faulty.concern(dotted(root, at))));
     problems.push(...broken.flatMap((issue) => problemsOf(issue, raw, root)));
     const used = takeOut(
       rest,
       (simple.length > 0 ? broken : relations).map((issue) => givenPath(issue, rest)),
       standIns,
     );
-    if (used === undefined) return { value: undefined, problems, faulty: [...faulty] };
+    if (used === undefined) return { value: undefined, problems, faulty: faulty.paths };
     for (const at of used) faulty.add(dotted(root, at));
   }
 }
 
-/** Whether something at `path`, in it or around it is known to be wrong. */
-export function isFaulty(path: string, faulty: readonly string[]): boolean {
-  return faulty.some((at) => at === path || at.startsWith(`${path}.`) || path.startsWith(`${at}.`));
+/** Paths, with dots, of what is known to be wrong. */
+export class FaultyPaths {
+  private readonly wrong = new Set<string>();
+  private readonly around = new Set<string>();
+
+  constructor(paths: Iterable<string> = []) {
+    for (const path of paths) this.add(path);
+  }
+
+  add(path: string): void {
+    this.wrong.add(path);
+    for (const outer of outerPaths(path)) this.around.add(outer);
+  }
+
+  /** Whether something at `path`, in it or around it is known to be wrong. */
+  concern(path: string): boolean {
+    return this.wrong.has(path) || this.around.has(path) || outerPaths(path).some((outer) => this.wrong.has(outer));
+  }
+
+  get paths(): readonly string[] {
+    return [...this.wrong];
+  }
+}
+
+/** `a.b.c` → `a`, `a.b`. */
+export function outerPaths(path: string): string[] {
+  return [...path.matchAll(/\./g)].map(({ index }) => path.slice(0, index));
 }
 
 /** The keys that a relation reads; `undefined` for every other rule. */
@@ -135,18 +159,31 @@ function valueAt(raw: unknown, path: Path): unknown {
 
 /** Takes out what is at each path; the paths that are gone, or `undefined` when that would be everything. */
 function takeOut(raw: unknown, paths: readonly Path[], standIns: StandIns): Path[] | undefined {
+  const gone = new Set<string>();
   const taken: Path[] = [];
-  for (const path of paths) {
-    // What is gone already takes its other faults along; what moved up in a list is looked at in the next round.
-    if (taken.some((gone) => gone.every((key, index) => key === path[index]))) continue;
-    const gone = takeOutOne(raw, path, standIns);
-    if (gone === undefined) return undefined;
-    taken.push(gone);
+  // A list from its end: what is taken out of it moves only what has been looked at.
+  for (const path of [...paths].sort(fromTheEnd)) {
+    // What is gone already takes its other faults along.
+    if (path.some((_, index) => gone.has(JSON.stringify(path.slice(0, index + 1))))) continue;
+    const one = takeOutOne(raw, path, standIns);
+    if (one === undefined) return undefined;
+    gone.add(JSON.stringify(one));
+    // Of a list, all of it counts as gone: its indices move.
+    taken.push(typeof one.at(-1) === "number" ? one.slice(0, -1) : one);
   }
   return taken;
 }
 
-/** Takes out what is at `path`, or the closest thing around it where nothing is there. Of a list, all of it counts as gone: its indices move. */
+/** What is around comes first, and the last item of a list. */
+function fromTheEnd(a: Path, b: Path): number {
+  const index = a.findIndex((key, at) => key !== b[at]);
+  const [one, other] = [a[index], b[index]];
+  if (one === undefined || other === undefined) return a.length - b.length;
+  if (typeof one === "number" && typeof other === "number") return other - one;
+  return String(one) < String(other) ? -1 : 1;
+}
+
+/** Takes out what is at `path`, or the closest thing around it where nothing is there. */
 function takeOutOne(raw: unknown, path: Path, standIns: StandIns): Path | undefined {
   if (path.length === 0) return undefined;
   const around = path.slice(0, -1);
@@ -158,7 +195,6 @@ function takeOutOne(raw: unknown, path: Path, standIns: StandIns): Path | undefi
   else if (!Object.hasOwn(parent, key)) return takeOutOne(raw, around, standIns);
   else if (Array.isArray(parent)) {
     parent.splice(Number(key), 1);
-    return around;
   } else delete parent[key];
   return path;
 }

@@ -1,5 +1,5 @@
 import { misplacedKeys } from "./misplacedKeys";
-import { parse, isFaulty } from "./parse";
+import { FaultyPaths, parse } from "./parse";
 import { type CrossProblem, type Problem, SettingsError } from "./problems";
 import { resolve } from "./resolve";
 import type { Settings } from "./resolved";
@@ -71,7 +71,7 @@ function namesExisting({ cluster }: Readonly<Record<string, unknown>>): boolean 
 }
 
 /** Rules that span several objects. One is left out where something that it reads is already known to be wrong. */
-function crossProblems(settings: Settings, faulty: readonly string[]): Problem[] {
+function crossProblems(settings: Settings, paths: readonly string[]): Problem[] {
   const rules: readonly ((settings: Settings) => CrossProblem[])[] = [
     cloudNameProblems,
     natNameProblems,
@@ -85,9 +85,10 @@ function crossProblems(settings: Settings, faulty: readonly string[]): Problem[]
     graceProblems,
     routeProblems,
   ];
+  const faulty = new FaultyPaths(paths);
   return rules
     .flatMap((rule) => rule(settings))
-    .filter(({ reads }) => !reads.some((path) => isFaulty(path, faulty)))
+    .filter(({ reads }) => !reads.some((path) => faulty.concern(path)))
     .map(({ path, value, rule, fix }) => ({ path, value, rule, fix }));
 }
 

@@ -44,16 +44,20 @@ export const ingressRuleChecks = [
     },
     (stack) => stack.ingresses,
     ({ object }) => {
-      const rules = pathRules(object);
-      const hosts = rules.map((rule) => rule.at("host").text ?? "");
-      // GCEURLMap.PutPathRulesForHost; an Ingress without a host is for all of them.
-      const named = hosts.map((host) => (host === "" ? "*" : host));
-      return rules.flatMap((rule, index) => {
-        const later = named.indexOf(named[index]!, index + 1);
-        if (later === -1) return [];
-        const message = `the rule spec.rules[${indexOf(rules[later]!)}] is for ${named[index] === "*" ? "every host" : named[index]} too, and replaces the paths of this rule`;
-        return [{ at: hosts[index] === "" ? rule : rule.at("host"), message }];
-      });
+      // GCEURLMap.PutPathRulesForHost; a rule without a host is for all of them.
+      const laterRules = new Map<string, Field>();
+      const found = pathRules(object)
+        .reverse()
+        .flatMap((rule) => {
+          const host = rule.at("host").text ?? "";
+          const name = host === "" ? "*" : host;
+          const later = laterRules.get(name);
+          laterRules.set(name, rule);
+          if (later === undefined) return [];
+          const message = `the rule spec.rules[${indexOf(later)}] is for ${name === "*" ? "every host" : name} too, and replaces the paths of this rule`;
+          return [{ at: host === "" ? rule : rule.at("host"), message }];
+        });
+      return found.reverse();
     },
   ),
   check(

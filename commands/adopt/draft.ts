@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Place } from "../../checks/field";
+import { outerPaths } from "../../settings/parse";
+import type { Problem } from "../../settings/problems";
 import { shown } from "./unread/shown";
 
 /** Settings without which calls get in that do not today. */
@@ -80,33 +82,41 @@ export class Draft {
   }
 
   /**
-   * Takes out what a rule of the settings refuses.
-   * @param path of the problem, with dots, as settings report it.
+   * Takes out what rules of the settings refuse, except what a user gave: that is theirs to correct.
+   * @param problems of the draft as it is, since their paths count the items of its lists.
    * @returns whether anything was taken out.
    */
-  drop(path: string, rule: string): boolean {
-    const found = this.entries
-      .filter((entry) => covers(dotted(entry.path), path) || covers(path, dotted(entry.path)))
-      .sort((a, b) => b.path.length - a.path.length)[0];
-    if (found === undefined) return false;
-    this.byPath.delete(JSON.stringify(found.path));
-    this.closeGap(found.path);
-    const value = typeof found.value === "object" ? "" : ` ${JSON.stringify(found.value)}`;
-    const name = dotted(found.path);
-    this.leaveOut(`${name}${value}`, found.comment, `the settings refuse it: ${rule}`, GUARD.test(name));
-    return true;
+  drop(problems: readonly Pick<Problem, "path" | "rule">[]): boolean {
+    const index = new EntryIndex(this.entries);
+    const dropped = problems.filter(({ path, rule }) => {
+      const entry = index.concernedBy(path);
+      if (entry === undefined || !this.byPath.delete(JSON.stringify(entry.path))) return false;
+      this.leaveRefused(entry, rule);
+      return true;
+    });
+    this.closeGaps();
+    return dropped.length > 0;
   }
 
-  /** Items behind one that was taken out of a list move up: settings count them so. */
-  private closeGap(path: Path): void {
-    const [list, index] = [JSON.stringify(path.slice(0, -1)), path.at(-1)];
-    if (typeof index !== "number") return;
-    const behind = this.entries.filter(
-      (one) => JSON.stringify(one.path.slice(0, -1)) === list && Number(one.path.at(-1)) > index,
-    );
-    for (const entry of behind) {
-      this.byPath.delete(JSON.stringify(entry.path));
-      this.add({ ...entry, path: [...entry.path.slice(0, -1), Number(entry.path.at(-1)) - 1] });
+  /** An item of a list is named by its value: its index is no place in the file. */
+  private leaveRefused({ path, value, comment }: Entry, rule: string): void {
+    const name = dotted(isItem(path) ? path.slice(0, -1) : path);
+    const text = isItem(path) ? ` ${shown(value)}` : typeof value === "object" ? "" : ` ${JSON.stringify(value)}`;
+    this.leaveOut(`${name}${text}`, comment, `the settings refuse it: ${rule}`, GUARD.test(name));
+  }
+
+  /** Items behind those that were taken out of a list move up: settings count them so. */
+  private closeGaps(): void {
+    const entries = this.entries;
+    const lengths = new Map<string, number>();
+    this.byPath.clear();
+    for (const entry of entries) {
+      if (isItem(entry.path)) {
+        const list = entry.path.slice(0, -1);
+        const length = lengths.get(dotted(list)) ?? 0;
+        lengths.set(dotted(list), length + 1);
+        this.add({ ...entry, path: [...list, length] });
+      } else this.add(entry);
     }
   }
 
@@ -120,10 +130,40 @@ export class Draft {
   }
 }
 
-function dotted(path: Path): string {
-  return path.join(".");
+/** Finds what a problem of the settings is about, without a look at every entry for every problem. */
+class EntryIndex {
+  private readonly byName = new Map<string, Entry>();
+  /** The one with the longest path inside of each name. */
+  private readonly deepest = new Map<string, Entry>();
+
+  constructor(entries: readonly Entry[]) {
+    for (const entry of entries) {
+      this.byName.set(dotted(entry.path), entry);
+      if (isGiven(entry)) continue;
+      for (const around of outerPaths(dotted(entry.path))) {
+        const before = this.deepest.get(around);
+        if (before === undefined || before.path.length < entry.path.length) this.deepest.set(around, entry);
+      }
+    }
+  }
+
+  /** The entry around a problem's path, or one inside of it; undefined for what a user gave. */
+  concernedBy(path: string): Entry | undefined {
+    const inside = this.deepest.get(path);
+    if (inside !== undefined) return inside;
+    const around = [path, ...outerPaths(path).reverse()].flatMap((name) => this.byName.get(name) ?? [])[0];
+    return around === undefined || isGiven(around) ? undefined : around;
+  }
 }
 
-function covers(outer: string, inner: string): boolean {
-  return outer === inner || inner.startsWith(`${outer}.`);
+function isGiven({ comment }: Entry): boolean {
+  return comment.startsWith("--");
+}
+
+function isItem(path: Path): boolean {
+  return typeof path.at(-1) === "number";
+}
+
+function dotted(path: Path): string {
+  return path.join(".");
 }

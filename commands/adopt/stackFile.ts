@@ -45,15 +45,9 @@ export function settledSettings(draft: Draft, root: string): Settings {
       return parseSettings(stackFileFrom(root, { config: configOf(draft.entries, project) }, "adopted"));
     } catch (error) {
       if (!(error instanceof SettingsError) || round === ROUNDS) throw error;
-      const dropped = error.problems.filter(({ path, rule }) => !isGiven(draft, path) && draft.drop(path, rule));
-      if (dropped.length === 0) throw error;
+      if (!draft.drop(error.problems)) throw error;
     }
   }
-}
-
-/** Whether a user gave the value: it is theirs to correct. */
-function isGiven(draft: Draft, path: string): boolean {
-  return draft.entries.some((entry) => entry.comment.startsWith("--") && path.startsWith(entry.path.join(".")));
 }
 
 function configOf(entries: readonly Entry[], project: string): Record<string, unknown> {

@@ -25,10 +25,16 @@ interface PlacedRoute {
 }
 
 function claimProblems(routes: readonly PlacedRoute[]): CrossProblem[] {
-  return routes.flatMap(({ path, reads, host, service }, index) => {
-    const other = routes.slice(0, index).find((earlier) => earlier.host === host && earlier.service === service);
-    if (other === undefined) return [];
+  const claims = new Map<string, PlacedRoute>();
+  return routes.flatMap((route) => {
+    const { path, reads, host, service } = route;
     const value = service === undefined ? { host } : { host, service };
+    const claim = JSON.stringify(value);
+    const other = claims.get(claim);
+    if (other === undefined) {
+      claims.set(claim, route);
+      return [];
+    }
     const rule = `a host and service that no other route has; ${other.path} has them too`;
     const fix = "add the gRPC service, or take one of the routes out";
     return [{ path, value, rule, fix, reads: [...reads, ...other.reads] }];
@@ -39,22 +45,16 @@ function managedProblems(routes: readonly PlacedRoute[]): CrossProblem[] {
   const hosts = new Set<string>();
   return routes.flatMap(({ path, host }) => {
     const at = { path: `${path}.host`, value: host, reads: [`${path}.host`, "ingress.certificate"] };
-    const problems: CrossProblem[] = [];
     if (host.startsWith("*.") || host.length > MANAGED_HOST_MAX) {
-      problems.push({
-        ...at,
-        rule: `a managed certificate covers names of at most ${MANAGED_HOST_MAX} characters without a wildcard`,
-        fix: "write a plain host name, or use ingress.certificate.preShared",
-      });
+      const rule = `a managed certificate covers names of at most ${MANAGED_HOST_MAX} characters without a wildcard`;
+      return [{ ...at, rule, fix: "write a plain host name, or use ingress.certificate.preShared" }];
     }
-    if (hosts.has(host) || hosts.size < MANAGED_CERTIFICATES_MAX) hosts.add(host);
-    else {
-      problems.push({
-        ...at,
-        rule: `at most ${MANAGED_CERTIFICATES_MAX} hosts with managed certificates, one each, on a load balancer`,
-        fix: "share hosts between servers by their gRPC services, or use ingress.certificate.preShared",
-      });
+    if (hosts.has(host) || hosts.size < MANAGED_CERTIFICATES_MAX) {
+      hosts.add(host);
+      return [];
     }
-    return problems;
+    const rule = `at most ${MANAGED_CERTIFICATES_MAX} hosts with managed certificates, one each, on a load balancer`;
+    const fix = "share hosts between servers by their gRPC services, or use ingress.certificate.preShared";
+    return [{ ...at, rule, fix }];
   });
 }

@@ -46,6 +46,27 @@ function routes(bytes: number): string {
   return JSON.stringify({ static_resources: { listeners: [listener] } });
 }
 
+/** A server behind an Ingress of about this many bytes, as kubectl prints it, with a rule of these fields for each index. */
+function ingress(bytes: number, rule: (index: number) => { host: string; path?: string }): (Tree | string)[] {
+  const metadata = { name: "a", namespace: "grpc" };
+  const container = { name: "a", image: "acme/a:1", readinessProbe: { grpc: { port: 8888 } } };
+  const template = { metadata: { labels: { app: "a" } }, spec: { containers: [container] } };
+  const backend = { service: { name: "a", port: { number: 8888 } } };
+  const written = (index: number): Tree => {
+    const { host, path = "/" } = rule(index);
+    return { host, http: { paths: [{ path, pathType: "Prefix", backend }] } };
+  };
+  const text = (count: number): string => {
+    const rules = Array.from({ length: count }, (_, index) => written(index));
+    return JSON.stringify({ apiVersion: "networking.k8s.io/v1", kind: "Ingress", metadata, spec: { rules } }, null, 2);
+  };
+  return [
+    { apiVersion: "apps/v1", kind: "Deployment", metadata, spec: { template } },
+    { apiVersion: "v1", kind: "Service", metadata, spec: { selector: { app: "a" }, ports: [{ port: 8888 }] } },
+    text(bytes / (text(2).length - text(1).length)),
+  ];
+}
+
 /** Inputs of about this many bytes, each long in another place. */
 const INPUTS: Readonly<Record<string, (bytes: number) => readonly (Tree | string)[]>> = {
   "a value of letters": (bytes) => [configMap("a", { text: filled("a", bytes) })],
@@ -66,6 +87,12 @@ const INPUTS: Readonly<Record<string, (bytes: number) => readonly (Tree | string
   "a map of keys": (bytes) => [
     configMap("a", Object.fromEntries(Array.from({ length: bytes / 16 }, (_, index) => [`key-${index}`, "a"]))),
   ],
+  "hosts that no managed certificate covers": (bytes) =>
+    ingress(bytes, (index) => ({ host: `*.a${index}.example.com` })),
+  "more hosts than managed certificates": (bytes) => ingress(bytes, (index) => ({ host: `a${index}.example.com` })),
+  "one host again and again": (bytes) => ingress(bytes, (index) => ({ host: "a.example.com", path: `/a-${index}` })),
+  "paths that name no gRPC service": (bytes) =>
+    ingress(bytes, (index) => ({ host: "a.example.com", path: `/a..B${index}` })),
   "blocks of text with words of a template": (bytes) =>
     Array.from({ length: bytes / 128 }, (_, index) => {
       return `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a-${index}, namespace: grpc }\ndata:\n  text: |\n    {{ .a }}\n`;

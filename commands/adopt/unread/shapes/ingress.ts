@@ -19,11 +19,13 @@ export function ingressShape(ingress: KubeObject, surroundings: Surroundings): F
     ways.flatMap((way) => way.backends.filter((one) => one.ingress === ingress)),
   );
   const routes = Object.values(settings.servers).flatMap((server) => server.routes);
-  const leads = backends.map(({ field }) => field.path);
+  const hosts = new Set<unknown>(routes.map((route) => route.host));
+  const services = new Set(routes.flatMap(({ host, service }) => [claim(service, host), claim(service, undefined)]));
+  const leads = new Set(backends.map(({ field }) => field.path));
   const paths = (rule: number, host: unknown) =>
     pick((value, index) => {
       const at = ingress.root.at("spec", "rules", rule, "http", "paths", index, "backend").path;
-      if (!leads.includes(at)) return undefined;
+      if (!leads.has(at)) return undefined;
       const exact = inside(value, "pathType") === "Exact";
       return fields({ path: where((path) => isRoute(path, host, exact)), pathType: READ, backend: BACKEND });
     });
@@ -31,9 +33,9 @@ export function ingressShape(ingress: KubeObject, surroundings: Surroundings): F
     if (typeof path !== "string") return false;
     if (/^\/?\*?$/.test(path)) return !exact;
     const service = /^\/([\w.]+)(?:\/\*?)?$/.exec(path)?.[1];
-    return !exact && routes.some((route) => route.service === service && (route.host === host || host === undefined));
+    return !exact && services.has(claim(service, host));
   };
-  const fallback = leads.some((path) => !path.includes(".rules")) ? BACKEND : undefined;
+  const fallback = [...leads].some((path) => !path.includes(".rules")) ? BACKEND : undefined;
   return objectFields(
     {
       spec: fields({
@@ -41,7 +43,7 @@ export function ingressShape(ingress: KubeObject, surroundings: Surroundings): F
         rules: pick((rule, index) => {
           const host = inside(rule, "host");
           return fields({
-            host: where((value) => routes.some((route) => route.host === value)),
+            host: where((value) => hosts.has(value)),
             http: fields({ paths: paths(index, host) }),
           });
         }),
@@ -52,6 +54,11 @@ export function ingressShape(ingress: KubeObject, surroundings: Surroundings): F
     surroundings,
     annotationOf,
   );
+}
+
+/** A gRPC service of a host, or of any. */
+function claim(service: string | undefined, host: unknown): string {
+  return JSON.stringify([service, host]);
 }
 
 function annotationOf(key: string): Shape | undefined {
