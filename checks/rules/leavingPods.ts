@@ -1,8 +1,11 @@
 import { type Fault, check } from "../check";
 import { drainHook, hookPort } from "../envoy/drainHook";
 import type { Field } from "../field";
+import { parseDuration } from "../../settings/values/duration";
+import { meantArguments } from "../view/arguments";
 import { arrivals, carriesCalls, outside } from "../view/arrivals";
 import { type Container, type Pod, preStopSeconds } from "../view/pod";
+import { serversOf } from "../view/servers";
 import { commandsOf, programName, scriptIndex } from "../view/shell";
 import type { StackView } from "../view/stackView";
 import { time } from "../words";
@@ -17,12 +20,18 @@ function serving(stack: StackView): readonly Pod[] {
   ]);
 }
 
-function servers(pod: Pod, stack: StackView): readonly Container[] {
-  const envoy = stack.envoyOf(pod)?.container;
-  const apps = pod.running.filter((container) => container !== envoy && container.role === "app");
-  // A collector of logs beside the server takes no calls, and may leave when it likes.
-  const withPorts = apps.filter(({ ports }) => ports.length > 0);
-  return withPorts.length > 0 ? withPorts : apps;
+/** Google's proxies to databases, by their images. */
+const DATABASE_PROXY = /(?:^|\/)(?:gce-proxy|cloud-?sql-proxy|alloydb-auth-proxy)(?:[:@]|$)/;
+
+/** Seconds that such a proxy goes on for its clients after SIGTERM; undefined where that is not known. */
+function proxyDelay(container: Container): number | undefined {
+  const words = meantArguments(container).map(({ text }) => text ?? "");
+  const flags = [...words.join(" ").matchAll(/-(?:(?:min|max)-sigterm-delay|term_timeout)[= ](\S+)/g)];
+  const variables = container.field.at("env").list.filter((one) => /_SIGTERM_DELAY$/.test(one.at("name").text ?? ""));
+  const texts = [...flags.map(([, text]) => text), ...variables.map((one) => one.at("value").text)];
+  const seconds = texts.map((text) => parseDuration(text ?? ""));
+  if (words.some((word) => word.startsWith("--config-file")) || seconds.includes(undefined)) return undefined;
+  return Math.max(0, ...(seconds as number[]));
 }
 
 /** Programs that an image surely lacks: a distroless one all, Envoy's own those that fetch. */
@@ -57,7 +66,7 @@ export const leavingPodChecks = [
     },
     (stack) => [...new Set(outside(stack).flatMap((one) => (carriesCalls(one) ? one.pod : [])))],
     (pod, stack) =>
-      servers(pod, stack).flatMap((container): Fault[] => {
+      serversOf(pod, stack).flatMap((container): Fault[] => {
         const at = container.field.at("lifecycle", "preStop");
         const wait = preStopSeconds(container);
         if (at.exists && wait === undefined) return [];
@@ -86,12 +95,35 @@ export const leavingPodChecks = [
       const at = container.field.at("lifecycle", "preStop");
       const own = preStopSeconds(container);
       if (at.exists && own === undefined) return undefined;
-      const server = Math.max(0, ...servers(pod, stack).map((one) => preStopSeconds(one) ?? 0));
+      const server = Math.max(0, ...serversOf(pod, stack).map((one) => preStopSeconds(one) ?? 0));
       if ((own ?? 0) >= server && own !== undefined) return undefined;
       // A native sidecar is told to leave only when the server has gone; what it relays to other pods is cut all the same.
       const level = container.role === "sidecar" ? "warning" : "error";
       return { at, message: `Envoy waits ${time(own ?? 0)} in preStop, the server ${time(server)}`, level };
     },
+  ),
+  check(
+    {
+      code: "database-proxy-leaves-first",
+      level: "warning",
+      requirement: "A proxy to a database outlives the server beside it",
+      impact:
+        "The proxy ends while the server still finishes its calls: those that need the database fail in every rollout.",
+      fix: "Make the proxy a native sidecar: an init container with restartPolicy: Always is told to leave when the server has gone.",
+    },
+    serving,
+    (pod, stack) =>
+      pod.running
+        .filter(({ role, field }) => role === "app" && DATABASE_PROXY.test(field.at("image").text ?? ""))
+        .flatMap((container): Fault[] => {
+          const hook = container.field.at("lifecycle", "preStop");
+          const [wait, delay] = [hook.exists ? preStopSeconds(container) : 0, proxyDelay(container)];
+          if (wait === undefined || delay === undefined) return [];
+          const server = Math.max(0, ...serversOf(pod, stack).map((one) => preStopSeconds(one) ?? 0));
+          if (wait + delay > server) return [];
+          const message = `container ${container.name} leaves after ${time(wait + delay)}, the server is told to leave after ${time(server)}`;
+          return [{ at: container.field, message }];
+        }),
   ),
   check(
     {

@@ -4,6 +4,7 @@ import type { Field } from "../field";
 import { arrivals, isGrpcPort } from "../view/arrivals";
 import { answersGet, listensOn, speaks } from "../view/listening";
 import { type Container, type Pod, portOf } from "../view/pod";
+import { serversOf } from "../view/servers";
 import type { StackView } from "../view/stackView";
 import { time } from "../words";
 
@@ -58,7 +59,11 @@ export const probeChecks = [
       impact: "Calls are sent to the pod before its server can answer, and to one that no longer can.",
       fix: "Add a readinessProbe: grpc for a server, httpGet of /ready for Envoy.",
     },
-    (stack) => [...new Set(arrivals(stack).map(({ pod }) => pod))].flatMap(({ running }) => running),
+    (stack) =>
+      [...new Set(arrivals(stack).map(({ pod }) => pod))].flatMap((pod) => [
+        ...[stack.envoyOf(pod)?.container].filter((one) => one !== undefined),
+        ...serversOf(pod, stack),
+      ]),
     ({ field, name, ports }) => {
       const at = field.at("readinessProbe");
       return ports.length > 0 && !at.exists && { at, message: `container ${name} has none` };

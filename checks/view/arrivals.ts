@@ -90,18 +90,14 @@ export function carriesCalls({ listener, envoy, pod, port, podPort: number }: Ar
 export function isGrpcPort(pod: Pod, port: number | undefined): boolean {
   if (port === undefined) return false;
   const named = portOf(pod.running, port)?.name;
-  const probed = pod.running.some(({ field }) =>
-    ["startupProbe", "readinessProbe", "livenessProbe"].some(
-      (probe) => field.at(probe, "grpc", "port").number === port,
-    ),
-  );
-  const asked = pod.running.some((container) => execProbePorts(container).includes(port));
-  return probed || asked || /^grpc\b/.test(named ?? "");
+  return pod.running.some((one) => grpcProbePorts(one).includes(port)) || /^grpc\b/.test(named ?? "");
 }
 
-/** Ports that grpc_health_probe is run against, as clusters without gRPC probes do: `-addr=:8888`. */
-function execProbePorts({ field }: Container): number[] {
+/** Ports at which kubelet asks a container for gRPC health; in clusters without gRPC probes by grpc_health_probe: `-addr=:8888`. */
+export function grpcProbePorts({ field }: Container): number[] {
   return ["startupProbe", "readinessProbe", "livenessProbe"].flatMap((probe) => {
+    const port = field.at(probe, "grpc", "port").number;
+    if (port !== undefined) return [port];
     const words = field.at(probe, "exec", "command").list.map((one) => one.text ?? "");
     const line = words.join(" ");
     const address = /-addr[= ](\S+)/.exec(line)?.[1] ?? "";
