@@ -10,7 +10,7 @@ export interface Fault {
   /** @default the check's own */
   readonly level?: Level;
   /** @default the check's own */
-  readonly fix?: string;
+  readonly fix?: string | undefined;
 }
 
 /** What a check is, for lists and the generated page. */

@@ -24,6 +24,7 @@ import { hostPortChecks } from "./rules/hostPorts";
 import { identityChecks } from "./rules/identities";
 import { ingressChecks } from "./rules/ingress";
 import { ingressAddressChecks } from "./rules/ingressAddresses";
+import { ingressInternalChecks } from "./rules/ingressInternal";
 import { ingressRuleChecks } from "./rules/ingressRules";
 import { leavingPodChecks } from "./rules/leavingPods";
 import { loadBalancerHealthChecks } from "./rules/loadBalancerHealth";
@@ -53,7 +54,10 @@ interface Group<About> {
 const GROUPS: readonly Group<Check>[] = [
   {
     title: "Ingress and certificates",
-    checks: [...ingressChecks, ...ingressRuleChecks, ...ingressAddressChecks, ...certificateChecks],
+    checks: [
+      ...[...ingressChecks, ...ingressRuleChecks, ...ingressAddressChecks, ...ingressInternalChecks],
+      ...certificateChecks,
+    ],
   },
   {
     title: "Load balancer",

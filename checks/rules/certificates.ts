@@ -1,13 +1,16 @@
 import { check } from "../check";
 import { ifKnown } from "../field";
-import type { Ingress } from "../view/ingress";
+import {
+  type Ingress,
+  MANAGED_CERTIFICATES as MANAGED,
+  PRE_SHARED_CERTIFICATES as PRE_SHARED,
+  isInternal,
+} from "../view/ingress";
 import type { KubeObject } from "../view/kubeObject";
 import { annotation } from "../view/service";
 import type { StackView } from "../view/stackView";
 import { listed } from "../words";
 
-const MANAGED = "networking.gke.io/managed-certificates";
-const PRE_SHARED = "ingress.gcp.kubernetes.io/pre-shared-cert";
 /** https://cloud.google.com/load-balancing/docs/quotas#ssl_certificates */
 const CERTIFICATES_MAX = 15;
 
@@ -45,8 +48,10 @@ export const certificateChecks = [
     (stack) => stack.ingresses,
     (ingress) => {
       if (names(ingress.object, MANAGED).length > 0 || hasOther(ingress)) return undefined;
+      const fix = isInternal(ingress.object) ? `Name certificates of the region in ${PRE_SHARED}.` : undefined;
       return {
         at: annotation(ingress.object, MANAGED),
+        fix,
         message: "the Ingress has neither a managed nor a pre-shared certificate",
       };
     },

@@ -1,14 +1,19 @@
 import { check } from "../check";
 import { carriesCalls, outside } from "../view/arrivals";
-import { INGRESS_CLASS, classOf, pathText } from "../view/ingress";
+import {
+  ALLOW_HTTP,
+  FRONTEND_CONFIG,
+  INGRESS_CLASS,
+  classOf,
+  frontendConfigOf,
+  isHttpClosed,
+  isInternal,
+  isRefusedInternal,
+  pathText,
+} from "../view/ingress";
 import { annotation } from "../view/service";
 import { listed } from "../words";
 
-const FRONTEND = "networking.gke.io/v1beta1.FrontendConfig";
-const ALLOW_HTTP = "kubernetes.io/ingress.allow-http";
-
-/** What Go's strconv.ParseBool takes for false. Anything else leaves port 80 open: `AllowHTTP` of https://github.com/kubernetes/ingress-gce/blob/master/pkg/annotations/ingress.go */
-const FALSE = ["0", "f", "F", "false", "FALSE", "False"];
 const TRUE = ["1", "t", "T", "true", "TRUE", "True"];
 
 export const ingressChecks = [
@@ -106,15 +111,17 @@ export const ingressChecks = [
     (stack) => stack.ingresses,
     ({ object }, stack) => {
       const at = annotation(object, ALLOW_HTTP);
-      if (FALSE.includes(at.text ?? "")) return undefined;
-      const name = annotation(object, FRONTEND).text;
-      const frontend = name === undefined ? undefined : stack.find("FrontendConfig", object.namespace, name);
+      if (isHttpClosed(object) || isRefusedInternal(object)) return undefined;
+      const name = annotation(object, FRONTEND_CONFIG).text;
+      const frontend = frontendConfigOf(object, stack);
       // One that is not in the stack may redirect.
       if (name !== undefined && frontend === undefined) return undefined;
       if (frontend?.root.at("spec", "redirectToHttps", "enabled").bool === true) return undefined;
+      // ingress-internal-redirect
+      const fix = isInternal(object) ? `Annotate the Ingress with ${ALLOW_HTTP}: "false".` : undefined;
       const message = "port 80 is open without a redirect";
-      if (at.text === undefined || TRUE.includes(at.text)) return { at, message };
-      return { at, message: `${JSON.stringify(at.text)} is no boolean and counts as true: ${message}` };
+      if (at.text === undefined || TRUE.includes(at.text)) return { at, message, fix };
+      return { at, fix, message: `${JSON.stringify(at.text)} is no boolean and counts as true: ${message}` };
     },
   ),
   check(
@@ -127,9 +134,13 @@ export const ingressChecks = [
     },
     (stack) => stack.ingresses,
     ({ object }, stack) => {
-      const frontend = stack.find("FrontendConfig", object.namespace, annotation(object, FRONTEND).text ?? "");
+      const frontend = frontendConfigOf(object, stack);
       const at = annotation(object, ALLOW_HTTP);
-      if (!FALSE.includes(at.text ?? "") || frontend?.root.at("spec", "redirectToHttps", "enabled").bool !== true)
+      if (
+        !isHttpClosed(object) ||
+        isInternal(object) ||
+        frontend?.root.at("spec", "redirectToHttps", "enabled").bool !== true
+      )
         return undefined;
       return { at, message: `FrontendConfig ${frontend.name} redirects port 80, which is closed` };
     },
@@ -144,7 +155,7 @@ export const ingressChecks = [
     },
     (stack) => stack.ingresses,
     ({ object }, stack) => {
-      const at = annotation(object, FRONTEND);
+      const at = annotation(object, FRONTEND_CONFIG);
       const name = at.text;
       if (name === undefined || !stack.lacks("FrontendConfig", object.namespace, name)) return undefined;
       const level = stack.ofKind("FrontendConfig").length > 0 ? "error" : stack.lackLevel(object.namespace);

@@ -1,10 +1,7 @@
 import { check } from "../check";
 import { ifKnown } from "../field";
-import { isInternal } from "../view/ingress";
+import { GLOBAL_ADDRESS as GLOBAL, REGIONAL_ADDRESS as REGIONAL, isInternal } from "../view/ingress";
 import { annotation } from "../view/service";
-
-const GLOBAL = "kubernetes.io/ingress.global-static-ip-name";
-const REGIONAL = "kubernetes.io/ingress.regional-static-ip-name";
 
 /**
  * The controller looks the name up among addresses of the load balancer's own kind: `getEffectiveIP` of

@@ -1,6 +1,7 @@
 import { type Field, ifKnown } from "../field";
 import type { KubeObject } from "./kubeObject";
 import { type Service, type ServicePort, annotation, servicePort } from "./service";
+import type { StackView } from "./stackView";
 
 /** An Ingress that becomes a Google load balancer. */
 export interface Ingress {
@@ -31,6 +32,32 @@ export const INGRESS_CLASS = "kubernetes.io/ingress.class";
 export function classOf(object: KubeObject): string | undefined {
   const text = annotation(object, INGRESS_CLASS).text;
   return text === "" ? undefined : text;
+}
+
+export const ALLOW_HTTP = "kubernetes.io/ingress.allow-http";
+export const FRONTEND_CONFIG = "networking.gke.io/v1beta1.FrontendConfig";
+export const MANAGED_CERTIFICATES = "networking.gke.io/managed-certificates";
+export const PRE_SHARED_CERTIFICATES = "ingress.gcp.kubernetes.io/pre-shared-cert";
+export const GLOBAL_ADDRESS = "kubernetes.io/ingress.global-static-ip-name";
+export const REGIONAL_ADDRESS = "kubernetes.io/ingress.regional-static-ip-name";
+
+/** What Go's strconv.ParseBool takes for false. Anything else leaves port 80 open: `AllowHTTP` of https://github.com/kubernetes/ingress-gce/blob/master/pkg/annotations/ingress.go */
+const FALSE = ["0", "f", "F", "false", "FALSE", "False"];
+
+export function isHttpClosed(object: KubeObject): boolean {
+  return FALSE.includes(annotation(object, ALLOW_HTTP).text ?? "");
+}
+
+/** The FrontendConfig that an Ingress names, where the stack has it. */
+export function frontendConfigOf(object: KubeObject, stack: StackView): KubeObject | undefined {
+  return stack.find("FrontendConfig", object.namespace, annotation(object, FRONTEND_CONFIG).text ?? "");
+}
+
+/** Whether the controller refuses an internal Ingress because its two ports have no address to share: `edgeHop` of https://github.com/kubernetes/ingress-gce/blob/master/pkg/loadbalancers/l7.go */
+export function isRefusedInternal(object: KubeObject): boolean {
+  const has = (key: string) => (annotation(object, key).text ?? "") !== "";
+  const tls = has(PRE_SHARED_CERTIFICATES) || object.root.at("spec", "tls").list.length > 0;
+  return isInternal(object) && tls && !isHttpClosed(object) && !has(GLOBAL_ADDRESS) && !has(REGIONAL_ADDRESS);
 }
 
 /** GKE's controller takes Ingresses without a class and those whose annotation names it; it does not read `ingressClassName`. */
