@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Server } from "@grpc/grpc-js";
 import { commandApp } from "../../../commands/rehearse/app";
 import { servedBetween } from "../../../commands/rehearse/envoy/served";
@@ -23,6 +26,19 @@ const BODY = JSON.stringify({
 });
 /** As protoc's own encoder has it. */
 const ENCODED = "0a01371203" + "0a0178" + "12030a0179" + "1a080a0161" + "12030a017a" + "2001" + "2a020805" + "32020803";
+
+const ENUMS = `syntax = "proto3";
+package a;
+service S { rpc Get(Request) returns (Request); }
+enum Outer { X = 0; Y = 1; }
+message Request {
+  enum Own { A = 0; B = 1; }
+  Own own = 1;
+  Outer outer = 2;
+  repeated Outer list = 3;
+  map<string, Outer> map = 4;
+}
+`;
 
 describe("rehearse: calls of a user's own server", function () {
   this.timeout(30_000);
@@ -70,6 +86,13 @@ describe("rehearse: calls of a user's own server", function () {
       ["one in a message of the message", GET, '{"inner":{"x":1}}', /^--body\.inner: Inner has no field "x"/],
       ["one in a list", GET, '{"parts":[{"x":1}]}', /^--body\.parts: Part has no field "x"/],
       ["one in a map", GET, '{"labels":{"a":{"x":1}}}', /^--body\.labels\.value: Part has no field "x"/],
+      [
+        "a name that its enum has not",
+        GET,
+        '{"kind":"SONE"}',
+        /^--body\.kind: Kind has no value "SONE"; its values are NONE, SOME$/,
+      ],
+      ["a value that is no enum's", GET, '{"kind":true}', /^--body\.kind: Kind has no value true; /],
       ["a value of another type", GET, '{"at":"now"}', /^--body\.at must be a JSON object|does not fit/],
     ] as const) {
       it(`are refused by ${what} for ${wrong}`, async () => {
@@ -81,6 +104,37 @@ describe("rehearse: calls of a user's own server", function () {
       });
     }
   }
+
+  describe("with enums", () => {
+    let folder: string;
+    before(() => (folder = mkdtempSync(join(tmpdir(), "enums-"))));
+    after(() => rmSync(folder, { recursive: true }));
+
+    function request(body: unknown): string {
+      const file = join(folder, "enums.proto");
+      writeFileSync(file, ENUMS);
+      return ownMethod(protoDefinitions(file), "a.S/Get", JSON.stringify(body)).request.toString("hex");
+    }
+
+    for (const [what, body, encoded] of [
+      ["of a message's own", { own: "B" }, "0801"],
+      ["by number, and a number that is not known yet", { own: 1, outer: 7 }, "08011007"],
+      ["in a list", { list: ["X", "Y"] }, "1a020001"],
+      ["in a map", { map: { a: "Y" } }, "22050a0161" + "1001"],
+      ["that are null", { own: null }, ""],
+    ] as const) {
+      it(`take values ${what}`, () => assert.equal(request(body), encoded));
+    }
+
+    for (const [what, body, message] of [
+      ["of a message's own", { own: "X" }, '--body.own: Own has no value "X"; its values are A, B'],
+      ["in a list", { list: ["X", "B"] }, '--body.list: Outer has no value "B"; its values are X, Y'],
+      ["in a map", { map: { a: "B" } }, '--body.map.value: Outer has no value "B"; its values are X, Y'],
+      ["between 1 and 2", { own: 1.5 }, "--body.own: Own has no value 1.5; its values are A, B"],
+    ] as const) {
+      it(`refuse values ${what}`, () => assert.throws(() => request(body), new CommandError(message)));
+    }
+  });
 
   it("are not known where the server has no reflection", async () => assert.equal(await reflected({}), undefined));
 
