@@ -4,6 +4,7 @@ import { CHECKS, CODES } from "./registry";
 import type { CheckedResource } from "./resource";
 import { type StatedSilence, applySilences, sentence, silencesOf } from "./silence";
 import { title } from "./view/kubeObject";
+import { withoutRepeated } from "./rules/apiServer";
 import { ENVOY_VALIDATION, type EnvoyRefusal } from "./rules/envoyValidation";
 import { StackView } from "./view/stackView";
 
@@ -33,7 +34,7 @@ export function runChecks({
     ...refusals.map((fault) => finding(ENVOY_VALIDATION.refused, fault)),
   ];
   const unique = [...new Map(found.map((one) => [`${one.code} ${one.urn} ${one.field} ${one.message}`, one])).values()];
-  return applySilences(unique, silencesOf(view, silences), CODES).sort(compareFindings);
+  return applySilences(withoutRepeated(unique), silencesOf(view, silences), CODES).sort(compareFindings);
 }
 
 function finding({ code, level, impact, fix }: CheckAbout, fault: Fault): Finding {

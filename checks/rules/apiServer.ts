@@ -3,12 +3,18 @@ import { shapeFaults } from "../apiServer/shape";
 import { validation } from "../apiServer/validation";
 import { type Fault, check } from "../check";
 import { ifKnown } from "../field";
+import type { Finding } from "../finding";
 import type { KubeObject } from "../view/kubeObject";
 import type { StackView } from "../view/stackView";
 import { isRemoved } from "./apiVersions";
 
 const UNKNOWN_FIELD = "api-field-unknown";
 const REFUSED = "api-server-refuses";
+/** Checks whose finding at a place states what the schema does too, and better: the range, and who refuses it. */
+const BETTER = [
+  ...["lb-health-range", "lb-health-protocol", "lb-backend-config-refused"],
+  ...["certificate-wildcard", "ingress-path-refused"],
+];
 
 export const apiServerChecks = [
   check(
@@ -35,6 +41,13 @@ export const apiServerChecks = [
     (object, stack) => faultsOf(object, stack)[UNKNOWN_FIELD],
   ),
 ];
+
+/** One finding for each fault. */
+export function withoutRepeated(findings: readonly Finding[]): Finding[] {
+  const place = ({ urn, field }: Finding): string => `${urn} ${field}`;
+  const stated = new Set(findings.filter(({ code }) => BETTER.includes(code)).map(place));
+  return findings.filter((one) => one.code !== REFUSED || !stated.has(place(one)));
+}
 
 type Faults = Readonly<Record<typeof UNKNOWN_FIELD | typeof REFUSED, readonly Fault[]>>;
 
