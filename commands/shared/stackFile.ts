@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
-import { parse } from "yaml";
-import { REDACTED } from "./placeholder";
 import { CommandError } from "./commandError";
+import { parseLikeGo } from "./mergeKeys";
+import { REDACTED } from "./placeholder";
 
 /** A stack's configuration as the Pulumi CLI would hand it to the program. */
 export interface StackFile {
@@ -111,8 +111,7 @@ function readYaml(directory: string, name: string, hint: string): Record<string,
   if (!existsSync(path)) throw new CommandError(`${name} is not there; ${hint}`);
   const text = readText(path, name, hint);
   try {
-    // Pulumi's CLI reads merge keys (`<<`) too: Go's YAML takes them.
-    const value: unknown = parse(text, { maxAliasCount: -1, merge: true });
+    const value = parseLikeGo(text);
     return isMap(value) ? value : {};
   } catch (error) {
     throw new CommandError(`${name} is not YAML: ${(error as Error).message}`);

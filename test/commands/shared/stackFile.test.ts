@@ -38,7 +38,7 @@ config: &config
     });
   });
 
-  it("has merge keys among the configuration's own keys, and none where the key is in quotes", () => {
+  it("has merge keys among the configuration's own keys, and in quotes", () => {
     const text = `
 base: &base { "gcp:project": acme, "shop:namespace": shop }
 config: { <<: *base, "shop:namespace": orders, "shop:envoy": { "<<": { cpu: 1 } } }
@@ -46,9 +46,24 @@ config: { <<: *base, "shop:namespace": orders, "shop:envoy": { "<<": { cpu: 1 } 
     assert.deepEqual(valuesOf(text), {
       "gcp:project": "acme",
       "shop:namespace": "orders",
-      "shop:envoy": { "<<": { cpu: 1 } },
+      "shop:envoy": { cpu: 1 },
     });
   });
+
+  for (const [what, text, message] of [
+    ["twice in a map", "config:\n  <<: {}\n  <<: {}\n", /<< is there twice in one map, at line 3; write <<: \[/],
+    [
+      "of a list's alias",
+      "list: &list [{}]\nconfig:\n  <<: *list\n",
+      /<< must be a map or a list of maps, and at line 3 it is the alias of a list/,
+    ],
+  ] as const) {
+    it(`has no merge key ${what}: Pulumi's CLI refuses it`, () =>
+      assert.throws(
+        () => valuesOf(text),
+        (error) => error instanceof CommandError && message.test(error.message),
+      ));
+  }
 
   it("is named with the reason where it cannot be read", () => {
     assert.throws(
