@@ -164,7 +164,7 @@ function resources(field: Field): Fault[] {
                 `${name} is no resource of a container: cpu, memory, ephemeral-storage, or one with a domain`,
               ),
             ]),
-        ...all(() => quantityOf(value.scalar ?? 0) < 0 && refused(value, "a quantity below 0 is refused")),
+        ...all(() => quantityOf(value.scalar) < 0 && refused(value, "a quantity below 0 is refused")),
       ]),
     ),
     ...entries("requests").flatMap(([name, request]) =>
@@ -172,7 +172,7 @@ function resources(field: Field): Fault[] {
         const limit = field.at("limits", name);
         if (!limit.exists)
           return NOT_OVERCOMMITTED.test(name) && refused(request, `${name} needs a limit of the same size`);
-        const [asked, most] = [quantityOf(request.scalar ?? NaN), quantityOf(limit.scalar ?? NaN)];
+        const [asked, most] = [quantityOf(request.scalar), quantityOf(limit.scalar)];
         const isOver = NOT_OVERCOMMITTED.test(name) ? asked !== most : asked > most;
         return (
           isOver &&
@@ -208,7 +208,7 @@ export function profile(field: Field): Fault[] {
   return all(() => {
     if (!field.exists) return [];
     const [type, path] = [field.at("type").text, field.at("localhostProfile")];
-    if (type === undefined || type === "") return refused(field.at("type"), "it is required");
+    if (!type) return required(field.at("type"));
     if (type === "Localhost") return required(path);
     return path.exists && refused(path, "only type Localhost takes it");
   });

@@ -15,26 +15,23 @@ export function podMonitoring(root: Field): Fault[] {
         ...[interval, timeout].flatMap((field) =>
           all(
             () =>
-              secondsOf(field) === undefined && field.exists && refused(field, "a duration such as 30s is required"),
+              field.exists && Number.isNaN(secondsOf(field)) && refused(field, "a duration such as 30s is required"),
           ),
         ),
-        ...all(() => {
-          const [most, least] = [secondsOf(interval), secondsOf(timeout)];
-          return (
-            most !== undefined &&
-            least !== undefined &&
-            least > most &&
-            refused(timeout, `${timeout.text} is over the interval, ${interval.text}`)
-          );
-        }),
+        ...all(
+          () =>
+            secondsOf(timeout) > secondsOf(interval) &&
+            refused(timeout, `${timeout.text} is over the interval, ${interval.text}`),
+        ),
       ];
     }),
   ];
 }
 
-function secondsOf(field: Field): number | undefined {
+/** `NaN` where it is none. */
+function secondsOf(field: Field): number {
   const text = field.text ?? "";
   const [, hours = 0, minutes = 0, seconds = 0, millis = 0] = DURATION.exec(text) ?? [];
-  if (text === "" || !DURATION.test(text)) return undefined;
+  if (text === "" || !DURATION.test(text)) return NaN;
   return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) + Number(millis) / 1000;
 }

@@ -50,9 +50,7 @@ export function ingress(root: Field): Fault[] {
 function host(name: string): string | undefined {
   if (name === "") return undefined;
   if (isIP(name) !== 0) return "a DNS name is required, and this is an address";
-  const plain = name.replace(/^\*\./, "");
-  if (plain !== name && !plain.includes(".")) return "behind *. a domain is required";
-  return dnsSubdomain(plain);
+  return dnsSubdomain(name.replace(/^\*\./, ""));
 }
 
 function path(field: Field): Fault[] {
@@ -65,9 +63,8 @@ function path(field: Field): Fault[] {
       ? [refused(at, `${shown(value)} is refused: a path that begins with / is required`)]
       : []),
     ...(wrong === undefined ? [] : [refused(at, `${shown(value)} is refused: it contains ${wrong}`)]),
-    ...(type !== undefined && !["Exact", "Prefix", "ImplementationSpecific"].includes(type)
-      ? [refused(field.at("pathType"), `${shown(type)} is none of Exact, Prefix, ImplementationSpecific`)]
-      : []),
+    // Of other words the schema speaks.
+    ...required(field.at("pathType"), true),
     ...backend(field.at("backend")),
   ];
 }

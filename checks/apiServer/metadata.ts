@@ -86,7 +86,6 @@ export function ownSelector(spec: Field): Fault[] {
   return [
     ...labelSelector(selector),
     ...all(() => {
-      if (!selector.exists) return [];
       const isEmpty = selector.at("matchLabels").keys.length === 0 && selector.at("matchExpressions").list.length === 0;
       if (isEmpty) return refused(selector, "it is empty, and would select every pod");
       const found = spec.at("template", "metadata", "labels").texts;

@@ -58,9 +58,7 @@ export const dataKey: Rule = (text) =>
     : "a key is at most 253 letters, digits, -, _ and .";
 
 export const envName: Rule = (text) =>
-  text !== "" && /^[\x20-\x3c\x3e-\x7e]+$/.test(text)
-    ? undefined
-    : "a name of printable ASCII characters without = is required";
+  /^[\x20-\x3c\x3e-\x7e]+$/.test(text) ? undefined : "a name of printable ASCII characters without = is required";
 
 /** A whole number or a percentage. */
 export const countOrPercent = (value: string | number): string | undefined => {
@@ -68,7 +66,7 @@ export const countOrPercent = (value: string | number): string | undefined => {
   return isOne ? undefined : "a whole number from 0, or a percentage such as 25%, is required";
 };
 
-/** The number of a percentage; undefined of a plain number. */
-export function percentOf(value: string | number | undefined): number | undefined {
-  return typeof value === "string" && /^\d+%$/.test(value) ? Number(value.slice(0, -1)) : undefined;
+/** The number of a percentage; `NaN` of a plain number. */
+export function percentOf(value: string | number | undefined): number {
+  return Number(/^(\d+)%$/.exec(String(value))?.[1]);
 }

@@ -1,3 +1,4 @@
+import { BlockList, isIPv6 } from "node:net";
 import type { Fault } from "../check";
 import type { Field } from "../field";
 import { labelSelector } from "./metadata";
@@ -13,9 +14,8 @@ export function networkPolicy(root: Field): Fault[] {
     ...all(
       () => spec.at("policyTypes").list.length > 2 && refused(spec.at("policyTypes"), "more than two are refused"),
     ),
-    ...each(spec.at("policyTypes"), (one) =>
-      text(one, (type) => (["Ingress", "Egress"].includes(type) ? undefined : "Ingress or Egress is required")),
-    ),
+    // Of other words the schema speaks.
+    ...each(spec.at("policyTypes"), required),
     ...each(spec.at("ingress"), (rule) => [...each(rule.at("ports"), ports), ...each(rule.at("from"), peer)]),
     ...each(spec.at("egress"), (rule) => [...each(rule.at("ports"), ports), ...each(rule.at("to"), peer)]),
   ];
@@ -28,9 +28,8 @@ function ports(field: Field): Fault[] {
     ...required(field.at("protocol"), true),
     ...all(() => {
       if (!last.exists) return [];
-      if ((last.number ?? 0) > 65535) return between(last, 1, 65535);
       if (first.number === undefined) return refused(last, "it needs a port that is a number");
-      return last.number! < first.number && refused(last, `${last.number} is below port, ${first.number}`);
+      return between(last, first.number, 65535);
     }),
   ];
 }
@@ -65,14 +64,12 @@ function peer(field: Field): Fault[] {
 
 function isStrictlyInside(inner: string, outer: string): boolean {
   const [a, b] = [rangeOf(inner), rangeOf(outer)];
-  if (a === undefined || b === undefined) return true;
-  const mask = b.bits === 0 ? 0 : (-1 << (32 - b.bits)) >>> 0;
-  return a.bits > b.bits && (a.address & mask) >>> 0 === (b.address & mask) >>> 0;
+  const range = new BlockList();
+  range.addSubnet(b.address, b.bits, b.family);
+  return a.bits > b.bits && range.check(a.address, a.family);
 }
 
-/** An IPv4 range; undefined of IPv6. */
-function rangeOf(range: string): { address: number; bits: number } | undefined {
+function rangeOf(range: string): { address: string; bits: number; family: "ipv4" | "ipv6" } {
   const [address = "", bits] = range.trim().split("/");
-  if (address.includes(":")) return undefined;
-  return { address: address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0) >>> 0, bits: Number(bits) };
+  return { address, bits: Number(bits), family: isIPv6(address) ? "ipv6" : "ipv4" };
 }

@@ -22,7 +22,9 @@ export function podSpec(spec: Field, claims: readonly string[] = []): Fault[] {
   return [
     ...all(
       () =>
-        spec.at("containers").exists && apps.length === 0 && refused(spec.at("containers"), "at least one is required"),
+        spec.exists &&
+        spec.at("containers").list.length === 0 &&
+        refused(spec.at("containers"), "at least one is required"),
     ),
     ...apps.flatMap((one) => container(one, "app", context)),
     ...inits.flatMap((one) => container(one, "init", context)),
@@ -51,9 +53,7 @@ function shared(inits: readonly Field[], apps: readonly Field[]): Fault[] {
   return apps.flatMap((one) =>
     all(() => {
       const name = one.at("name").text;
-      return (
-        name !== undefined && taken.includes(name) && refused(one.at("name"), `an init container is named ${name} too`)
-      );
+      return taken.includes(name) && refused(one.at("name"), `an init container is named ${name} too`);
     }),
   );
 }

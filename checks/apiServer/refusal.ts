@@ -7,7 +7,7 @@ export type Validation = (field: Field) => readonly Fault[];
 
 /** A refusal of what is at a place. */
 export function refused(at: Field, message: string, fix?: string): Fault {
-  return { at, message, ...(fix !== undefined && { fix }) };
+  return { at, message, fix };
 }
 
 /** Every part is looked at by itself, so that a value that is not known ends the part that reads it and no other. */

@@ -26,10 +26,8 @@ export function autoscaler(root: Field): Fault[] {
     ...between(spec.at("minReplicas"), 1),
     ...between(spec.at("maxReplicas"), 1),
     ...all(() => {
-      const [least, most] = [spec.at("minReplicas").number ?? 1, spec.at("maxReplicas").number];
+      const [least, most] = [spec.at("minReplicas").number ?? 1, spec.at("maxReplicas").number ?? Infinity];
       return (
-        most !== undefined &&
-        most >= 1 &&
         most < least &&
         refused(
           spec.at("maxReplicas"),
@@ -83,19 +81,13 @@ function target(field: Field): Fault[] {
   return [
     ...between(field.at("averageUtilization"), 1),
     ...["averageValue", "value"].flatMap((one) =>
-      all(
-        () =>
-          field.at(one).exists &&
-          quantityOf(field.at(one).scalar ?? 0) <= 0 &&
-          refused(field.at(one), "it must be over 0"),
-      ),
+      all(() => quantityOf(field.at(one).scalar) <= 0 && refused(field.at(one), "it must be over 0")),
     ),
   ];
 }
 
 function behavior(field: Field): Fault[] {
   return all(() => {
-    if (!field.exists) return [];
     const policies = field.at("policies");
     return [
       ...(policies.exists && policies.list.length === 0 ? [refused(policies, "at least one is required")] : []),
@@ -117,7 +109,7 @@ export function disruptionBudget(root: Field): Fault[] {
   return [
     ...bounds.flatMap((field) => [
       ...scalar(field, countOrPercent),
-      ...all(() => (percentOf(field.scalar) ?? 0) > 100 && refused(field, `${shown(field.scalar)} is over 100%`)),
+      ...all(() => percentOf(field.scalar) > 100 && refused(field, `${shown(field.scalar)} is over 100%`)),
     ]),
     ...all(
       () =>

@@ -7,17 +7,17 @@ import { all, between, each, refused, required, scalar, text, unique } from "./r
 import { shown } from "./shape";
 
 const NODE_PORTS = { least: 30000, most: 32767 };
+const NODE_PORT_TYPES = ["NodePort", "LoadBalancer"];
 
 export function service(root: Field): Fault[] {
   const spec = root.at("spec");
   return all(() => {
     const type = spec.at("type").text ?? "ClusterIP";
     const address = spec.at("clusterIP").text ?? "";
-    const hasNodePorts = type === "NodePort" || type === "LoadBalancer";
+    const hasNodePorts = NODE_PORT_TYPES.includes(type);
     return [
       ...labels(spec.at("selector")),
-      ...(type === "ExternalName" ? externalName(spec) : ports(spec, address === "None")),
-      ...each(spec.at("ports"), (one) => nodePort(one, type, hasNodePorts)),
+      ...(type === "ExternalName" ? externalName(spec) : ports(spec, type, address === "None")),
       ...(address === "None" && hasNodePorts
         ? [refused(spec.at("clusterIP"), `None is refused with the type ${type}`)]
         : []),
@@ -52,7 +52,7 @@ function externalName(spec: Field): Fault[] {
   ];
 }
 
-function ports(spec: Field, isHeadless: boolean): Fault[] {
+function ports(spec: Field, type: string, isHeadless: boolean): Fault[] {
   const list = spec.at("ports").list;
   return [
     ...(list.length === 0 && !isHeadless ? [refused(spec.at("ports"), "at least one is required")] : []),
@@ -62,6 +62,7 @@ function ports(spec: Field, isHeadless: boolean): Fault[] {
       ...text(one.at("appProtocol"), labelKey),
       ...(list.length > 1 ? required(one.at("name")) : []),
       ...text(one.at("name"), (name) => (name === "" ? undefined : dnsLabel(name))),
+      ...nodePort(one.at("nodePort"), type),
     ]),
     ...unique(
       list.map((one) => one.at("name")),
@@ -70,20 +71,16 @@ function ports(spec: Field, isHeadless: boolean): Fault[] {
   ];
 }
 
-function nodePort(one: Field, type: string, hasNodePorts: boolean): Fault[] {
-  const [field, value] = [one.at("nodePort"), one.at("nodePort").number ?? 0];
-  if (value === 0) return [];
-  if (!hasNodePorts) return [refused(field, `a Service of type ${type} does not take it`)];
+function nodePort(field: Field, type: string): Fault[] {
+  if (field.number === undefined || field.number === 0) return [];
+  if (!NODE_PORT_TYPES.includes(type)) return [refused(field, `a Service of type ${type} does not take it`)];
   return between(field, NODE_PORTS.least, NODE_PORTS.most);
 }
 
+/** Without ClientIP the API server takes the times out. */
 function affinity(spec: Field): Fault[] {
-  const config = spec.at("sessionAffinityConfig");
-  const isByAddress = spec.at("sessionAffinity").text === "ClientIP";
-  return [
-    ...(config.exists && !isByAddress ? [refused(config, "it needs sessionAffinity: ClientIP")] : []),
-    ...(isByAddress ? between(config.at("clientIP", "timeoutSeconds"), 1, 86400) : []),
-  ];
+  if (spec.at("sessionAffinity").text !== "ClientIP") return [];
+  return between(spec.at("sessionAffinityConfig", "clientIP", "timeoutSeconds"), 1, 86400);
 }
 
 /** What is required of a range of addresses, where it is none. */

@@ -33,7 +33,7 @@ export function volume(field: Field): Fault[] {
     }),
     ...all(() => {
       const limit = field.at("emptyDir", "sizeLimit");
-      return quantityOf(limit.scalar ?? 0) < 0 && refused(limit, "a quantity below 0 is refused");
+      return quantityOf(limit.scalar) < 0 && refused(limit, "a quantity below 0 is refused");
     }),
     ...all(() => {
       const path = field.at("hostPath", "path");

@@ -61,9 +61,8 @@ function rollingUpdate(rolling: Field, surge: string | number): Fault[] {
   return [
     ...scalar(up, countOrPercent),
     ...scalar(down, countOrPercent),
-    ...all(() => (percentOf(down.scalar) ?? 0) > 100 && refused(down, `${shown(down.scalar)} is over 100%`)),
+    ...all(() => percentOf(down.scalar) > 100 && refused(down, `${shown(down.scalar)} is over 100%`)),
     ...all(() => {
-      if (!rolling.exists) return [];
       const isNone = [up.scalar ?? surge, down.scalar ?? "25%"].every((one) => one === 0 || percentOf(one) === 0);
       return isNone && refused(down, "it is 0, and maxSurge is too: no pod could be replaced", "Set maxSurge to 1.");
     }),

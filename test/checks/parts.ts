@@ -2,27 +2,35 @@ import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import type { BootstrapRow, Part, Row } from "./faults/fault";
+import type { ManifestRow } from "./manifestRow";
 import type { EditableStack } from "./support";
 
 const FOLDER = join(__dirname, "faults");
-/** What rows are made of, and the rows of apiServer.test.ts. */
-const NO_PART = /^(fault|edits|manifests\w*)\.ts$/;
+/** What rows are made of. */
+const NO_PART = /^(?:fault|edits)\.ts$/;
+/** Rows of objects by themselves: changes that Kubernetes' API server refuses, and others that it takes. */
+const MANIFESTS = /^manifests/;
 
 const load = createRequire(__filename);
+const files = readdirSync(FOLDER)
+  .filter((file) => !NO_PART.test(file))
+  .sort();
 
-/** Rows by the name of their file in faults/: a new file needs no entry anywhere. */
-export const PARTS: Readonly<Record<string, Part>> = Object.fromEntries(
-  readdirSync(FOLDER)
-    .filter((file) => !NO_PART.test(file))
-    .sort()
-    .map((file) => [basename(file, ".ts"), partOf(file)]),
-);
+/** Rows of stacks by the name of their file in faults/: a new file needs no entry anywhere. */
+export const PARTS = partsOf<Row>(files.filter((file) => !MANIFESTS.test(file)));
+
+/** The same for rows of objects. */
+export const MANIFEST_PARTS = partsOf<ManifestRow>(files.filter((file) => MANIFESTS.test(file)));
 
 /** A file has `faults`, `right` or both. */
-function partOf(file: string): Part {
-  const { faults = [], right = [] } = load(join(FOLDER, file)) as Partial<Part>;
-  if (faults.length + right.length === 0) throw new Error(`test/checks/faults/${file} exports no faults and no right`);
-  return { faults, right };
+function partsOf<One>(names: readonly string[]): Readonly<Record<string, Part<One>>> {
+  return Object.fromEntries(
+    names.map((file) => {
+      const { faults = [], right = [] } = load(join(FOLDER, file)) as Partial<Part<One>>;
+      if (faults.length + right.length === 0) throw new Error(`test/checks/faults/${file} has no faults and no right`);
+      return [basename(file, ".ts"), { faults, right }];
+    }),
+  );
 }
 
 /** Faults of Envoy's configuration. */

@@ -22,9 +22,9 @@ export interface BootstrapRow extends About {
 export type Row = StackRow | BootstrapRow;
 
 /** Rows of one file of this folder. */
-export interface Part {
+export interface Part<One = Row> {
   /** Changes that the check finds. test/golden/checks has everything that is found then. */
-  readonly faults: readonly Row[];
+  readonly faults: readonly One[];
   /** Changes close to a fault that are right: the check must not find them. Of a threshold, the last value inside. */
-  readonly right: readonly Row[];
+  readonly right: readonly One[];
 }

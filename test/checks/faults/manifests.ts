@@ -1,14 +1,4 @@
-/** One change of an object that is right, which Kubernetes' API server refuses. */
-export interface ManifestFault {
-  readonly what: string;
-  /** `Kind/name` in validManifests.ts. */
-  readonly object: string;
-  readonly path: string | readonly string[];
-  /** undefined takes the value out. */
-  readonly value: unknown;
-  /** The finding's field. @default the path */
-  readonly field?: string;
-}
+import { type ManifestRow, row } from "../manifestRow";
 
 const D = "Deployment/orders";
 const POD = "spec.template.spec";
@@ -18,18 +8,9 @@ const NP = "NetworkPolicy/orders";
 const PEER = "spec.ingress[0].from[0]";
 const RULE = "spec.rules[0].http.paths[0]";
 const LABEL = ["metadata", "labels"];
-const row = (
-  what: string,
-  object: string,
-  path: string | readonly string[],
-  value: unknown,
-  field?: string,
-): ManifestFault => ({
-  ...{ what, object, path, value },
-  ...(field !== undefined && { field }),
-});
 
-export const manifestFaults: readonly ManifestFault[] = [
+/** Changes of objects that Kubernetes' API server refuses. */
+export const faults: readonly ManifestRow[] = [
   row("a field of a container is misspelt", D, `${APP}.imagePulPolicy`, "Always"),
   row("a field is a level too high", D, "spec.terminationGracePeriodSeconds", 60),
   row("a probe's field is misspelt", D, `${APP}.readinessProbe.initialDelay`, 5),
@@ -41,23 +22,15 @@ export const manifestFaults: readonly ManifestFault[] = [
   row("a port's name is too long", D, `${APP}.ports[0].name`, "grpc-of-the-orders"),
   row("two ports share a name", D, `${APP}.ports[1].name`, "grpc"),
   row("a protocol is none", D, `${APP}.ports[0].protocol`, "GRPC"),
-  row(
-    "the selector does not select the pods",
-    D,
-    "spec.selector.matchLabels.app",
-    "order",
-    "spec.template.metadata.labels",
-  ),
+  row("the selector does not select the pods", D, "spec.selector.matchLabels.app", "order", {
+    field: "spec.template.metadata.labels",
+  }),
   row("there is no selector", D, "spec.selector", undefined),
-  row(
-    "nothing may surge and nothing be missing",
-    D,
-    "spec.strategy.rollingUpdate.maxSurge",
-    0,
-    "spec.strategy.rollingUpdate.maxUnavailable",
-  ),
+  row("nothing may surge and nothing be missing", D, "spec.strategy.rollingUpdate.maxSurge", 0, {
+    field: "spec.strategy.rollingUpdate.maxUnavailable",
+  }),
   row("a percentage is no one", D, "spec.strategy.rollingUpdate.maxSurge", "25 %"),
-  row("Recreate with rollingUpdate", D, "spec.strategy.type", "Recreate", "spec.strategy.rollingUpdate"),
+  row("Recreate with rollingUpdate", D, "spec.strategy.type", "Recreate", { field: "spec.strategy.rollingUpdate" }),
   row("a strategy is none", D, "spec.strategy.type", "Rolling"),
   row("the deadline is within minReadySeconds", D, "spec.progressDeadlineSeconds", 5),
   row("a Deployment's pods are not restarted", D, `${POD}.restartPolicy`, "Never"),
@@ -66,10 +39,12 @@ export const manifestFaults: readonly ManifestFault[] = [
   row("a container has no image", D, `${APP}.image`, undefined),
   row("a container has no name", D, `${APP}.name`, undefined),
   row("a container's name has upper case", D, `${APP}.name`, "Orders"),
-  row("an init container has a container's name", D, `${POD}.initContainers[1].name`, "orders", `${APP}.name`),
+  row("an init container has a container's name", D, `${POD}.initContainers[1].name`, "orders", {
+    field: `${APP}.name`,
+  }),
   row("an env value is a number", D, `${APP}.env[0].value`, 5),
   row("an env value is a boolean", D, `${APP}.env[0].value`, true),
-  row("env has value and valueFrom", D, `${APP}.env[2].value`, "x", `${APP}.env[2].valueFrom`),
+  row("env has value and valueFrom", D, `${APP}.env[2].value`, "x", { field: `${APP}.env[2].valueFrom` }),
   row("a fieldPath is none", D, `${APP}.env[1].valueFrom.fieldRef.fieldPath`, "metadata.nam"),
   row("env is a map", D, `${APP}.env`, { LOG_LEVEL: "info" }),
   row("args are a text", D, `${APP}.args`, "--port=50051"),
@@ -81,26 +56,30 @@ export const manifestFaults: readonly ManifestFault[] = [
   row("a request is over the limit in another unit", D, `${APP}.resources.requests.cpu`, "1500m"),
   row("a liveness probe wants two successes", D, `${APP}.livenessProbe.successThreshold`, 2),
   row("a startup probe wants two successes", D, `${APP}.startupProbe.successThreshold`, 2),
-  row("a probe has two handlers", D, `${APP}.readinessProbe.tcpSocket`, { port: 1 }, `${APP}.readinessProbe.grpc`),
-  row("a probe has no handler", D, `${APP}.readinessProbe.grpc`, undefined, `${APP}.readinessProbe`),
+  row(
+    "a probe has two handlers",
+    D,
+    `${APP}.readinessProbe.tcpSocket`,
+    { port: 1 },
+    { field: `${APP}.readinessProbe.grpc` },
+  ),
+  row("a probe has no handler", D, `${APP}.readinessProbe.grpc`, undefined, { field: `${APP}.readinessProbe` }),
   row("a gRPC probe's port is a name", D, `${APP}.readinessProbe.grpc.port`, "grpc"),
   row("a probe's port is over 65535", D, `${APP}.livenessProbe.httpGet.port`, 70000),
   row("a readiness probe has a grace period", D, `${APP}.readinessProbe.terminationGracePeriodSeconds`, 5),
   row("a preStop sleeps longer than the grace period", D, `${APP}.lifecycle.preStop.sleep.seconds`, 61),
   row("a mount has no volume", D, `${APP}.volumeMounts[0].name`, "certs"),
   row("two mounts share a path", D, `${APP}.volumeMounts[1].mountPath`, "/etc/tls"),
-  row("two volumes share a name", D, `${POD}.volumes[2].name`, "tls", `${POD}.volumes[2]`),
+  row("two volumes share a name", D, `${POD}.volumes[2].name`, "tls", { field: `${POD}.volumes[2]` }),
   row("a volume is of two kinds", D, `${POD}.volumes[2].configMap`, { name: "a" }),
   row("a volume's mode is decimal", D, `${POD}.volumes[0].configMap.defaultMode`, 644),
-  row(
-    "a privileged container gains nothing",
-    D,
-    `${APP}.securityContext.privileged`,
-    true,
-    `${APP}.securityContext.allowPrivilegeEscalation`,
-  ),
+  row("a privileged container gains nothing", D, `${APP}.securityContext.privileged`, true, {
+    field: `${APP}.securityContext.allowPrivilegeEscalation`,
+  }),
   row("a pull policy is none", D, `${APP}.imagePullPolicy`, "IfNotPresnt"),
-  row("a toleration has no key", D, `${POD}.tolerations[0].key`, undefined, `${POD}.tolerations[0].operator`),
+  row("a toleration has no key", D, `${POD}.tolerations[0].key`, undefined, {
+    field: `${POD}.tolerations[0].operator`,
+  }),
   row("a spread has no skew", D, `${POD}.topologySpreadConstraints[0].maxSkew`, 0),
   row(
     "a weight is over 100",
@@ -108,10 +87,10 @@ export const manifestFaults: readonly ManifestFault[] = [
     `${POD}.affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].weight`,
     101,
   ),
-  row("a label's value has a blank", D, [...LABEL, "app"], "the orders", "metadata.labels.app"),
-  row("a label's value is a boolean", D, [...LABEL, "app"], true, "metadata.labels.app"),
-  row("a label's key has two slashes", D, [...LABEL, "a/b/c"], "d", 'metadata.labels["a/b/c"]'),
-  row("an annotation is a number", D, ["metadata", "annotations", "owner"], 5, "metadata.annotations.owner"),
+  row("a label's value has a blank", D, [...LABEL, "app"], "the orders", { field: "metadata.labels.app" }),
+  row("a label's value is a boolean", D, [...LABEL, "app"], true, { field: "metadata.labels.app" }),
+  row("a label's key has two slashes", D, [...LABEL, "a/b/c"], "d", { field: 'metadata.labels["a/b/c"]' }),
+  row("an annotation is a number", D, ["metadata", "annotations", "owner"], 5, { field: "metadata.annotations.owner" }),
   row("a name has an underscore", D, "metadata.name", "orders_v1"),
   row("a version has no such kind", D, "apiVersion", "v1"),
   row("a kind is misspelt", D, "kind", "Deploymnt"),
@@ -122,9 +101,17 @@ export const manifestFaults: readonly ManifestFault[] = [
   row("a ClusterIP Service has a node port", "Service/orders", "spec.ports[0].nodePort", 30001),
   row("a type is none", "Service/orders", "spec.type", "Loadbalancer"),
   row("a selector's value is a number", "Service/orders", "spec.selector.app", 1),
-  row("a headless Service is a load balancer", "Service/orders-pods", "spec.type", "LoadBalancer", "spec.clusterIP"),
+  row("a headless Service is a load balancer", "Service/orders-pods", "spec.type", "LoadBalancer", {
+    field: "spec.clusterIP",
+  }),
   row("a range of addresses is an address", "Service/outside", "spec.loadBalancerSourceRanges[0]", "10.0.0.1"),
-  row("an ExternalName has no name", "Service/orders-pods", "spec", { type: "ExternalName" }, "spec.externalName"),
+  row(
+    "an ExternalName has no name",
+    "Service/orders-pods",
+    "spec",
+    { type: "ExternalName" },
+    { field: "spec.externalName" },
+  ),
   row("a path has no type", "Ingress/orders", `${RULE}.pathType`, undefined),
   row("a path type is none", "Ingress/orders", `${RULE}.pathType`, "prefix"),
   row("a path begins without /", "Ingress/orders", `${RULE}.path`, "acme.Orders"),
@@ -133,30 +120,22 @@ export const manifestFaults: readonly ManifestFault[] = [
     "Ingress/orders",
     `${RULE}.backend`,
     { serviceName: "orders", servicePort: 443 },
-    `${RULE}.backend.serviceName`,
+    { field: `${RULE}.backend.serviceName` },
   ),
-  row(
-    "a backend's port has name and number",
-    "Ingress/orders",
-    `${RULE}.backend.service.port.number`,
-    443,
-    `${RULE}.backend.service.port.name`,
-  ),
+  row("a backend's port has name and number", "Ingress/orders", `${RULE}.backend.service.port.number`, 443, {
+    field: `${RULE}.backend.service.port.name`,
+  }),
   row("a host has a port", "Ingress/orders", "spec.rules[0].host", "grpc.example.com:443"),
-  row(
-    "a class is stated twice",
-    "Ingress/orders",
-    "spec.ingressClassName",
-    "nginx",
-    'metadata.annotations["kubernetes.io/ingress.class"]',
-  ),
+  row("a class is stated twice", "Ingress/orders", "spec.ingressClassName", "nginx", {
+    field: 'metadata.annotations["kubernetes.io/ingress.class"]',
+  }),
   row("an Ingress is empty", "Ingress/orders", "spec", {}),
   row("a ConfigMap's value is a number", "ConfigMap/flags", "data.FEATURE", 1),
   row("a ConfigMap's value is a map", "ConfigMap/flags", "data.FEATURE", { a: "b" }),
-  row("a ConfigMap's key has a slash", "ConfigMap/flags", ["data", "a/b"], "c", 'data["a/b"]'),
-  row("a ConfigMap is over 1 MiB", "ConfigMap/flags", "data.FEATURE", "x".repeat(2 ** 20 + 1), "data"),
+  row("a ConfigMap's key has a slash", "ConfigMap/flags", ["data", "a/b"], "c", { field: 'data["a/b"]' }),
+  row("a ConfigMap is over 1 MiB", "ConfigMap/flags", "data.FEATURE", "x".repeat(2 ** 20 + 1), { field: "data" }),
   row("a Secret is no base64", "Secret/database", "data.password", "not base64!"),
-  row("a TLS Secret has no key", "Secret/database", "type", "kubernetes.io/tls", 'data["tls.crt"]'),
+  row("a TLS Secret has no key", "Secret/database", "type", "kubernetes.io/tls", { field: 'data["tls.crt"]' }),
   row("an autoscaler's bounds are crossed", HPA, "spec.maxReplicas", 2),
   row("an autoscaler has no upper bound", HPA, "spec.maxReplicas", undefined),
   row("an autoscaler has a metric of version 1", HPA, "spec.targetCPUUtilizationPercentage", 70),
@@ -165,37 +144,31 @@ export const manifestFaults: readonly ManifestFault[] = [
   row("a metric's type is none", HPA, "spec.metrics[0].type", "CPU"),
   row("a period is too long", HPA, "spec.behavior.scaleDown.policies[0].periodSeconds", 3600),
   row("an autoscaler names no target", HPA, "spec.scaleTargetRef.name", undefined),
-  row("a budget has both bounds", "PodDisruptionBudget/orders", "spec.minAvailable", 1, "spec.maxUnavailable"),
+  row("a budget has both bounds", "PodDisruptionBudget/orders", "spec.minAvailable", 1, {
+    field: "spec.maxUnavailable",
+  }),
   row("a budget is negative", "PodDisruptionBudget/orders", "spec.maxUnavailable", -1),
   row("a budget is over 100 %", "PodDisruptionBudget/orders", "spec.maxUnavailable", "150%"),
   row("a policy's type is none", NP, "spec.policyTypes[0]", "ingress"),
   row("a policy's range is none", NP, `${PEER}.ipBlock.cidr`, "35.191.0.0"),
   row("an exception is outside of the range", NP, `${PEER}.ipBlock.except[0]`, "10.0.0.0/8"),
-  row("a peer is a range and pods", NP, `${PEER}.podSelector`, {}, `${PEER}.ipBlock`),
+  row("a peer is a range and pods", NP, `${PEER}.podSelector`, {}, { field: `${PEER}.ipBlock` }),
   row("a policy's ports end before they begin", NP, "spec.ingress[0].ports[1].endPort", 7999),
   row("from is a map", NP, "spec.ingress[0].from", { podSelector: {} }),
   row("an operator is none", NP, `spec.ingress[0].from[1].namespaceSelector.matchExpressions[0].operator`, "Equals"),
   row("a ServiceAccount has a spec", "ServiceAccount/orders", "spec", {}),
   row("a pull secret is a text", "ServiceAccount/orders", "imagePullSecrets[0]", "registry"),
   row("a Namespace's name has a dot", "Namespace/shop", "metadata.name", "shop.prod"),
-  row(
-    "a security standard is none",
-    "Namespace/shop",
-    [...LABEL, "pod-security.kubernetes.io/enforce"],
-    "strict",
-    'metadata.labels["pod-security.kubernetes.io/enforce"]',
-  ),
+  row("a security standard is none", "Namespace/shop", [...LABEL, "pod-security.kubernetes.io/enforce"], "strict", {
+    field: 'metadata.labels["pod-security.kubernetes.io/enforce"]',
+  }),
   row("a binding's subject has no kind", "RoleBinding/orders", "subjects[0].kind", undefined),
   row("a role allows nothing", "Role/orders", "rules[0].verbs", []),
   row("a job's pods restart always", "CronJob/nightly", "spec.jobTemplate.spec.template.spec.restartPolicy", undefined),
   row("a schedule is none", "CronJob/nightly", "spec.schedule", "daily"),
-  row(
-    "a claim has no size",
-    "StatefulSet/store",
-    "spec.volumeClaimTemplates[0].spec.resources",
-    undefined,
-    "spec.volumeClaimTemplates[0].spec.resources.requests.storage",
-  ),
+  row("a claim has no size", "StatefulSet/store", "spec.volumeClaimTemplates[0].spec.resources", undefined, {
+    field: "spec.volumeClaimTemplates[0].spec.resources.requests.storage",
+  }),
   row("a BackendConfig's field is misspelt", "BackendConfig/orders", "spec.timeoutSecs", 60),
   row("a BackendConfig's timeout is a text", "BackendConfig/orders", "spec.timeoutSec", "60"),
   row("a health check's type is none", "BackendConfig/orders", "spec.healthCheck.type", "GRPC"),

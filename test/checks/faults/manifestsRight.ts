@@ -1,4 +1,4 @@
-import type { ManifestFault } from "./manifests";
+import type { ManifestRow } from "../manifestRow";
 
 const D = "Deployment/orders";
 const POD = "spec.template.spec";
@@ -9,7 +9,7 @@ const LONGEST_LABEL = "a".repeat(63);
 const LONGEST_NAME = [LONGEST_LABEL, LONGEST_LABEL, LONGEST_LABEL, "a".repeat(61)].join(".");
 
 /** Changes of an object that Kubernetes' API server takes: the last values inside of its limits. */
-export const manifestsRight: readonly Omit<ManifestFault, "field">[] = [
+export const right: readonly ManifestRow[] = [
   { what: "the longest name", object: D, path: "metadata.name", value: LONGEST_NAME },
   { what: "the longest name of a Service", object: "Service/orders", path: "metadata.name", value: LONGEST_LABEL },
   { what: "the longest name of a container", object: D, path: `${APP}.name`, value: LONGEST_LABEL },

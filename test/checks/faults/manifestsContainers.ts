@@ -1,0 +1,237 @@
+import { APP, DEPLOYMENT, JOB, JOB_POD, type ManifestRow, POD, row } from "../manifestRow";
+
+const JOB_APP = `${JOB_POD}.containers[0]`;
+const PORT = `${APP}.ports[0]`;
+const PROBE = `${APP}.livenessProbe`;
+const SECURITY = `${APP}.securityContext`;
+const MOUNT = `${APP}.volumeMounts[0]`;
+const LONG_KEY = "k".repeat(253);
+
+/** Changes of containers that Kubernetes' API server refuses: the first values outside of its limits among them. */
+export const faults: readonly ManifestRow[] = [
+  row("a container's name has 64 letters", DEPLOYMENT, `${APP}.name`, "a".repeat(64)),
+  row("a container's name ends in -", DEPLOYMENT, `${APP}.name`, "orders-"),
+  row("a sidecar restarts sometimes", DEPLOYMENT, `${POD}.initContainers[0].restartPolicy`, "Sometimes"),
+  row("a Pod's image has a blank around it", DEPLOYMENT, "kind", "Pod", {
+    field: "spec.containers[0].image",
+    more: { apiVersion: "v1", spec: { containers: [{ name: "orders", image: " registry.example.com/orders" }] } },
+  }),
+  row("a containerPort is 0", DEPLOYMENT, `${PORT}.containerPort`, 0),
+  row("a containerPort is 65536", DEPLOYMENT, `${PORT}.containerPort`, 65536),
+  row("a hostPort is -1", DEPLOYMENT, `${PORT}.hostPort`, -1),
+  row("a hostPort is 65536", DEPLOYMENT, `${PORT}.hostPort`, 65536),
+  row("a hostPort is another port of the node", DEPLOYMENT, `${PORT}.hostPort`, 8080, {
+    more: { [`${POD}.hostNetwork`]: true },
+  }),
+  row("a port's name has 16 letters", DEPLOYMENT, `${PORT}.name`, "a".repeat(16)),
+  row("a port's name has no letter", DEPLOYMENT, `${PORT}.name`, "123"),
+  row("a port's name has upper case", DEPLOYMENT, `${PORT}.name`, "gRPC"),
+  row("a port's name has two - in a row", DEPLOYMENT, `${PORT}.name`, "grpc--web"),
+  row("a variable's name has =", DEPLOYMENT, `${APP}.env[0].name`, "A=B"),
+  row("a variable has no name", DEPLOYMENT, `${APP}.env[0].name`, ""),
+  row("a variable has no source", DEPLOYMENT, `${APP}.env[1].valueFrom`, {}),
+  row("a variable is of a key with a slash", DEPLOYMENT, `${APP}.env[2].valueFrom.secretKeyRef.key`, "a/b"),
+  row("a variable is of a key of 254 letters", DEPLOYMENT, `${APP}.env[2].valueFrom.secretKeyRef.key`, `${LONG_KEY}k`),
+  row("a variable is of the key .", DEPLOYMENT, `${APP}.env[2].valueFrom.secretKeyRef.key`, "."),
+  row("a variable is of a key that begins with ..", DEPLOYMENT, `${APP}.env[2].valueFrom.secretKeyRef.key`, "..a"),
+  row("a variable's Secret has a wrong name", DEPLOYMENT, `${APP}.env[2].valueFrom.secretKeyRef.name`, "Database"),
+  row("a variable's Secret has no name", DEPLOYMENT, `${APP}.env[2].valueFrom.secretKeyRef.name`, ""),
+  row("envFrom has no source", DEPLOYMENT, `${APP}.envFrom[0]`, {}),
+  row("envFrom's ConfigMap has no name", DEPLOYMENT, `${APP}.envFrom[0].configMapRef.name`, ""),
+  row(
+    "envFrom's Secret has no name",
+    DEPLOYMENT,
+    `${APP}.envFrom[0]`,
+    { secretRef: {} },
+    { field: `${APP}.envFrom[0].secretRef.name` },
+  ),
+  row("a mount has no name", DEPLOYMENT, `${MOUNT}.name`, ""),
+  row("a mount has no path", DEPLOYMENT, `${MOUNT}.mountPath`, ""),
+  row("a mount of a pod without volumes", JOB, `${JOB_APP}.volumeMounts`, [{ name: "data", mountPath: "/data" }], {
+    field: `${JOB_APP}.volumeMounts[0].name`,
+  }),
+  row("a mount has subPath and subPathExpr", DEPLOYMENT, `${MOUNT}.subPathExpr`, "a", {
+    more: { [`${MOUNT}.subPath`]: "a" },
+  }),
+  row("a subPath begins with /", DEPLOYMENT, `${MOUNT}.subPath`, "/a"),
+  row("a subPath leaves the volume", DEPLOYMENT, `${MOUNT}.subPath`, "a/../../b"),
+  row("a subPathExpr begins with /", DEPLOYMENT, `${MOUNT}.subPathExpr`, "/a"),
+  row("a request is below 0", DEPLOYMENT, `${APP}.resources.requests.cpu`, "-1m"),
+  row("a resource has two slashes", DEPLOYMENT, [...`${APP}.resources.limits`.split(/[.[\]]+/), "a.com/b/c"], "1", {
+    field: `${APP}.resources.limits["a.com/b/c"]`,
+  }),
+  row(
+    "a GPU has no limit",
+    DEPLOYMENT,
+    `${APP}.resources`,
+    { requests: { "nvidia.com/gpu": 1 } },
+    { field: `${APP}.resources.requests["nvidia.com/gpu"]` },
+  ),
+  row(
+    "a GPU has a higher limit",
+    DEPLOYMENT,
+    `${APP}.resources`,
+    { requests: { "nvidia.com/gpu": 1 }, limits: { "nvidia.com/gpu": 2 } },
+    { field: `${APP}.resources.requests["nvidia.com/gpu"]` },
+  ),
+  ...[
+    ["1", "999m"],
+    ["1k", "999"],
+    ["1M", "999k"],
+    ["1G", "999M"],
+    ["1T", "999G"],
+    ["1P", "999T"],
+    ["1E", "999P"],
+    ["1Ki", "1023"],
+    ["1Mi", "1023Ki"],
+    ["1Gi", "1023Mi"],
+    ["1Ti", "1023Gi"],
+    ["1Pi", "1023Ti"],
+    ["1Ei", "1023Pi"],
+    ["1e3", "999"],
+    ["1E3", "999"],
+    ["1025Pi", "1Ei"],
+    ["1001m", 1],
+    [2, "1"],
+  ].map(([memory, limit]) =>
+    row(
+      `a request of ${memory} is over ${limit}`,
+      DEPLOYMENT,
+      `${APP}.resources`,
+      { requests: { memory }, limits: { memory: limit } },
+      { field: `${APP}.resources.requests.memory` },
+    ),
+  ),
+  row("a user is -1", DEPLOYMENT, `${SECURITY}.runAsUser`, -1),
+  row("a user is 2147483648", DEPLOYMENT, `${SECURITY}.runAsUser`, 2147483648),
+  row("a group is -1", DEPLOYMENT, `${SECURITY}.runAsGroup`, -1),
+  row(
+    "a seccomp profile is of no type",
+    DEPLOYMENT,
+    `${SECURITY}.seccompProfile`,
+    { type: "" },
+    { field: `${SECURITY}.seccompProfile.type` },
+  ),
+  row(
+    "a local seccomp profile has no file",
+    DEPLOYMENT,
+    `${SECURITY}.seccompProfile`,
+    { type: "Localhost" },
+    { field: `${SECURITY}.seccompProfile.localhostProfile` },
+  ),
+  row(
+    "the runtime's AppArmor profile has a file",
+    DEPLOYMENT,
+    `${SECURITY}.appArmorProfile`,
+    { type: "RuntimeDefault", localhostProfile: "a" },
+    { field: `${SECURITY}.appArmorProfile.localhostProfile` },
+  ),
+  row("a privileged container gains no privileges", DEPLOYMENT, `${SECURITY}.privileged`, true, {
+    field: `${SECURITY}.allowPrivilegeEscalation`,
+  }),
+  row(
+    "a container with CAP_SYS_ADMIN gains no privileges",
+    DEPLOYMENT,
+    `${SECURITY}.capabilities`,
+    { add: ["CAP_SYS_ADMIN"] },
+    { field: `${SECURITY}.allowPrivilegeEscalation` },
+  ),
+  row("an init container has a probe", DEPLOYMENT, `${POD}.initContainers[1].livenessProbe`, {
+    exec: { command: ["true"] },
+  }),
+  row("an init container has a hook", DEPLOYMENT, `${POD}.initContainers[1].lifecycle`, {
+    preStop: { sleep: { seconds: 1 } },
+  }),
+  row("a probe's times are below 0", DEPLOYMENT, `${PROBE}.initialDelaySeconds`, -1),
+  row("a liveness probe's grace period is 0", DEPLOYMENT, `${PROBE}.terminationGracePeriodSeconds`, 0),
+  row("an HTTP probe's port is 0", DEPLOYMENT, `${PROBE}.httpGet.port`, 0),
+  row("an HTTP probe's port is 65536", DEPLOYMENT, `${PROBE}.httpGet.port`, 65536),
+  row("an HTTP probe's port is no name", DEPLOYMENT, `${PROBE}.httpGet.port`, "Metrics"),
+  row("a TCP probe's port is 0", DEPLOYMENT, `${APP}.startupProbe.tcpSocket.port`, 0),
+  row("a gRPC probe's port is 65536", DEPLOYMENT, `${APP}.readinessProbe.grpc.port`, 65536),
+  row("a header has no name", DEPLOYMENT, `${PROBE}.httpGet.httpHeaders[0].name`, ""),
+  row("a header's name has a blank", DEPLOYMENT, `${PROBE}.httpGet.httpHeaders[0].name`, "X Probe"),
+  row("a probe's command is empty", DEPLOYMENT, PROBE, { exec: { command: [] } }, { field: `${PROBE}.exec.command` }),
+  row("a hook has no handler", DEPLOYMENT, `${APP}.lifecycle.postStart`, {}),
+  row("a hook sleeps as long as no pod has", DEPLOYMENT, `${APP}.lifecycle.preStop.sleep.seconds`, 31, {
+    more: { [`${POD}.terminationGracePeriodSeconds`]: undefined },
+  }),
+  row("a hook sleeps for less than no time", DEPLOYMENT, `${APP}.lifecycle.preStop.sleep.seconds`, -1),
+];
+
+/** Changes of containers that it takes: the last values inside. */
+export const right: readonly ManifestRow[] = [
+  row("a port of the node: 0, which is none", DEPLOYMENT, `${PORT}.hostPort`, 0),
+  row("the last port of the node", DEPLOYMENT, `${PORT}.hostPort`, 65535),
+  row("the same port of the node", DEPLOYMENT, `${PORT}.hostPort`, 50051, { more: { [`${POD}.hostNetwork`]: true } }),
+  row("no port of the node in its network", DEPLOYMENT, `${PORT}.hostPort`, 0, {
+    more: { [`${POD}.hostNetwork`]: true },
+  }),
+  row("a port's name of 15 letters", DEPLOYMENT, `${PORT}.name`, "a".repeat(15)),
+  row("ports without names", DEPLOYMENT, `${APP}.ports`, [{ containerPort: 1 }, { containerPort: 65535 }], {
+    more: { [`${APP}.livenessProbe`]: undefined },
+  }),
+  row("a variable with every other character", DEPLOYMENT, `${APP}.env[0].name`, "a-b.c d"),
+  row("a variable of a key of 253 letters", DEPLOYMENT, `${APP}.env[2].valueFrom.secretKeyRef.key`, LONG_KEY),
+  row("a variable of a key that begins with .", DEPLOYMENT, `${APP}.env[2].valueFrom.secretKeyRef.key`, ".a_B-1"),
+  row("all variables of a Secret", DEPLOYMENT, `${APP}.envFrom[0]`, { secretRef: { name: "database" } }),
+  row("a subPath with dots", DEPLOYMENT, `${MOUNT}.subPath`, "a/..b/c.."),
+  row("a request of no CPU", DEPLOYMENT, `${APP}.resources.requests.cpu`, 0),
+  row("a request without a limit", DEPLOYMENT, `${APP}.resources`, { requests: { cpu: "1", memory: "1Gi" } }),
+  row("a GPU", DEPLOYMENT, `${APP}.resources`, {
+    requests: { "nvidia.com/gpu": "1" },
+    limits: { "nvidia.com/gpu": "1", "ephemeral-storage": "1Gi" },
+  }),
+  ...[
+    ["1u", "1000n"],
+    ["1m", "1000u"],
+    ["1", "1000m"],
+    ["1000", "1k"],
+    ["1000k", "1M"],
+    ["1000M", "1G"],
+    ["1000G", "1T"],
+    ["1000T", "1P"],
+    ["1000P", "1E"],
+    ["1024", "1Ki"],
+    ["1024Ki", "1Mi"],
+    ["1024Mi", "1Gi"],
+    ["1024Gi", "1Ti"],
+    ["1024Ti", "1Pi"],
+    ["1024Pi", "1Ei"],
+    ["1e3", "1k"],
+    ["1E3", "1000"],
+    ["2", 2],
+  ].map(([memory, limit]) =>
+    row(`a request of ${memory} within ${limit}`, DEPLOYMENT, `${APP}.resources`, {
+      requests: { memory },
+      limits: { memory: limit },
+    }),
+  ),
+  row("the user root", DEPLOYMENT, `${SECURITY}.runAsUser`, 0),
+  row("the last user", DEPLOYMENT, `${SECURITY}.runAsUser`, 2147483647),
+  row("a local seccomp profile", DEPLOYMENT, `${SECURITY}.seccompProfile`, {
+    type: "Localhost",
+    localhostProfile: "a.json",
+  }),
+  row("a container with CAP_SYS_ADMIN", DEPLOYMENT, SECURITY, { capabilities: { add: ["CAP_SYS_ADMIN"] } }),
+  row(
+    "a sidecar with a probe and a hook",
+    DEPLOYMENT,
+    `${POD}.initContainers[0].livenessProbe`,
+    {
+      exec: { command: ["true"] },
+    },
+    { more: { [`${POD}.initContainers[0].lifecycle`]: { preStop: { exec: { command: ["true"] } } } } },
+  ),
+  row("a probe with times of 0, which are the defaults", DEPLOYMENT, `${PROBE}.successThreshold`, 0, {
+    more: { [`${PROBE}.initialDelaySeconds`]: 0, [`${PROBE}.periodSeconds`]: 0, [`${PROBE}.timeoutSeconds`]: 0 },
+  }),
+  row("a liveness probe that needs one success", DEPLOYMENT, `${PROBE}.successThreshold`, 1),
+  row("a grace period of a second", DEPLOYMENT, `${PROBE}.terminationGracePeriodSeconds`, 1),
+  row("a probe of the first port", DEPLOYMENT, `${PROBE}.httpGet.port`, 1),
+  row("a probe of the last port", DEPLOYMENT, `${PROBE}.httpGet.port`, 65535),
+  row("a hook that sleeps for no time", DEPLOYMENT, `${APP}.lifecycle.preStop.sleep.seconds`, 0),
+  row("a hook that sleeps as long as pods have", DEPLOYMENT, `${APP}.lifecycle.preStop.sleep.seconds`, 30, {
+    more: { [`${POD}.terminationGracePeriodSeconds`]: undefined },
+  }),
+];
