@@ -58,8 +58,8 @@ function faultsOf(object: KubeObject, stack: StackView): Faults {
 
 function find({ resource, root, kind }: KubeObject): Faults {
   // A patch states a part of an object.
+  if (resource.type.endsWith("Patch")) return { [REFUSED]: [], [UNKNOWN_FIELD]: [] };
   const version = ifKnown(() => root.at("apiVersion").text) ?? versionOf(resource.type);
-  if (resource.type.endsWith("Patch") || version === undefined) return { [REFUSED]: [], [UNKNOWN_FIELD]: [] };
   const schemas = apiServerSchemas();
   const name = schemas.kinds[`${version}/${kind}`];
   if (name === undefined) {
@@ -78,8 +78,8 @@ function find({ resource, root, kind }: KubeObject): Faults {
 }
 
 /** `kubernetes:apps/v1:Deployment` → `apps/v1` */
-function versionOf(type: string): string | undefined {
-  return type.split(":")[1]?.replace(/^core\//, "");
+function versionOf(type: string): string {
+  return type.replace(/^kubernetes:(?:core\/)?|:.*$/g, "");
 }
 
 /** A kind that no API server has under that version, as far as that can be told: other groups may have any kind. */

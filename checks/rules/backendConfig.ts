@@ -20,8 +20,8 @@ const EXIT = 30;
 
 /** Seconds of the longest call that Envoy lets through a way; 0 where there is none to see. */
 function longestOf({ listener }: Arrival): number {
-  if (listener === undefined) return 0;
-  return Math.max(0, ...callRoutes(listener).map(({ manager, route }) => longestCall(route, manager.field)));
+  const routes = listener === undefined ? [] : callRoutes(listener);
+  return Math.max(0, ...routes.map(({ manager, route }) => longestCall(route, manager.field)));
 }
 
 export function timeoutOf(arrival: Arrival, stack: StackView): number {
@@ -105,7 +105,7 @@ export const backendConfigChecks = [
     (arrival, stack) => {
       const config = backendConfigOf(arrival.service, arrival.port, stack);
       const longest = longestOf(arrival);
-      if (config === undefined || longest === 0) return undefined;
+      if (config === undefined) return undefined;
       const at = config.root.at("spec", "connectionDraining", "drainingTimeoutSec");
       const draining = at.number ?? 0;
       const stays = arrival.pod.grace - longestPreStop(arrival);

@@ -181,7 +181,7 @@ export const certificateChecks = [
       if (own.includes(undefined)) return undefined;
       return record
         .at("rrdatas")
-        .list.filter((data) => data.text !== undefined && !own.includes(data.text))
+        .list.filter((data) => !own.includes(data.text))
         .map((at) => ({ at, message: `the record points to ${at.text}, which no address of this stack has` }));
     },
   ),

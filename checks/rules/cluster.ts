@@ -181,8 +181,7 @@ export const clusterChecks = [
     },
     ({ root, namespace }, stack) => {
       const at = root.at("metadata", "namespace");
-      if (!at.exists || namespace === undefined || namespace === "default" || namespace.startsWith("kube-"))
-        return undefined;
+      if (namespace === undefined || namespace === "default" || namespace.startsWith("kube-")) return undefined;
       return (
         stack.find("Namespace", "default", namespace) === undefined && {
           at,

@@ -68,7 +68,7 @@ export const envoyFileChecks = [
       if (map === undefined) return undefined;
       const key = keyAt(source, file.inside);
       const held = [...map.root.at("data").keys, ...map.root.at("binaryData").keys];
-      if (key !== undefined && held.includes(key)) return undefined;
+      if (held.some((one) => one === key)) return undefined;
       return { at, message: `ConfigMap ${name} brings no file ${path}; its keys are ${held.join(", ")}` };
     },
   ),
@@ -122,13 +122,12 @@ export const envoyFileChecks = [
       if (file === undefined)
         return !SYSTEM_FILES.test(path) && { at, message: `no mount of ${container.name} covers ${path}` };
       const source = file.volume?.at("secret");
-      if (source === undefined || !source.exists) return undefined;
-      const name = source.at("secretName").text;
+      const name = source?.at("secretName").text;
       const secret = name === undefined ? undefined : stack.find("Secret", pod.owner.namespace, name);
       if (secret === undefined) return undefined;
       const keys = [...secret.root.at("data").keys, ...secret.root.at("stringData").keys];
-      const key = keyAt(source, file.inside);
-      if (key !== undefined && keys.includes(key)) return undefined;
+      const key = keyAt(source!, file.inside);
+      if (keys.some((one) => one === key)) return undefined;
       return { at, message: `Secret ${name} brings no file ${path}; its keys are ${keys.join(", ")}` };
     },
   ),
@@ -143,12 +142,13 @@ export const envoyFileChecks = [
     (stack) => stack.envoys.flatMap((envoy) => tlsFiles(envoy).map((file) => ({ envoy, file }))),
     ({ envoy: { pod, container }, file }) => {
       const volume = mountedFile(pod, container, file.text!)?.volume?.at("secret");
-      const mode = volume?.at("defaultMode").number ?? 0o644;
+      const mode = volume?.at("defaultMode").number;
       const grouped = pod.spec.at("securityContext", "fsGroup").exists;
       const user =
         container.field.at("securityContext", "runAsUser").number ?? pod.spec.at("securityContext", "runAsUser").number;
-      if (volume === undefined || !volume.exists || grouped || user === 0 || (mode & 0o004) !== 0) return undefined;
-      const at = volume.at("defaultMode");
+      // Kubernetes' default lets everybody read.
+      if (mode === undefined || grouped || user === 0 || (mode & 0o004) !== 0) return undefined;
+      const at = volume!.at("defaultMode");
       return { at, message: `only root may read the files (mode 0${mode.toString(8)}), without fsGroup` };
     },
   ),
@@ -182,11 +182,11 @@ export const envoyFileChecks = [
       fix: "Bring the configuration in a ConfigMap of the stack.",
     },
     envoys,
-    ({ pod, file, path, text }, stack) => {
+    ({ pod, file, path }, stack) => {
       const source = file?.volume?.at("configMap");
       const name = source?.at("name").text;
       const absent = name === undefined || stack.lacks("ConfigMap", pod.owner.namespace, name);
-      if (path === undefined || text !== undefined || file?.volume === undefined || !absent) return undefined;
+      if (file?.volume === undefined || !absent) return undefined;
       return { at: file.volume, message: `the stack does not have ${path}` };
     },
   ),

@@ -131,7 +131,9 @@ export const envoyListenerChecks = [
       const key = "overload.premature_reset_total_stream_count";
       const stated = layers.map((layer) => layer.at(key)).findLast((one) => one.exists);
       const at = stated ?? bootstrap!.root.at("layered_runtime");
-      return (stated?.number ?? 500) < 1000 && { at, message: `the limit is ${stated?.number ?? "its default, 500"}` };
+      const limit = stated?.number;
+      const isEnough = limit !== undefined && limit >= 1000;
+      return !isEnough && { at, message: `the limit is ${limit ?? "its default, 500"}` };
     },
   ),
   check(

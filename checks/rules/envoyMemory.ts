@@ -30,8 +30,8 @@ export const envoyMemoryChecks = [
         .find((monitor) => typeName(monitor) === "FixedHeapConfig")
         ?.at("typed_config", "max_heap_size_bytes");
       const size = heap && count(heap);
-      if (heap === undefined || size === undefined || Number.isNaN(limit) || size < limit * 0.95) return undefined;
-      return { at: heap, message: `the heap may take ${mebi(size)}, the container ${mebi(limit)}` };
+      if (size === undefined || Number.isNaN(limit) || size < limit * 0.95) return undefined;
+      return { at: heap!, message: `the heap may take ${mebi(size)}, the container ${mebi(limit)}` };
     },
   ),
   check(
@@ -75,14 +75,13 @@ export const envoyMemoryChecks = [
         .map((monitor) => monitor.at("typed_config", "max_active_downstream_connections"))
         .find((one) => one.exists);
       const connections = at && count(at);
-      if (at === undefined || connections === undefined || Number.isNaN(memory)) return undefined;
       const buffers = bootstrap.callListeners.map(
         ({ field }) => field.at("per_connection_buffer_limit_bytes").number ?? BUFFER,
       );
-      const needed = connections * Math.max(0, ...buffers);
+      const needed = Number(connections) * Math.max(...buffers);
       return (
         needed > memory && {
-          at,
+          at: at!,
           message: `${connections} connections may use ${mebi(needed)}, the container has ${mebi(memory)}`,
         }
       );
@@ -114,14 +113,12 @@ export const envoyMemoryChecks = [
     (stack) => stack.envoys,
     ({ container }) => {
       const args = container.field.at("args").list;
-      const index = args.findIndex((arg) => arg.text === "--concurrency");
-      const at = args[index + 1];
+      const at = args.find((_, index) => args[index - 1]?.text === "--concurrency");
       const limit = cpuMillis(String(container.field.at("resources", "limits", "cpu").scalar ?? ""));
-      if (index < 0 || at?.text === undefined || Number.isNaN(limit)) return undefined;
-      const workers = Number(at.text);
+      const workers = Number(at?.text);
       return (
         workers > Math.max(1, Math.ceil(limit / 1000)) && {
-          at,
+          at: at!,
           message: `${workers} workers share ${limit / 1000} CPUs`,
         }
       );

@@ -42,13 +42,13 @@ export const envoyRouteChecks = [
     outside,
     ({ listener, backends }) => {
       const routes = listener?.managers.flatMap((manager) => manager.routes) ?? [];
-      if (listener === undefined || routes.length === 0) return undefined;
+      if (routes.length === 0) return undefined;
       const domains = [...new Set(routes.flatMap((route) => route.domains))];
       return [...new Set(backends.flatMap(({ host }) => host ?? []))]
         .filter((host) => !domains.some((domain) => matchesDomain(domain, host)))
         .map((host) => ({
-          at: listener.managers[0]!.field.at("route_config", "virtual_hosts"),
-          message: `listener ${listener.name} has no virtual host for ${host}; it has ${listed(domains)}`,
+          at: listener!.managers[0]!.field.at("route_config", "virtual_hosts"),
+          message: `listener ${listener!.name} has no virtual host for ${host}; it has ${listed(domains)}`,
         }));
     },
   ),
@@ -101,7 +101,7 @@ export const envoyRouteChecks = [
         const route = routes.find(
           (one) => matches(one, method, host) && matchesEverythingOrCalls(one.field.at("match").keys),
         );
-        if (route !== undefined && (route.clusters.length > 0 || route.field.at("route").exists)) return [];
+        if (route?.field.at("route").exists === true) return [];
         return [
           {
             at: listener.managers[0]!.field.at("route_config"),

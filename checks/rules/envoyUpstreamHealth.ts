@@ -1,5 +1,5 @@
 import { check } from "../check";
-import { checksGrpcHealth, healthChecks, http2Options } from "../envoy/cluster";
+import { healthChecks, http2Options } from "../envoy/cluster";
 import { seconds } from "../envoy/values";
 import { callClusters } from "../view/callClusters";
 
@@ -51,11 +51,7 @@ export const envoyUpstreamHealthChecks = [
     (stack) => stack.bootstraps,
     (bootstrap) =>
       bootstrap.healthClusters
-        .filter(([name]) =>
-          bootstrap
-            .leaves(name)
-            .some((cluster) => !checksGrpcHealth(cluster) && !cluster.field.at("health_checks").exists),
-        )
+        .filter(([name]) => bootstrap.leaves(name).some((cluster) => !cluster.field.at("health_checks").exists))
         .map(([name, at]) => ({ at, message: `cluster ${name} has no health check` })),
   ),
   check(
@@ -89,9 +85,9 @@ export const envoyUpstreamHealthChecks = [
       const detection = cluster.field.at("outlier_detection");
       const at = detection.at("max_ejection_percent");
       // Envoy's own defaults: 100 for errors in a row, 0 for gateway failures.
-      const byErrors = (detection.at("enforcing_consecutive_5xx").number ?? 100) > 0;
+      const byErrors = detection.at("enforcing_consecutive_5xx").number !== 0;
       const byAnswers = byErrors || (detection.at("enforcing_consecutive_gateway_failure").number ?? 0) > 0;
-      return byAnswers && (at.number ?? 0) > 90 && { at, message: `up to ${at.number} % of the hosts are ejected` };
+      return byAnswers && Number(at.number) > 90 && { at, message: `up to ${at.number} % of the hosts are ejected` };
     },
   ),
   check(
@@ -108,7 +104,7 @@ export const envoyUpstreamHealthChecks = [
       http2Options(cluster.field).flatMap((options) => {
         const at = options.at("connection_keepalive", "interval");
         const interval = seconds(at);
-        return interval !== undefined && interval < PING_MIN
+        return Number(interval) < PING_MIN
           ? [{ at, message: `cluster ${cluster.name} pings every ${interval}s; servers allow one in five minutes` }]
           : [];
       }),

@@ -72,10 +72,10 @@ export const ingressChecks = [
         const text = pathText(path);
         const wide = type === "Prefix" || (type === "ImplementationSpecific" && text.endsWith("/*"));
         // A method of its own may have its own path.
-        if (path === undefined || wide || /^\/[\w.]+\/\w+$/.test(text)) return [];
+        if (wide || /^\/[\w.]+\/\w+$/.test(text)) return [];
         return [
           {
-            at: path.at("path"),
+            at: path!.at("path"),
             message: `${text} with pathType ${type} matches no method behind ${field.at("service", "name").text}`,
           },
         ];

@@ -196,10 +196,11 @@ export const leavingPodChecks = [
     (stack) => stack.pods,
     (pod) =>
       pod.running
-        .filter((container) => (preStopSeconds(container) ?? 0) >= pod.grace)
-        .map((container) => ({
+        .map((container) => ({ container, wait: Number(preStopSeconds(container)) }))
+        .filter(({ wait }) => wait >= pod.grace)
+        .map(({ container, wait }) => ({
           at: pod.spec.at("terminationGracePeriodSeconds"),
-          message: `${container.name} waits ${time(preStopSeconds(container) ?? 0)} in preStop, the pod is killed after ${time(pod.grace)}`,
+          message: `${container.name} waits ${time(wait)} in preStop, the pod is killed after ${time(pod.grace)}`,
         })),
   ),
 ];

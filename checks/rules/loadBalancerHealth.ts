@@ -138,7 +138,6 @@ export const loadBalancerHealthChecks = [
     ({ root }, stack) => {
       const field = root.at("spec", "healthCheck");
       const [timeout, interval] = [field.at("timeoutSec"), field.at("checkIntervalSec")];
-      if (!timeout.exists && !interval.exists) return undefined;
       // Kubernetes gives such a probe numbers of its own, which take the defaults' place.
       const probed = healthChecks(stack).some(
         (one) => one.field.resource === root.resource && hasProbeByHttp(one.arrival),

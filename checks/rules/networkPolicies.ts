@@ -124,7 +124,6 @@ export const networkPolicyChecks = [
     },
     (stack) => stack.pods,
     (pod, stack): Fault | undefined => {
-      if (policiesOf(pod, "Egress", stack).length === 0) return undefined;
       const open = isOpenToSomebody({ pod, port: 53, direction: "Egress", protocol: "UDP" }, stack);
       return open ? undefined : { at: rulesOf(pod, "Egress", stack), message: "no rule lets UDP port 53 out" };
     },

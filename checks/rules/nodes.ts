@@ -106,7 +106,7 @@ export const nodeChecks = [
       const [pool] = pools(stack) ?? [];
       const room = poolsCapacity(stack);
       const surges = stack.pods.filter(({ owner }) => owner.kind === "Deployment").map((pod) => surgeOf(pod, stack));
-      if (pool === undefined || room === undefined || surges.length === 0) return undefined;
+      if (pool === undefined || room === undefined) return undefined;
       const base = basis(stack);
       const wanted = {
         cpu: base.cpu + Math.max(...surges.map(({ cpu }) => cpu)),

@@ -179,8 +179,7 @@ export const probeChecks = [
       const path = probe.field.at("httpGet", "path").text;
       const filters = listener?.managers.flatMap((manager) => manager.filters) ?? [];
       const health = filters.some(
-        ({ type, field }) =>
-          type === "HealthCheck" &&
+        ({ field }) =>
           configOf(field).at("cluster_min_healthy_percentages").keys.length > 0 &&
           configOf(field)
             .at("headers")

@@ -99,7 +99,8 @@ export const rolloutChecks = [
     (stack) => deployments(stack).filter((pod) => stack.envoyOf(pod) !== undefined && stack.servingPods.includes(pod)),
     ({ owner }) => {
       const at = owner.root.at("spec", "minReadySeconds");
-      return (at.number ?? 0) < 5 && { at, message: `minReadySeconds is ${at.number ?? 0}` };
+      const seconds = at.number ?? 0;
+      return seconds < 5 && { at, message: `minReadySeconds is ${seconds}` };
     },
   ),
   check(
@@ -112,11 +113,8 @@ export const rolloutChecks = [
     },
     (stack) => stack.servingPods,
     (pod, stack) => {
-      const fewest = fewestPods(pod, stack);
-      return (
-        fewest !== undefined &&
-        fewest < 2 && { at: pod.owner.root.at("spec", "replicas"), message: `as few as ${fewest} may run` }
-      );
+      const fewest = Number(fewestPods(pod, stack));
+      return fewest < 2 && { at: pod.owner.root.at("spec", "replicas"), message: `as few as ${fewest} may run` };
     },
   ),
 ];

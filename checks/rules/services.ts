@@ -3,7 +3,6 @@ import { arrivals, inside, isGrpcPort } from "../view/arrivals";
 import { listensOn } from "../view/listening";
 import { type Pod, portOf } from "../view/pod";
 import { parseImage } from "../../settings/values/image";
-import { isLoopback } from "../envoy/values";
 import { listed } from "../words";
 
 export const serviceChecks = [
@@ -61,7 +60,8 @@ export const serviceChecks = [
         );
       }
       const listener = envoy?.bootstrap?.listenerAt(podPort);
-      if (listener !== undefined && isLoopback(listener.address.host)) return undefined;
+      // What it is bound to is the matter of another check.
+      if (listener !== undefined) return undefined;
       if (listensOn(pod, podPort, stack) !== false) return undefined;
       return { at, message: `nothing in the pods of ${pod.owner.name} listens on ${podPort}` };
     },
@@ -77,8 +77,8 @@ export const serviceChecks = [
     },
     inside,
     ({ port, pod, podPort, envoy, listener }) => {
-      if (envoy?.bootstrap === undefined || listener !== undefined || podPort === undefined) return undefined;
-      const own = portOf([envoy.container], podPort) !== undefined;
+      if (envoy?.bootstrap === undefined || listener !== undefined) return undefined;
+      const own = portOf([envoy.container], podPort!) !== undefined;
       if (own || !isGrpcPort(pod, podPort)) return undefined;
       return {
         at: port.field.at("targetPort"),

@@ -1,4 +1,4 @@
-import { APP, DEPLOYMENT } from "./edits";
+import { APP, DEPLOYMENT, HPA } from "./edits";
 import type { Row } from "./fault";
 
 export const faults: readonly Row[] = [
@@ -12,6 +12,16 @@ export const faults: readonly Row[] = [
     code: "api-field-unknown",
     change: (s) => s.set(DEPLOYMENT, `${APP}.imagePulPolicy`, "Always"),
   },
+  {
+    what: "an object's version has no such kind",
+    code: "api-server-refuses",
+    change: (s) => s.set(HPA, "apiVersion", "autoscaling/v3"),
+  },
+  {
+    what: "a version that is there has no such kind",
+    code: "api-server-refuses",
+    change: (s) => s.add("kubernetes:apps/v1:Deploymint", { apiVersion: "apps/v1", metadata: { name: "a" } }),
+  },
 ];
 
 export const right: readonly Row[] = [
@@ -24,5 +34,25 @@ export const right: readonly Row[] = [
     what: "a field of a container is spelt right",
     code: "api-field-unknown",
     change: (s) => s.set(DEPLOYMENT, `${APP}.imagePullPolicy`, "Always"),
+  },
+  {
+    what: "objects of groups and versions that other controllers may serve",
+    code: "api-server-refuses",
+    change: (s) => {
+      s.set(HPA, "apiVersion", "autoscaling/v2beta3");
+      for (const type of ["acme.example/v1:Order", "acme.example/v1:BackendConfig", "cloud.google.com/v1:Order"])
+        s.add(`kubernetes:${type}`, { metadata: { name: "a" } });
+    },
+  },
+  {
+    what: "a part of an object",
+    code: "api-server-refuses",
+    change: (s) =>
+      s.add("kubernetes:apps/v1:DeploymentPatch", {
+        apiVersion: "apps/v1",
+        kind: "Deployment",
+        metadata: { name: "a" },
+        spec: { replicas: 3 },
+      }),
   },
 ];

@@ -12,6 +12,11 @@ export const faults: readonly Row[] = [
     code: "api-version-removed",
     change: (s) => s.set(DEPLOYMENT, "apiVersion", "apps/v1beta2"),
   },
+  {
+    what: "an Ingress is of a version that serves other kinds",
+    code: "api-version-removed",
+    change: (s) => s.set(INGRESS, "apiVersion", "networking.k8s.io/v1beta1"),
+  },
 ];
 
 export const right: readonly Row[] = [

@@ -1,5 +1,5 @@
 import type { EditableStack } from "../support";
-import { CLUSTER, DEPLOYMENT, POD, request, resources } from "./edits";
+import { APP, CLUSTER, DEPLOYMENT, POD, request, resources } from "./edits";
 import type { Row } from "./fault";
 
 const GIB = 2 ** 30;
@@ -66,6 +66,35 @@ export const right: readonly Row[] = [
     what: "much CPU and little memory on nodes of one's own",
     code: "autopilot-changes-requests",
     change: (s) => resources(s, { cpu: "3", memory: "512Mi" }),
+  },
+  {
+    what: "one of two clusters is Autopilot",
+    code: "autopilot-changes-requests",
+    change: (s) => {
+      autopilot(s);
+      s.copy(CLUSTER, "second");
+      resources(s, { cpu: "4", memory: "1Gi" });
+    },
+  },
+  {
+    what: "a DaemonSet on Autopilot",
+    code: "autopilot-changes-requests",
+    change: (s) => {
+      autopilot(s);
+      resources(s, { cpu: "4", memory: "4Gi" });
+      const { spec } = structuredClone(s.inputs("Deployment/inside"));
+      s.remove("Deployment/inside");
+      s.add("kubernetes:apps/v1:DaemonSet", { metadata: { name: "agent" }, spec });
+      s.set("DaemonSet/agent", `${APP}.resources`, { requests: { cpu: "4", memory: "1Mi" } });
+    },
+  },
+  {
+    what: "a pod on Autopilot requests no memory, which gets the default",
+    code: "autopilot-changes-requests",
+    change: (s) => {
+      autopilot(s);
+      resources(s, { cpu: "10m" });
+    },
   },
 ];
 

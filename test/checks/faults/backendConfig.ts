@@ -1,5 +1,5 @@
 import { UNKNOWN_YET } from "../../../commands/shared/placeholder";
-import { BACKEND_CONFIG, CONFIG, DEPLOYMENT, POD, SERVICE, each } from "./edits";
+import { BACKEND_CONFIG, CONFIG, DEPLOYMENT, POD, SERVICE, each, withoutCalls, withoutEnvoy } from "./edits";
 import type { Row } from "./fault";
 
 export const faults: readonly Row[] = [
@@ -82,6 +82,22 @@ export const faults: readonly Row[] = [
     code: "lb-drain-over-grace",
     change: (s) => s.set(DEPLOYMENT, `${POD}.terminationGracePeriodSeconds`, 421 - 60),
   },
+  {
+    what: "a BackendConfig is absent beside another, and the namespace is another stack's",
+    code: "lb-backend-config-absent",
+    change: (s) => {
+      s.set(SERVICE, BACKEND_CONFIG, '{"default":"other"}');
+      s.remove("Namespace/grpc");
+    },
+  },
+  {
+    what: "streams without an end, and timeoutSec stays 30 s",
+    code: "lb-timeout-short",
+    change: (s) => {
+      s.drop(CONFIG, "spec.timeoutSec");
+      s.bootstrap("my-server", (b) => each(b.routes("ingress"), "route.max_stream_duration.max_stream_duration", "0s"));
+    },
+  },
 ];
 
 export const right: readonly Row[] = [
@@ -153,5 +169,30 @@ export const right: readonly Row[] = [
     what: "streams end a second before the load balancer stops to wait",
     code: "lb-timeout-short",
     edit: (b) => each(b.routes("ingress"), "route.max_stream_duration.max_stream_duration", "309s"),
+  },
+  {
+    what: "no BackendConfig of a port without calls",
+    code: "lb-backend-config-missing",
+    change: (s) => {
+      withoutCalls(s);
+      s.drop(SERVICE, BACKEND_CONFIG);
+    },
+  },
+  {
+    what: "timeoutSec stays 30 s for a port without calls",
+    code: "lb-timeout-short",
+    change: (s) => {
+      withoutCalls(s);
+      s.drop(CONFIG, "spec.timeoutSec");
+    },
+  },
+  {
+    what: "timeoutSec is a second for calls that nothing limits",
+    code: "lb-timeout-short",
+    change: (s) => {
+      withoutEnvoy(s);
+      s.set(SERVICE, BACKEND_CONFIG, '{"default":"my-server"}');
+      s.set(CONFIG, "spec.timeoutSec", 1);
+    },
   },
 ];

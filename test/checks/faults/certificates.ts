@@ -1,3 +1,4 @@
+import { UNKNOWN_YET } from "../../../commands/shared/placeholder";
 import { type EditableStack, type Tree, at } from "../support";
 import { INGRESS, annotation } from "./edits";
 import type { Row } from "./fault";
@@ -147,6 +148,33 @@ export const right: readonly Row[] = [
       s.set("RecordSet/ingress-record-grpc.example.com", "rrdatas", ["203.0.113.7"]);
       s.set("RecordSet/ingress-record-grpc.example.com", "type", "TXT");
     },
+  },
+  {
+    what: "a record of another host",
+    code: "dns-record-elsewhere",
+    change: (s) => {
+      s.set("GlobalAddress/ingress-address", "address", "203.0.113.5");
+      s.set("RecordSet/ingress-record-grpc.example.com", "name", "other.example.com.");
+      s.set("RecordSet/ingress-record-grpc.example.com", "rrdatas", ["203.0.113.7"]);
+    },
+  },
+  {
+    what: "a record of an address that another stack has",
+    code: "dns-record-elsewhere",
+    change: (s) => {
+      s.remove("GlobalAddress/ingress-address");
+      s.set("RecordSet/ingress-record-grpc.example.com", "rrdatas", ["203.0.113.7"]);
+    },
+  },
+  {
+    what: "a record of an address that Google chose",
+    code: "dns-record-elsewhere",
+    change: (s) => s.set("RecordSet/ingress-record-grpc.example.com", "rrdatas", ["203.0.113.7"]),
+  },
+  {
+    what: "a domain beside a host that is not known yet",
+    code: "certificate-domain-unserved",
+    change: (s) => s.set(INGRESS, "spec.rules", UNKNOWN_YET),
   },
 ];
 

@@ -316,6 +316,11 @@ export const right: readonly Row[] = [
       s.set(CLUSTER, "resourceLabels", { environment: "non-prod", env: "pre_prod", stage: "preprod" });
     },
   },
+  {
+    what: "a namespace that is not known yet",
+    code: "namespace-absent",
+    change: (s) => s.set("Service/inside", "metadata.namespace", UNKNOWN_YET),
+  },
 ];
 
 function protect(stack: EditableStack, title: string, on: boolean): void {

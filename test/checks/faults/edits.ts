@@ -247,3 +247,19 @@ export function scripted(b: EditableBootstrap, from: string, to: string): void {
   const script = at(b.manager("drain"), `${source}.inline_string`) as string;
   put(b.manager("drain"), source, { inline_string: script.replace(from, to) });
 }
+
+/** The server's own port behind the Ingress, by a name that says gRPC and by nothing else. */
+export function withoutEnvoy(stack: EditableStack): void {
+  stack.drop(DEPLOYMENT, `${POD}.initContainers`);
+  stack.set(DEPLOYMENT, `${APP}.ports`, [{ containerPort: 8888 }]);
+  for (const probe of ["startupProbe", "readinessProbe", "livenessProbe"]) stack.drop(DEPLOYMENT, `${APP}.${probe}`);
+  stack.set("Service/my-server", "spec.ports", [{ name: "grpc", port: 15001, targetPort: 8888 }]);
+  stack.drop("Service/my-server", ["metadata", "annotations", "cloud.google.com/app-protocols"]);
+}
+
+/** Something behind the Ingress that is not gRPC, as far as anything tells. */
+export function withoutCalls(stack: EditableStack): void {
+  withoutEnvoy(stack);
+  stack.set(SERVICE, "spec.ports[0].name", "main");
+  stack.set(SERVICE, BACKEND_CONFIG, '{"default":"my-server"}');
+}

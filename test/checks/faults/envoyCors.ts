@@ -35,6 +35,22 @@ export const faults: readonly Row[] = [
     code: "envoy-cors-without-policy",
     edit: (b) => web(b),
   },
+  {
+    what: "the virtual host's policy of version 2 exposes the message and not the status",
+    code: "envoy-cors-status-hidden",
+    edit: (b) => {
+      web(b);
+      put(b.manager("ingress"), `${VIRTUAL_HOST}.cors`, { expose_headers: "grpc-message" });
+    },
+  },
+  {
+    what: "a route's policy of version 2 exposes the message and not the status",
+    code: "envoy-cors-status-hidden",
+    edit: (b) => {
+      web(b);
+      put(b.routes("ingress")[0]!, "route.cors", { expose_headers: "grpc-message" });
+    },
+  },
 ];
 
 export const right: readonly Row[] = [
@@ -57,6 +73,30 @@ export const right: readonly Row[] = [
     what: "a virtual host has a CORS policy",
     code: "envoy-cors-without-policy",
     edit: (b) => web(b, { expose_headers: "*" }),
+  },
+  {
+    what: "a CORS policy without gRPC-Web exposes nothing",
+    code: "envoy-cors-status-hidden",
+    edit: (b) => {
+      web(b, { expose_headers: "" });
+      (b.manager("ingress")["http_filters"] as Tree[]).shift();
+    },
+  },
+  {
+    what: "a CORS policy without gRPC-Web allows nothing",
+    code: "envoy-cors-headers-refused",
+    edit: (b) => {
+      web(b, { allow_headers: "" });
+      (b.manager("ingress")["http_filters"] as Tree[]).shift();
+    },
+  },
+  {
+    what: "a CORS filter whose routes come from elsewhere",
+    code: "envoy-cors-without-policy",
+    edit: (b) => {
+      web(b);
+      put(b.manager("ingress"), "route_config", undefined);
+    },
   },
 ];
 

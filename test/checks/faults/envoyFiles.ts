@@ -1,7 +1,21 @@
+import { UNKNOWN_YET } from "../../../commands/shared/placeholder";
 import { parse } from "yaml";
-import { at } from "../support";
+import { type EditableStack, type Tree, at, put } from "../support";
 import { DEPLOYMENT, ENVOY, POD, byShell, configMap, twice } from "./edits";
 import type { Row } from "./fault";
+
+/** Envoy's cluster trusts the authority of this file. */
+function trust(stack: EditableStack, filename: string): void {
+  const type = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext";
+  const common_tls_context = { validation_context: { trusted_ca: { filename } } };
+  stack.bootstrap("my-server", (b) =>
+    put(b.cluster("own-app"), "transport_socket", { name: "tls", typed_config: { "@type": type, common_tls_context } }),
+  );
+}
+
+/** A volume of the pod that is no ConfigMap. */
+const CLAIM = { name: "envoy", persistentVolumeClaim: { claimName: "envoy" } };
+const TLS = { name: "tls", emptyDir: {} };
 
 export const faults: readonly Row[] = [
   {
@@ -69,6 +83,40 @@ export const faults: readonly Row[] = [
     what: "a shell starts Envoy with a file that no mount has",
     code: "envoy-config-not-mounted",
     change: (s) => byShell(s, "envoy -c /etc/other/envoy.yaml"),
+  },
+  {
+    what: "an authority's certificate is not mounted",
+    code: "tls-file-absent",
+    change: (s) => trust(s, "/etc/ca/ca.crt"),
+  },
+  {
+    what: "what kubectl applied last is on the pods",
+    code: "envoy-config-not-rolled",
+    change: (s) => {
+      s.set(configMap(s), "metadata.name", "my-server-envoy");
+      s.set(DEPLOYMENT, `${POD}.volumes[0].configMap.name`, "my-server-envoy");
+      s.set(DEPLOYMENT, ["metadata", "annotations", "kubectl.kubernetes.io/last-applied-configuration"], "{}");
+    },
+  },
+  {
+    what: "others may enter the key's file, and not read it",
+    code: "tls-file-unreadable",
+    change: (s) => {
+      s.drop(DEPLOYMENT, `${POD}.securityContext.fsGroup`);
+      s.set(DEPLOYMENT, `${POD}.volumes[1].secret.defaultMode`, 0o441);
+      s.set(DEPLOYMENT, `${POD}.securityContext.runAsUser`, 1);
+      s.drop(DEPLOYMENT, `${ENVOY}.securityContext.runAsUser`);
+    },
+  },
+  {
+    what: "the configuration is on a disk, and a ConfigMap's name is not known yet",
+    code: "envoy-config-elsewhere",
+    change: (s) => {
+      const { name } = at(s.inputs(DEPLOYMENT), `${POD}.volumes[0]`) as Tree;
+      s.set(DEPLOYMENT, `${POD}.volumes[0]`, { ...CLAIM, name });
+      s.copy(configMap(s), "other");
+      s.set("ConfigMap/other", "metadata.name", UNKNOWN_YET);
+    },
   },
 ];
 
@@ -179,6 +227,70 @@ export const right: readonly Row[] = [
       const map = resources.find(({ name }) => name.startsWith("my-server-envoy-"))!;
       const data = map.inputs["data"] as Record<string, string>;
       data["envoy.yaml"] += "\n---\nother: document\n";
+    },
+  },
+  {
+    what: "an authority's certificate that every image has",
+    code: "tls-file-absent",
+    change: (s) => trust(s, "/etc/ssl/certs/ca-certificates.crt"),
+  },
+  {
+    what: "the certificate is in a volume that is no Secret",
+    code: "tls-file-absent",
+    change: (s) => {
+      const { name } = at(s.inputs(DEPLOYMENT), `${POD}.volumes[1]`) as Tree;
+      s.set(DEPLOYMENT, `${POD}.volumes[1]`, { ...TLS, name });
+    },
+  },
+  {
+    what: "the Secret has its keys in base64",
+    code: "tls-file-absent",
+    change: (s) => {
+      s.drop("Secret/my-server-envoy-tls", "stringData");
+      s.set("Secret/my-server-envoy-tls", "data", { "tls.crt": "", "tls.key": "" });
+    },
+  },
+  {
+    what: "the configuration is among the binary data",
+    code: "envoy-config-not-mounted",
+    change: (s) => {
+      s.set(configMap(s), ["binaryData", "envoy.yaml"], "e30=");
+      s.drop(configMap(s), "data");
+    },
+  },
+  {
+    what: "the configuration is among the arguments",
+    code: "envoy-config-not-rolled",
+    change: (s) => s.set(DEPLOYMENT, `${ENVOY}.args`, ["--config-yaml", "static_resources: {}"]),
+  },
+  {
+    what: "the configuration's ConfigMap is another stack's",
+    code: "envoy-config-not-rolled",
+    change: (s) => s.set(DEPLOYMENT, `${POD}.volumes[0].configMap.name`, "elsewhere"),
+  },
+  {
+    what: "the key has Kubernetes' default rights",
+    code: "tls-file-unreadable",
+    change: (s) => {
+      s.drop(DEPLOYMENT, `${POD}.securityContext.fsGroup`);
+      s.drop(DEPLOYMENT, `${POD}.volumes[1].secret.defaultMode`);
+    },
+  },
+  {
+    what: "Envoy is root, and only root may read its key",
+    code: "tls-file-unreadable",
+    change: (s) => {
+      s.drop(DEPLOYMENT, `${POD}.securityContext.fsGroup`);
+      s.set(DEPLOYMENT, `${ENVOY}.securityContext.runAsUser`, 0);
+    },
+  },
+  {
+    what: "the pod is root, and only root may read its key",
+    code: "tls-file-unreadable",
+    change: (s) => {
+      s.drop(DEPLOYMENT, `${POD}.securityContext.fsGroup`);
+      s.set(DEPLOYMENT, `${POD}.securityContext.runAsUser`, 0);
+      s.drop(DEPLOYMENT, `${ENVOY}.securityContext.runAsUser`);
     },
   },
 ];

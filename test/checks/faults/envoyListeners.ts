@@ -1,5 +1,5 @@
 import { type EditableBootstrap, type Tree, at, put } from "../support";
-import { DEPLOYMENT, ENVOY, HOST, PORT, asDefaultChain, camelCase, configMap, refuseAll, twice } from "./edits";
+import { APP, DEPLOYMENT, ENVOY, HOST, PORT, asDefaultChain, camelCase, configMap, refuseAll, twice } from "./edits";
 import type { Row } from "./fault";
 
 const RUNTIME = ["layered_runtime", "layers", 0, "static_layer"] as const;
@@ -312,6 +312,24 @@ export const right: readonly Row[] = [
     what: "the first of two codecs of a connection manager is HTTP/1.1",
     code: "envoy-codec-http1",
     change: (s) => twice(s, "codec_type: HTTP1", "codec_type: AUTO"),
+  },
+  {
+    what: "another container listens on the port by UDP",
+    code: "port-clash",
+    change: (s) => s.set(DEPLOYMENT, `${APP}.ports[1]`, { containerPort: 15001, protocol: "UDP" }),
+  },
+  {
+    what: "cancelled calls close connections of an Envoy inside",
+    code: "envoy-cancels-close-connection",
+    change: (s) => s.bootstrap("inside", (b) => b.set("layered_runtime", undefined)),
+  },
+  {
+    what: "a header that only the load balancer's listener believes",
+    code: "envoy-client-address-forged",
+    edit: (b) => {
+      put(b.manager("internal"), "use_remote_address", undefined);
+      put(b.manager("internal"), "xff_num_trusted_hops", 2);
+    },
   },
 ];
 

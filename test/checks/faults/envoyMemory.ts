@@ -116,6 +116,14 @@ export const faults: readonly Row[] = [
     code: "envoy-heap-over-memory",
     change: (s) => heap(s, 950_000_000),
   },
+  {
+    what: "two workers share half a CPU, by the first argument",
+    code: "envoy-workers-over-cpu",
+    change: (s) => {
+      s.set(DEPLOYMENT, `${ENVOY}.resources.limits.cpu`, "500m");
+      s.set(DEPLOYMENT, `${ENVOY}.args`, ["--concurrency", "2", "-c", "/etc/envoy/envoy.yaml"]);
+    },
+  },
 ];
 
 export const right: readonly Row[] = [
@@ -214,6 +222,22 @@ export const right: readonly Row[] = [
     what: "Envoy's heap may take a byte less than 95 % of its memory",
     code: "envoy-heap-over-memory",
     change: (s) => heap(s, 949_999_999),
+  },
+  {
+    what: "three workers share a little over two CPUs",
+    code: "envoy-workers-over-cpu",
+    change: (s) => {
+      s.set(DEPLOYMENT, `${ENVOY}.resources.limits.cpu`, "2001m");
+      s.set(DEPLOYMENT, `${ENVOY}.args`, ["--concurrency", "3", "-c", "/etc/envoy/envoy.yaml"]);
+    },
+  },
+  {
+    what: "one worker has half a CPU",
+    code: "envoy-workers-over-cpu",
+    change: (s) => {
+      s.set(DEPLOYMENT, `${ENVOY}.resources.limits.cpu`, "500m");
+      s.set(DEPLOYMENT, `${ENVOY}.args`, ["-c", "/etc/envoy/envoy.yaml", "--concurrency", "1"]);
+    },
   },
 ];
 

@@ -1,4 +1,5 @@
-import { withHost } from "./edits";
+import { put } from "../support";
+import { ENDPOINT, withHost } from "./edits";
 import type { Row } from "./fault";
 
 const HEADLESS = { address: "my-server-pods.grpc.svc.cluster.local.", port_value: 8888 };
@@ -41,5 +42,13 @@ export const right: readonly Row[] = [
     what: "every address of the headless Service is a host",
     code: "envoy-upstream-one-address",
     edit: (b) => withHost(b, "all", { cluster_type: { name: "any", typed_config: { "@type": DNS_TYPE } } }, HEADLESS),
+  },
+  {
+    what: "a cluster that looks nothing up names localhost",
+    code: "envoy-upstream-localhost",
+    edit: (b) => {
+      put(b.cluster("own-app"), "type", "STATIC");
+      put(b.cluster("own-app"), `${ENDPOINT}.address`, "localhost");
+    },
   },
 ];

@@ -110,6 +110,14 @@ export const faults: readonly Row[] = [
       s.set(DEPLOYMENT, `${ENVOY}.image`, "mirror.example.com/base/envoy:v1.31.0");
     },
   },
+  {
+    what: "a harmless page of the admin interface is another one behind the route",
+    code: "envoy-admin-routed",
+    edit: (b) => {
+      put(b.routes("health")[0]!, "match", { path_separated_prefix: "/stats" });
+      put(b.routes("health")[0]!, "route.prefix_rewrite", "/config_dump");
+    },
+  },
 ];
 
 export const right: readonly Row[] = [
@@ -236,6 +244,12 @@ export const right: readonly Row[] = [
     what: "an image with Envoy and a version of its own",
     code: "envoy-image-old",
     change: (s) => s.set(DEPLOYMENT, `${ENVOY}.image`, "registry.example.com/acme/proxy:1.0"),
+  },
+  {
+    what: "Envoy's version is not in its tag",
+    code: "envoy-image-old",
+    change: (s) =>
+      s.set("Deployment/my-server", "spec.template.spec.initContainers[0].image", "envoyproxy/envoy:latest"),
   },
 ];
 

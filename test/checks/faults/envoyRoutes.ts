@@ -247,6 +247,22 @@ export const right: readonly Row[] = [
         put(b.manager("ingress"), "route_config.virtual_hosts", { ...host, domains: "*" });
       }),
   },
+  {
+    what: "a port without calls refuses another host",
+    code: "envoy-host-port-unrouted",
+    edit: (b) => {
+      refuseAll(b, "ingress");
+      put(b.manager("ingress"), `${VIRTUAL_HOST}.domains`, ["grpc.example.com"]);
+    },
+  },
+  {
+    what: "the Ingress sends everything, and Envoy routes every method",
+    code: "envoy-route-missing",
+    change: (s) => {
+      s.set(INGRESS, FIRST_PATH, { ...(at(s.inputs(INGRESS), FIRST_PATH) as Tree), path: "/", pathType: "Prefix" });
+      s.bootstrap("my-server", (b) => each(b.routes("ingress"), "match", { safe_regex: { regex: "/[^/]+/[^/]+" } }));
+    },
+  },
 ];
 
 /** A virtual host before the others that answers every call by itself. */

@@ -137,6 +137,11 @@ export const faults: readonly Row[] = [
     code: "envoy-upstream-port",
     change: (s) => s.set(DEPLOYMENT, `${APP}.ports[0].containerPort`, 9000),
   },
+  {
+    what: "a Service of a namespace of the stack is absent, by its short name",
+    code: "envoy-upstream-absent",
+    edit: (b) => put(b.cluster("all-pods"), `${ENDPOINT}.address`, "my-srever.grpc"),
+  },
 ];
 
 export const right: readonly Row[] = [
@@ -278,6 +283,17 @@ export const right: readonly Row[] = [
     edit: (b) => {
       put(b.cluster("own-app"), "load_assignment", undefined);
       put(b.cluster("own-app"), "hosts", [{ socket_address: { address: "127.0.0.1", port_value: 8888 } }]);
+    },
+  },
+  {
+    what: "a Service without pods has an address of its own",
+    code: "envoy-upstream-not-headless",
+    change: (s) => {
+      s.add("kubernetes:core/v1:Service", {
+        metadata: { name: "db", namespace: "grpc" },
+        spec: { ports: [{ port: 8888 }] },
+      });
+      s.bootstrap("my-server", (b) => put(b.cluster("all-pods"), `${ENDPOINT}.address`, "db.grpc.svc.cluster.local."));
     },
   },
 ];

@@ -1,6 +1,6 @@
 import { UNKNOWN_YET } from "../../../commands/shared/placeholder";
 import { type EditableStack, type Tree, at } from "../support";
-import { FIRST_PATH, INGRESS, annotation } from "./edits";
+import { FIRST_PATH, INGRESS, annotation, keep, withoutCalls } from "./edits";
 import type { Row } from "./fault";
 
 export const faults: readonly Row[] = [
@@ -128,6 +128,29 @@ export const faults: readonly Row[] = [
     code: "ingress-service-absent",
     change: (s) => s.set(INGRESS, "spec.backend", { serviceName: "my-servr", servicePort: 15001 }),
   },
+  {
+    what: "the Ingress's Service is absent beside another, and the namespace is another stack's",
+    code: "ingress-service-absent",
+    change: (s) => keep(s, INGRESS, "Service/inside"),
+  },
+  {
+    what: "port 80 is open, and no FrontendConfig is named",
+    code: "ingress-plaintext-open",
+    change: (s) => {
+      s.drop(INGRESS, annotation("kubernetes.io/ingress.allow-http"));
+      s.drop(INGRESS, annotation("networking.gke.io/v1beta1.FrontendConfig"));
+    },
+  },
+  {
+    what: "the FrontendConfig is of a namespace that another stack has",
+    code: "ingress-frontend-config-absent",
+    change: (s) => {
+      for (const { inputs } of s.resources.filter(({ type }) => type.endsWith(":FrontendConfig")))
+        s.remove(`FrontendConfig/${(inputs["metadata"] as { name: string }).name}`);
+      s.set(INGRESS, annotation("networking.gke.io/v1beta1.FrontendConfig"), "other");
+      s.remove("Namespace/grpc");
+    },
+  },
 ];
 
 export const right: readonly Row[] = [
@@ -235,6 +258,24 @@ export const right: readonly Row[] = [
       s.drop(INGRESS, ["metadata", "annotations", "kubernetes.io/ingress.class"]);
       s.set(INGRESS, "spec.ingressClassName", "nginx");
     },
+  },
+  {
+    what: "a path has no port",
+    code: "ingress-port-absent",
+    change: (s) => s.drop(INGRESS, `${FIRST_PATH}.backend.service.port`),
+  },
+  {
+    what: "a narrow path leads to something without calls",
+    code: "ingress-path-narrow",
+    change: (s) => {
+      withoutCalls(s);
+      s.set(INGRESS, `${FIRST_PATH}.path`, "/index.html");
+    },
+  },
+  {
+    what: "the default backend takes calls",
+    code: "ingress-path-narrow",
+    change: (s) => s.set(INGRESS, "spec.defaultBackend", { service: { name: "my-server", port: { number: 15001 } } }),
   },
 ];
 

@@ -67,4 +67,20 @@ export const right: readonly Row[] = [
     code: "ingress-address-twice",
     change: (s) => s.set(INGRESS, annotation(REGIONAL_ADDRESS), ""),
   },
+  {
+    what: "an address without a name, and none is asked for",
+    code: "ingress-address-regional",
+    change: (s) => {
+      s.drop(INGRESS, ["metadata", "annotations", "kubernetes.io/ingress.global-static-ip-name"]);
+      s.add("gcp:compute/address:Address", { metadata: { name: "regional" } });
+    },
+  },
+  {
+    what: "a regional address of the same name",
+    code: "ingress-address-regional",
+    change: (s) => {
+      const { name } = s.inputs("GlobalAddress/ingress-address");
+      s.add("gcp:compute/address:Address", { metadata: { name: "regional" }, name });
+    },
+  },
 ];

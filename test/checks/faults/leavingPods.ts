@@ -191,4 +191,40 @@ export const right: readonly Row[] = [
         lifecycle: {},
       }),
   },
+  {
+    what: "a sidecar with a port leaves at once",
+    code: "pod-leaves-at-once",
+    change: (s) =>
+      s.set(DEPLOYMENT, `${POD}.initContainers[1]`, {
+        name: "proxy",
+        image: "registry.example.com/proxy:1",
+        restartPolicy: "Always",
+        ports: [{ containerPort: 9000 }],
+      }),
+  },
+  {
+    what: "an init container runs Envoy and ends",
+    code: "envoy-leaves-first",
+    change: (s) => {
+      s.drop(DEPLOYMENT, `${ENVOY}.restartPolicy`);
+      s.drop(DEPLOYMENT, `${ENVOY}.lifecycle`);
+    },
+  },
+  {
+    what: "neither Envoy nor the server waits",
+    code: "envoy-leaves-first",
+    change: (s) => {
+      s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop.sleep.seconds`, 0);
+      s.drop(DEPLOYMENT, `${APP}.lifecycle`);
+    },
+  },
+  {
+    what: "containers that do not wait have a second",
+    code: "pod-grace-short",
+    change: (s) => {
+      s.drop(DEPLOYMENT, `${ENVOY}.lifecycle`);
+      s.drop(DEPLOYMENT, `${APP}.lifecycle`);
+      s.set(DEPLOYMENT, `${POD}.terminationGracePeriodSeconds`, 1);
+    },
+  },
 ];

@@ -1,8 +1,24 @@
 import { type EditableStack, type Tree, at, put } from "../support";
-import { APP, CONFIG } from "./edits";
+import {
+  BACKEND_CONFIG,
+  APP,
+  CONFIG,
+  DEPLOYMENT,
+  ENVOY,
+  SERVICE,
+  configMap,
+  withoutCalls,
+  withoutEnvoy,
+} from "./edits";
 import type { Row } from "./fault";
 
 const HEALTH_CHECK = { type: "HTTP", port: 8002, requestPath: "/healthz" };
+
+/** The server has a readiness probe by HTTPS on the port that the Service leads to. */
+function probeByHttps(stack: EditableStack, httpGet: Tree = {}): void {
+  stack.set(DEPLOYMENT, `${APP}.ports[1]`, { name: "web", containerPort: 15001 });
+  stack.set(DEPLOYMENT, `${APP}.readinessProbe`, { httpGet: { port: "web", scheme: "HTTPS", ...httpGet } });
+}
 
 export const faults: readonly Row[] = [
   {
@@ -183,6 +199,65 @@ export const faults: readonly Row[] = [
       s.set("BackendConfig/my-server", "spec.healthCheck", { type: "HTTP2", port: 15001, requestPath: "/page" });
     },
   },
+  {
+    what: "the health check asks a listener for HTTP/2 by HTTPS",
+    code: "lb-health-protocol",
+    change: (s) => {
+      s.set(CONFIG, "spec.healthCheck", { type: "HTTPS", port: 15001, requestPath: "/healthz" });
+      s.bootstrap("my-server", (b) => put(b.manager("ingress"), "codec_type", "HTTP2"));
+    },
+  },
+  {
+    what: "a server without Envoy is asked for a page",
+    code: "lb-health-protocol",
+    change: (s) => {
+      withoutEnvoy(s);
+      s.set(SERVICE, BACKEND_CONFIG, '{"default":"my-server"}');
+      s.set(DEPLOYMENT, `${APP}.ports[0].name`, "grpc");
+      s.set(CONFIG, "spec.healthCheck", { type: "HTTP", port: 8888, requestPath: "/" });
+    },
+  },
+  {
+    what: "the health check's own times are crossed beside a probe's",
+    code: "lb-health-timing",
+    change: (s) => {
+      probeByHttps(s);
+      health(s, { timeoutSec: 6, checkIntervalSec: 5 });
+    },
+  },
+  {
+    what: "another BackendConfig's timeout is longer than the default interval",
+    code: "lb-health-timing",
+    change: (s) => {
+      probeByHttps(s);
+      s.copy(CONFIG, "second");
+      s.set("BackendConfig/second", "spec.healthCheck", { type: "HTTP", timeoutSec: 20 });
+    },
+  },
+  {
+    what: "the health check has a short interval and no timeout, and a probe on the port is by HTTP",
+    code: "lb-health-timing",
+    change: (s) => {
+      probeByHttps(s, { scheme: "HTTP" });
+      s.drop(CONFIG, "spec.healthCheck.timeoutSec");
+    },
+  },
+  {
+    what: "the health check has a short interval and no timeout, and a probe asks another port of the container",
+    code: "lb-health-timing",
+    change: (s) => {
+      probeByHttps(s, { port: 8888 });
+      s.drop(CONFIG, "spec.healthCheck.timeoutSec");
+    },
+  },
+  {
+    what: "the health check has a short interval and no timeout, and a sidecar has the probe",
+    code: "lb-health-timing",
+    change: (s) => {
+      s.set(DEPLOYMENT, `${ENVOY}.readinessProbe`, { httpGet: { port: 15001, scheme: "HTTPS" } });
+      s.drop(CONFIG, "spec.healthCheck.timeoutSec");
+    },
+  },
 ];
 
 export const right: readonly Row[] = [
@@ -258,6 +333,55 @@ export const right: readonly Row[] = [
     code: "lb-health-path",
     edit: (b) =>
       put(b.manager("health"), "http_filters[0].typed_config.headers[0]", { name: ":path", exact_match: "/healthz" }),
+  },
+  {
+    what: "no health check of a port without calls",
+    code: "lb-health-missing",
+    change: (s) => {
+      withoutCalls(s);
+      s.drop(CONFIG, "spec.healthCheck");
+    },
+  },
+  {
+    what: "the Service's own port has no number yet",
+    code: "lb-health-port",
+    change: (s) => {
+      s.set(SERVICE, "spec.ports[0].targetPort", "nowhere");
+      s.drop(CONFIG, "spec.healthCheck.port");
+    },
+  },
+  {
+    what: "the health check asks a listener that speaks no HTTP",
+    code: "lb-health-path",
+    change: (s) =>
+      s.bootstrap("my-server", (b) =>
+        put(b.listener("health"), "filter_chains[0].filters[0]", { name: "envoy.filters.network.tcp_proxy" }),
+      ),
+  },
+  {
+    what: "a health check of the server's port, behind an Envoy that cannot be seen",
+    code: "lb-health-protocol",
+    change: (s) => {
+      s.remove(configMap(s));
+      s.set(CONFIG, "spec.healthCheck", { type: "HTTP", port: 8888, requestPath: "/" });
+    },
+  },
+  {
+    what: "the timeout comes from a probe by the port's number",
+    code: "lb-health-timing",
+    change: (s) => {
+      probeByHttps(s, { port: 15001 });
+      s.drop(CONFIG, "spec.healthCheck.timeoutSec");
+    },
+  },
+  {
+    what: "the interval comes from a probe",
+    code: "lb-health-timing",
+    change: (s) => {
+      probeByHttps(s);
+      health(s, { timeoutSec: 20 });
+      s.drop(CONFIG, "spec.healthCheck.checkIntervalSec");
+    },
   },
 ];
 

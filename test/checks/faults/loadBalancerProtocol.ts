@@ -1,4 +1,4 @@
-import { type EditableStack, type Tree, put } from "../support";
+import { type Tree, put } from "../support";
 import {
   APP,
   APP_PROTOCOLS,
@@ -8,12 +8,13 @@ import {
   FIRST_PATH,
   INGRESS,
   NEG,
-  POD,
   SERVICE,
   TLS_CONTEXT,
   TLS_SOCKET,
   asDefaultChain,
   byShell,
+  refuseAll,
+  withoutEnvoy,
 } from "./edits";
 import type { Row } from "./fault";
 
@@ -250,13 +251,43 @@ export const right: readonly Row[] = [
       s.set("Service/my-server", "spec.ports[0].name", "main");
     },
   },
+  {
+    what: "the load balancer speaks HTTP to a listener that answers by itself",
+    code: "tls-missing",
+    change: (s) => {
+      s.drop(SERVICE, APP_PROTOCOLS);
+      s.bootstrap("my-server", (b) => {
+        put(b.listener("ingress"), TLS_SOCKET, undefined);
+        refuseAll(b, "ingress");
+      });
+    },
+  },
+  {
+    what: "the load balancer speaks HTTPS, and TLS offers HTTP/1.1",
+    code: "tls-alpn-missing",
+    change: (s) => {
+      s.set(SERVICE, APP_PROTOCOLS, '{"ingress":"HTTPS"}');
+      s.bootstrap("my-server", (b) => put(b.listener("ingress"), ALPN, ["http/1.1"]));
+    },
+  },
+  {
+    what: "clients inside find TLS that offers HTTP/1.1",
+    code: "tls-alpn-missing",
+    change: (s) => {
+      s.remove(INGRESS);
+      s.bootstrap("my-server", (b) => put(b.listener("ingress"), ALPN, ["http/1.1"]));
+    },
+  },
+  {
+    what: "clients come by themselves to a listener that answers by itself",
+    code: "tls-alpn-missing",
+    change: (s) => {
+      s.remove(INGRESS);
+      s.set(SERVICE, "spec.type", "LoadBalancer");
+      s.bootstrap("my-server", (b) => {
+        put(b.listener("ingress"), ALPN, ["http/1.1"]);
+        refuseAll(b, "ingress");
+      });
+    },
+  },
 ];
-
-/** The server's own port behind the Ingress, by a name that says gRPC and by nothing else. */
-function withoutEnvoy(stack: EditableStack): void {
-  stack.drop(DEPLOYMENT, `${POD}.initContainers`);
-  stack.set(DEPLOYMENT, `${APP}.ports`, [{ containerPort: 8888 }]);
-  for (const probe of ["startupProbe", "readinessProbe", "livenessProbe"]) stack.drop(DEPLOYMENT, `${APP}.${probe}`);
-  stack.set("Service/my-server", "spec.ports", [{ name: "grpc", port: 15001, targetPort: 8888 }]);
-  stack.drop("Service/my-server", ["metadata", "annotations", "cloud.google.com/app-protocols"]);
-}

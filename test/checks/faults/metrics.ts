@@ -70,6 +70,11 @@ export const faults: readonly Row[] = [
     code: "metrics-port",
     change: (s) => s.set(MONITORING, "spec.endpoints[0].port", 15001),
   },
+  {
+    what: "metrics are asked of the admin interface on loopback",
+    code: "metrics-port",
+    change: (s) => s.set("PodMonitoring/my-server", "spec.endpoints[0].port", 8001),
+  },
 ];
 
 export const right: readonly Row[] = [

@@ -37,6 +37,27 @@ export const faults: readonly Row[] = [
     change: (s) =>
       rename(s, "ServiceAccount/my-server", "iam.gke.io/gcp-service-account", "iam.gke.io/gcp-serviceaccount"),
   },
+  {
+    what: "a domain has two slips",
+    code: "annotation-mistyped",
+    change: (s) => rename(s, SERVICE, "cloud.google.com/neg", "clod.gogle.com/neg"),
+  },
+  {
+    what: "an annotation has a domain of Google's alone",
+    code: "annotation-mistyped",
+    change: (s) =>
+      rename(s, "ServiceAccount/my-server", "iam.gke.io/gcp-service-account", "gke.io/gcp-service-account"),
+  },
+  {
+    what: "an annotation has a part of the name",
+    code: "annotation-mistyped",
+    change: (s) => rename(s, SERVICE, "cloud.google.com/backend-config", "cloud.google.com/config"),
+  },
+  {
+    what: "an annotation has more than the name",
+    code: "annotation-mistyped",
+    change: (s) => rename(s, SERVICE, "cloud.google.com/backend-config", "cloud.google.com/my-server-backend-config"),
+  },
 ];
 
 export const right: readonly Row[] = [
@@ -75,5 +96,15 @@ export const right: readonly Row[] = [
     what: "a misspelt annotation is beside the right one",
     code: "annotation-mistyped",
     change: (s) => s.set(INGRESS, annotation("networking.gke.io/frontend-config"), "ingress"),
+  },
+  {
+    what: "a domain has three other letters",
+    code: "annotation-mistyped",
+    change: (s) => rename(s, SERVICE, "cloud.google.com/neg", "clod.gogle.co/neg"),
+  },
+  {
+    what: "an annotation has a short part of a name",
+    code: "annotation-mistyped",
+    change: (s) => rename(s, SERVICE, "cloud.google.com/app-protocols", "cloud.google.com/proto"),
   },
 ];

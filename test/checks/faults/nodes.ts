@@ -186,6 +186,26 @@ export const faults: readonly Row[] = [
       s.set(DEPLOYMENT, `${POD}.tolerations`, [{ key: "dedicated", operator: "Exists", effect: "NoExecute" }]);
     },
   },
+  {
+    what: "a pod fits on neither of two nodes with as many CPUs",
+    code: "pod-fits-no-node",
+    change: (s) => {
+      addPool(s);
+      machine(s, "n2-standard-4");
+      machine(s, "n2-highmem-4", SECOND_POOL);
+      request(s, { cpu: 100000 });
+    },
+  },
+  {
+    what: "a pod fits neither on the node with more CPUs nor on that with more memory",
+    code: "pod-fits-no-node",
+    change: (s) => {
+      addPool(s);
+      machine(s, "n2-highmem-4");
+      machine(s, "n2-highcpu-8", SECOND_POOL);
+      request(s, { cpu: 100000 });
+    },
+  },
 ];
 
 export const right: readonly Row[] = [

@@ -154,6 +154,18 @@ export const faults: readonly Row[] = [
       s.set(DEPLOYMENT, `${POD}.terminationGracePeriodSeconds`, 601);
     },
   },
+  {
+    what: "a pool without an autoscaler has one node",
+    code: "rollout-over-capacity",
+    change: (s) => {
+      s.drop(POOL, "autoscaling");
+      s.set(POOL, "nodeCount", 1);
+      s.set(CLUSTER, "location", "asia-northeast1-a");
+      s.drop(CLUSTER, "nodeLocations");
+      s.drop(POOL, "nodeLocations");
+      request(s, { cpu: 3000 });
+    },
+  },
 ];
 
 export const right: readonly Row[] = [

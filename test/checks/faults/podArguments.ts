@@ -17,6 +17,16 @@ export const faults: readonly Row[] = [
     code: "pod-arguments-joined",
     change: (s) => s.set(DEPLOYMENT, `${APP}.command`, ["/bin/server --port 8888"]),
   },
+  {
+    what: "Envoy's command and flag are one",
+    code: "pod-arguments-joined",
+    change: (s) => s.set(DEPLOYMENT, `${ENVOY}.command`, ["envoy -c"]),
+  },
+  {
+    what: "Envoy's flags are one of three",
+    code: "pod-arguments-joined",
+    change: (s) => s.set(DEPLOYMENT, `${ENVOY}.args[2]`, "--log-level info --disable-hot-restart"),
+  },
 ];
 
 export const right: readonly Row[] = [

@@ -1,4 +1,5 @@
-import { APP, DEPLOYMENT, ENVOY, POD } from "./edits";
+import { at, put, type Tree } from "../support";
+import { APP, DEPLOYMENT, ENVOY, POD, addWorker } from "./edits";
 import type { Row } from "./fault";
 
 export const faults: readonly Row[] = [
@@ -110,6 +111,11 @@ export const faults: readonly Row[] = [
       s.set(DEPLOYMENT, `${APP}.env[0]`, { name: "A", valueFrom: { configMapKeyRef: { name: "settings", key: "c" } } });
     },
   },
+  {
+    what: "a password is in the command",
+    code: "secret-in-plain",
+    change: (s) => s.set(DEPLOYMENT, `${APP}.command`, ["/server", "--password=hunter2"]),
+  },
 ];
 
 export const right: readonly Row[] = [
@@ -178,5 +184,29 @@ export const right: readonly Row[] = [
         valueFrom: { secretKeyRef: { name: "more", key: "c", optional: true } },
       });
     },
+  },
+  {
+    what: "a pod without ports has a token",
+    code: "pod-token-mounted",
+    change: (s) => {
+      addWorker(s);
+      s.drop("Deployment/worker", `${APP}.ports`);
+      s.drop("Deployment/worker", `${POD}.automountServiceAccountToken`);
+    },
+  },
+  {
+    what: "a variable's Secret has no key yet",
+    code: "secret-key-absent",
+    change: (s) => {
+      const env = at(s.inputs(DEPLOYMENT), `${APP}.env`) as Tree[];
+      for (const one of env)
+        if (at(one, "valueFrom.secretKeyRef") !== undefined) put(one, "valueFrom.secretKeyRef.key", undefined);
+    },
+  },
+  {
+    what: "a variable with a secret's name has a sentence",
+    code: "secret-in-plain",
+    change: (s) =>
+      (at(s.inputs(DEPLOYMENT), `${APP}.env`) as Tree[]).push({ name: "DB_PASSWORD", value: "ask the team" }),
   },
 ];

@@ -94,6 +94,19 @@ export const faults: readonly Row[] = [
       s.drop(DEPLOYMENT, `${APP}.startupProbe`);
     },
   },
+  {
+    what: "an HTTP probe asks a listener that speaks HTTP/2 only",
+    code: "probe-protocol",
+    edit: (b) => put(b.manager("health"), "codec_type", "HTTP2"),
+  },
+  {
+    what: "liveness by its defaults is a second quicker than readiness",
+    code: "probe-restarts-early",
+    change: (s) => {
+      s.set(DEPLOYMENT, `${APP}.readinessProbe`, { grpc: { port: 8888 }, periodSeconds: 31, failureThreshold: 1 });
+      s.set(DEPLOYMENT, `${APP}.livenessProbe`, { grpc: { port: 8888 }, periodSeconds: 0 });
+    },
+  },
 ];
 
 export const right: readonly Row[] = [
@@ -158,6 +171,84 @@ export const right: readonly Row[] = [
     change: (s) => {
       s.bootstrap("my-server", (b) => b.set("admin.address.socket_address.address", "0.0.0.0"));
       s.set(DEPLOYMENT, `${ENVOY}.readinessProbe.httpGet.port`, 8001);
+    },
+  },
+  {
+    what: "liveness is as quick as readiness by its defaults",
+    code: "probe-restarts-early",
+    change: (s) => {
+      s.set(DEPLOYMENT, `${APP}.readinessProbe`, { grpc: { port: 8888 } });
+      s.set(DEPLOYMENT, `${APP}.livenessProbe`, { grpc: { port: 8888 }, periodSeconds: 30, failureThreshold: 1 });
+    },
+  },
+  {
+    what: "liveness has a period of 0, which is the default",
+    code: "probe-restarts-early",
+    change: (s) => {
+      s.set(DEPLOYMENT, `${APP}.readinessProbe`, { grpc: { port: 8888 }, periodSeconds: 30, failureThreshold: 1 });
+      s.set(DEPLOYMENT, `${APP}.livenessProbe`, { grpc: { port: 8888 }, periodSeconds: 0 });
+    },
+  },
+  {
+    what: "there is only a quick liveness",
+    code: "probe-restarts-early",
+    change: (s) => {
+      s.drop(DEPLOYMENT, `${APP}.readinessProbe`);
+      s.set(DEPLOYMENT, `${APP}.livenessProbe`, { grpc: { port: 8888 }, periodSeconds: 1, failureThreshold: 1 });
+    },
+  },
+  {
+    what: "there is only a slow readiness",
+    code: "probe-restarts-early",
+    change: (s) => {
+      s.set(DEPLOYMENT, `${APP}.readinessProbe`, { grpc: { port: 8888 }, periodSeconds: 60 });
+      s.drop(DEPLOYMENT, `${APP}.livenessProbe`);
+    },
+  },
+  {
+    what: "a probe states no port",
+    code: "probe-port",
+    change: (s) => s.drop(DEPLOYMENT, `${ENVOY}.readinessProbe.httpGet.port`),
+  },
+  {
+    what: "a probe asks a listener that speaks no HTTP",
+    code: "probe-path",
+    change: (s) =>
+      s.bootstrap("my-server", (b) =>
+        put(b.listener("health"), "filter_chains[0].filters[0]", { name: "envoy.filters.network.tcp_proxy" }),
+      ),
+  },
+  {
+    what: "the server's port is asked by gRPC, and by a GET of another container",
+    code: "probe-protocol",
+    change: (s) => {
+      s.set(DEPLOYMENT, `${APP}.readinessProbe`, { grpc: { port: 8888 } });
+      s.set(DEPLOYMENT, `${ENVOY}.readinessProbe.httpGet.port`, 8888);
+    },
+  },
+  {
+    what: "Envoy's liveness asks for a page that says the same whatever the server does",
+    code: "probe-watches-others",
+    change: (s) => {
+      s.set(DEPLOYMENT, `${ENVOY}.livenessProbe.httpGet.path`, "/healthz");
+      s.bootstrap("my-server", (b) => {
+        for (const filter of b.manager("health")["http_filters"] as Tree[])
+          if (at(filter, "typed_config.cluster_min_healthy_percentages") !== undefined)
+            put(filter, "typed_config.cluster_min_healthy_percentages", {});
+      });
+    },
+  },
+  {
+    what: "Envoy's liveness only connects, and its page is matched by its beginning",
+    code: "probe-watches-others",
+    change: (s) => {
+      const { httpGet } = at(s.inputs(DEPLOYMENT), `${ENVOY}.livenessProbe`) as { httpGet: Tree };
+      s.set(DEPLOYMENT, `${ENVOY}.livenessProbe`, { tcpSocket: { port: httpGet["port"] } });
+      s.bootstrap("my-server", (b) => {
+        for (const filter of b.manager("health")["http_filters"] as Tree[])
+          for (const header of (at(filter, "typed_config.headers") ?? []) as Tree[])
+            put(header, "string_match", { prefix: "/healthz" });
+      });
     },
   },
 ];

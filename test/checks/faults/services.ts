@@ -1,5 +1,6 @@
+import { UNKNOWN_YET } from "../../../commands/shared/placeholder";
 import { at, put } from "../support";
-import { APP, DEPLOYMENT } from "./edits";
+import { APP, DEPLOYMENT, ENVOY, keep } from "./edits";
 import type { Row } from "./fault";
 
 export const faults: readonly Row[] = [
@@ -85,6 +86,13 @@ export const faults: readonly Row[] = [
     code: "service-target-absent",
     edit: (b) => put(b.listener("ingress"), "address.socket_address.port_value", 15009),
   },
+  {
+    what: "a Service selects nothing beside one pod",
+    code: "service-selects-nothing",
+    change: (s) => {
+      keep(s, "Service/my-server", "Deployment/inside");
+    },
+  },
 ];
 
 export const right: readonly Row[] = [
@@ -169,5 +177,40 @@ export const right: readonly Row[] = [
     code: "service-target-absent",
     change: (s) =>
       s.bootstrap("my-server", (b) => put(b.listener("ingress"), "address.socket_address.port_value", "15001")),
+  },
+  {
+    what: "a Service of pods that another stack has",
+    code: "service-selects-nothing",
+    change: (s) => keep(s, "Service/my-server"),
+  },
+  {
+    what: "a Service's targetPort is not known yet",
+    code: "service-target-absent",
+    change: (s) => s.set("Service/my-server", "spec.ports[0].targetPort", UNKNOWN_YET),
+  },
+  {
+    what: "a Service leads to a listener that kubelet asks by gRPC, and that no container declares",
+    code: "service-bypasses-envoy",
+    change: (s) => {
+      s.set(DEPLOYMENT, `${ENVOY}.ports`, []);
+      s.set(DEPLOYMENT, `${APP}.livenessProbe.grpc.port`, 15002);
+    },
+  },
+  {
+    what: "a Service leads to the server's port, which Envoy's container declares",
+    code: "service-bypasses-envoy",
+    change: (s) => {
+      s.set("Service/inside", "spec.ports[0].targetPort", 8888);
+      s.set("Deployment/inside", `${ENVOY}.ports[0]`, { name: "other", containerPort: 8888 });
+    },
+  },
+  {
+    what: "a Service for the world has no pods of this stack",
+    code: "service-exposed",
+    change: (s) =>
+      s.add("kubernetes:core/v1:Service", {
+        metadata: { name: "db", namespace: "grpc" },
+        spec: { type: "LoadBalancer", ports: [{ port: 80 }] },
+      }),
   },
 ];
