@@ -127,10 +127,19 @@ export class Field implements Place {
   }
 
   private addLeaves(found: Field[]): void {
-    const { raw } = this;
-    if (typeof raw === "string") found.push(this);
-    else if (Array.isArray(raw)) for (const index of raw.keys()) this.at(index).addLeaves(found);
-    else if (isRecord(raw)) for (const key of Object.keys(raw)) this.at(key).addLeaves(found);
+    if (typeof this.raw === "string") found.push(this);
+    else for (const one of this.inner) one.addLeaves(found);
+  }
+
+  /** Every object below, itself among them, without those that are unknown. */
+  get records(): Field[] {
+    return [...(isRecord(this.raw) ? [this] : []), ...this.inner.flatMap((one) => one.records)];
+  }
+
+  /** What a list or an object has directly inside. */
+  private get inner(): Field[] {
+    if (Array.isArray(this.raw)) return this.raw.map((_, index) => this.at(index));
+    return isRecord(this.raw) ? Object.keys(this.raw).map((key) => this.at(key)) : [];
   }
 }
 

@@ -9,10 +9,19 @@ import { clusterChecks } from "./rules/cluster";
 import { disruptionBudgetChecks } from "./rules/disruptionBudgets";
 import { envoyCorsChecks } from "./rules/envoyCors";
 import { envoyApiChecks } from "./rules/envoyApi";
+import { envoyCallLimitChecks } from "./rules/envoyCallLimits";
+import { envoyChainChecks } from "./rules/envoyChains";
+import { envoyConnectionChecks } from "./rules/envoyConnections";
 import { envoyFileChecks } from "./rules/envoyFiles";
+import { envoyFilterChecks } from "./rules/envoyFilters";
+import { envoyHealthCheckChecks } from "./rules/envoyHealthChecks";
+import { envoyHostChecks } from "./rules/envoyHosts";
+import { envoyLimitChecks } from "./rules/envoyLimits";
 import { envoyListenerChecks } from "./rules/envoyListeners";
+import { envoyMatchChecks } from "./rules/envoyMatches";
 import { envoyMemoryChecks } from "./rules/envoyMemory";
 import { envoyProtectionChecks } from "./rules/envoyProtection";
+import { envoyRateLimitChecks } from "./rules/envoyRateLimits";
 import { envoyRetryChecks } from "./rules/envoyRetries";
 import { envoyNameChecks } from "./rules/envoyNames";
 import { envoyRouteChecks } from "./rules/envoyRoutes";
@@ -69,13 +78,25 @@ const GROUPS: readonly Group<Check>[] = [
   { title: "Health checks", checks: loadBalancerHealthChecks },
   { title: "Services", checks: [...serviceChecks, ...hostPortChecks] },
   { title: "Envoy's files", checks: [...envoyFileChecks, ...envoyApiChecks] },
-  { title: "Envoy's listeners and routes", checks: [...envoyListenerChecks, ...envoyRouteChecks, ...envoyCorsChecks] },
+  {
+    title: "Envoy's listeners and routes",
+    checks: [
+      ...[...envoyListenerChecks, ...envoyChainChecks, ...envoyRouteChecks, ...envoyMatchChecks],
+      ...[...envoyFilterChecks, ...envoyCorsChecks],
+    ],
+  },
   {
     title: "Envoy's upstreams",
-    checks: [...envoyUpstreamChecks, ...envoyNameChecks, ...envoyUpstreamHealthChecks, ...envoyRetryChecks],
+    checks: [
+      ...[...envoyUpstreamChecks, ...envoyHostChecks, ...envoyNameChecks],
+      ...[...envoyUpstreamHealthChecks, ...envoyHealthCheckChecks, ...envoyRetryChecks],
+    ],
   },
-  { title: "Envoy's times", checks: envoyTimingChecks },
-  { title: "Envoy's protection", checks: [...envoyProtectionChecks, ...envoyMemoryChecks] },
+  { title: "Envoy's times", checks: [...envoyTimingChecks, ...envoyCallLimitChecks, ...envoyConnectionChecks] },
+  {
+    title: "Envoy's protection",
+    checks: [...envoyProtectionChecks, ...envoyLimitChecks, ...envoyRateLimitChecks, ...envoyMemoryChecks],
+  },
   {
     title: "Objects and pods",
     checks: [

@@ -22,3 +22,11 @@ export const DEFAULT_ROUTE_TIMEOUT = 15;
 export const DEFAULT_STREAM_IDLE = 300;
 /** Seconds: `common_http_protocol_options.idle_timeout` where it is not stated. The same page. */
 export const DEFAULT_CONNECTION_IDLE = 3600;
+/** Calls that a cluster takes at a time where its circuit breaker states no max_requests. https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/cluster/v3/circuit_breaker.proto */
+export const DEFAULT_MAX_REQUESTS = 1024;
+
+/** Calls that a connection may have at a time where max_concurrent_streams is not stated: without a limit before 1.36. https://github.com/envoyproxy/envoy/releases/tag/v1.36.0 */
+export function defaultMaxStreams(version: readonly [major: number, minor: number] | undefined): number {
+  const [major, minor] = version ?? [1, 36];
+  return major === 1 && minor < 36 ? 2 ** 31 - 1 : 1024;
+}

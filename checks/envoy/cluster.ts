@@ -51,7 +51,7 @@ function addressesOf(cluster: Field): Field[] {
 const HTTP_OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
 
 /** Envoy's options of a cluster's HTTP connections. */
-function httpOptions(cluster: Field): Field {
+export function httpOptions(cluster: Field): Field {
   return cluster.at("typed_extension_protocol_options", HTTP_OPTIONS);
 }
 

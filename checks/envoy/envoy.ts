@@ -1,3 +1,4 @@
+import { parseImage } from "../../settings/values/image";
 import { Field, ifKnown } from "../field";
 import type { Container, Pod } from "../view/pod";
 import { isEnvoyCommand, meantArguments } from "../view/arguments";
@@ -88,6 +89,14 @@ export function hasImage({ field, name }: Container): boolean {
   return image === undefined
     ? name === "envoy"
     : /^envoy(?:-(?:distroless|alpine|debug|alpine-debug|contrib|dev))?$/.test(repository ?? "");
+}
+
+/** Envoy's version, where a container has its image and the tag states it. */
+export function imageVersion(container: Container): readonly [major: number, minor: number] | undefined {
+  if (!hasImage(container)) return undefined;
+  const image = container.field.at("image").text;
+  const version = /(?:^|[-v])(\d+)\.(\d+)/.exec(parseImage(image ?? "")?.tag ?? "");
+  return version === null ? undefined : [Number(version[1]), Number(version[2])];
 }
 
 /** The value of a flag, as one word with `=` or as the next one. */

@@ -1,6 +1,6 @@
 import { type Field, ifKnown } from "../field";
 import { type Cluster, checksGrpcHealth } from "./cluster";
-import { type Route, routesOf } from "./route";
+import { type Route, methodAsked, routesOf } from "./route";
 import { type SocketAddress, configOf, socketAddress, typeName, word } from "./values";
 
 export interface Listener {
@@ -74,7 +74,9 @@ function carriesCalls(
   const onward = routes.filter(({ clusters }) => clusters.length > 0);
   if (onward.length === 0) return false;
   return (
-    onward.some(({ field: route }) => route.at("match", "grpc").exists || namesService(route)) ||
+    onward.some(
+      ({ field: route }) => route.at("match", "grpc").exists || methodAsked({ field: route }) !== undefined,
+    ) ||
     filters.some(({ type, field: filter }) => type === "GrpcWeb" || /grpc/i.test(filter.at("name").text ?? "")) ||
     onward.some(({ clusters }) =>
       clusters.some((name) => {
@@ -84,12 +86,6 @@ function carriesCalls(
     ) ||
     (codec === "HTTP2" && ifKnown(() => field.at("route_config").exists) === true)
   );
-}
-
-/** Whether a route is for a gRPC service or one of its methods: `/acme.v1.Billing/`. */
-function namesService(route: Field): boolean {
-  const path = route.at("match", "prefix").text ?? route.at("match", "path").text ?? "";
-  return /^\/(?:[a-z_]\w*\.)+[A-Z]\w*(?:\/\w*)?$/.test(path);
 }
 
 /** Routes of a listener that lead calls onward: not a browser's preflight. */

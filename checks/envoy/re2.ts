@@ -50,3 +50,14 @@ export function matchesWhole(expression: string, text: string): boolean {
   if (regex === undefined) throw new NotKnown(expression);
   return regex.matches(text);
 }
+
+/**
+ * A text with every match replaced, as Envoy's regex_rewrite does it.
+ * @param substitution has the groups as `\1`.
+ * @throws NotKnown where Envoy refuses the expression, or only Envoy can tell
+ */
+export function replaced(expression: string, substitution: string, text: string): string {
+  const { regex } = compiled(expression);
+  if (regex === undefined) throw new NotKnown(expression);
+  return regex.matcher(text).replaceAll(substitution.replace(/\$/g, "$$$$").replace(/\\(\d)/g, "$${$1}"));
+}

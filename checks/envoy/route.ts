@@ -27,7 +27,7 @@ function clustersOf(route: Field): string[] {
   return one === undefined ? several : [one];
 }
 
-function methodOf(route: Field): string | undefined {
+export function methodOf(route: Field): string | undefined {
   const header = route.at("match", "headers").list.find((one) => one.at("name").text === ":method");
   return header?.at("string_match", "exact").text ?? header?.at("exact_match").text;
 }
@@ -37,7 +37,10 @@ export function matches({ field, domains }: Route, path: string, host = ""): boo
   return matchesPath(field.at("match"), path) && domains.some((domain) => matchesDomain(domain, host));
 }
 
-function matchesPath(match: Field, path: string): boolean {
+/** Path of a gRPC method that no configuration means in particular. */
+export const METHOD = "/acme.any.v1.Service/Method";
+
+export function matchesPath(match: Field, path: string): boolean {
   const exact = match.at("path").text;
   const prefix = match.at("prefix").text;
   const separated = match.at("path_separated_prefix").text;
@@ -74,6 +77,18 @@ export function virtualHostOf(connectionManager: Field, host: string): Field | u
   }
   return found;
 }
+
+/** `:path` of a gRPC method that a route asks for by name; undefined where it takes any service. */
+export function methodAsked({ field }: Pick<Route, "field">): string | undefined {
+  const match = field.at("match");
+  const path = match.at("path").text ?? match.at("prefix").text ?? match.at("path_separated_prefix").text ?? "";
+  if (!SERVICE.test(path)) return undefined;
+  const [, service, method] = path.split("/");
+  return `/${service}/${method === undefined || method === "" ? "Method" : method}`;
+}
+
+/** A service, or one of its methods: `/acme.v1.Billing/`. */
+const SERVICE = /^\/(?:[a-z_]\w*\.)+[A-Z]\w*(?:\/\w*)?$/;
 
 /** Whether any path takes the route that is left by those before it. */
 export function matchesEverything({ field }: Route): boolean {

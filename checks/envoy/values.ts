@@ -1,4 +1,4 @@
-import type { Field } from "../field";
+import { type Field, ifKnown } from "../field";
 
 /** Seconds of a protobuf duration, `0.25s` or `{ seconds: 1 }`; undefined where there is none. */
 export function seconds(field: Field): number | undefined {
@@ -28,6 +28,11 @@ export function typeName(field: Field): string {
 export function configOf(extension: Field): Field {
   const [now, before] = [extension.at("typed_config"), extension.at("config")];
   return before.exists && !now.exists ? before : now;
+}
+
+/** Configurations of extensions below, by the end of their type: `Router`, or `grpc_stats.v3.FilterConfig`. */
+export function configsOf(field: Field, type: string): Field[] {
+  return field.records.filter((one) => ifKnown(() => one.at("@type").text?.endsWith(`.${type}`)) === true);
 }
 
 /** A word of an enumeration, which Envoy takes in lower case too. */

@@ -2,6 +2,7 @@ import { type Fault, check } from "../check";
 import type { Field } from "../field";
 import type { Bootstrap } from "../envoy/bootstrap";
 import { refusal } from "../envoy/re2";
+import { listed } from "../words";
 
 /** Fields of the API's second version that Envoy no longer knows, and what replaces them. */
 const GONE = {
@@ -36,6 +37,29 @@ const SECOND_VERSION = /\benvoy\.(?:[\w.]+\.)?v2(?:alpha\d*|beta)?\./;
 /** Where the API has a RegexMatcher; what is in a filter's metadata is someone else's. */
 const EXPRESSION =
   /^(?!.*\.filter_metadata\b).*\.(?:safe_regex|safe_regex_match|(?:regex_rewrite|host_rewrite_path_regex)\.pattern)\.regex$/;
+
+/** Names of clusters that Envoy itself asks: for authorization, limits, logs, traces. */
+function serviceClusters({ root }: Bootstrap): Field[] {
+  return root.leaves.filter(({ path }) => SERVICE_CLUSTER.test(path));
+}
+
+const SERVICE_CLUSTER =
+  /^(?!.*\.filter_metadata\b).*\.(?:envoy_grpc\.cluster_name|(?:server_uri|http_uri)\.cluster|request_mirror_policies\[\d+\]\.cluster|collector_cluster)$/;
+
+/** Fields that are durations wherever they are. */
+const DURATIONS: readonly string[] = [
+  ...[
+    "timeout",
+    "connect_timeout",
+    "idle_timeout",
+    "stream_idle_timeout",
+    "request_timeout",
+    "request_headers_timeout",
+  ],
+  ...["drain_timeout", "per_try_timeout", "per_try_idle_timeout", "max_connection_duration", "grpc_timeout_header_max"],
+  ...["interval", "base_interval", "max_interval", "fill_interval", "refresh_interval", "dns_refresh_rate"],
+  ...["base_ejection_time", "max_ejection_time"],
+];
 
 export const envoyApiChecks = [
   check(
@@ -123,5 +147,57 @@ export const envoyApiChecks = [
       const why = refusal(at.text ?? "");
       return why !== undefined && { at, message: `${JSON.stringify(at.text)} is no expression of RE2's: ${why}` };
     },
+  ),
+  check(
+    {
+      code: "envoy-service-cluster-absent",
+      level: "error",
+      requirement: "Envoy has the clusters of the services that it asks by itself",
+      impact: "Envoy refuses its configuration, or no answer ever comes: authorization then refuses every call.",
+      fix: "Write the name of one of the clusters.",
+    },
+    (stack) => stack.bootstraps,
+    (bootstrap) => {
+      if (bootstrap.root.at("dynamic_resources", "cds_config").exists) return undefined;
+      return serviceClusters(bootstrap)
+        .filter(({ text }) => bootstrap.cluster(text!) === undefined)
+        .map((at) => ({
+          at,
+          message: `there is no cluster ${at.text}; the clusters are ${listed(bootstrap.clusters.map(({ name }) => name))}`,
+        }));
+    },
+  ),
+  check(
+    {
+      code: "envoy-service-http1",
+      level: "error",
+      requirement: "Envoy speaks HTTP/2 to the gRPC services that it asks by itself",
+      impact:
+        "No answer ever comes: authorization refuses every call, a rate limit lets all through, logs and traces are lost.",
+      fix: "Add explicit_http_config with http2_protocol_options to the cluster's HttpProtocolOptions.",
+    },
+    (stack) => stack.bootstraps,
+    (bootstrap) => {
+      const asked = serviceClusters(bootstrap).filter(({ path }) => path.endsWith(".envoy_grpc.cluster_name"));
+      const clusters = new Set(asked.flatMap(({ text }) => bootstrap.leaves(text!)));
+      return [...clusters]
+        .filter(({ http2 }) => !http2)
+        .map(({ field, name }) => ({ at: field, message: `cluster ${name} has no HTTP/2, and Envoy asks it by gRPC` }));
+    },
+  ),
+  check(
+    {
+      code: "envoy-duration-malformed",
+      level: "error",
+      requirement: "Times are seconds with an s",
+      impact: "Envoy refuses its configuration and ends as soon as it starts, and the pod never becomes ready.",
+      fix: "Write it as 30s, 0.25s or 300s.",
+    },
+    (stack) => stack.bootstraps.flatMap(({ root }) => root.records),
+    (record): Fault[] =>
+      record.entries
+        .filter(([key, at]) => DURATIONS.includes(key) && at.exists && at.scalar !== undefined)
+        .filter(([, at]) => !/^(?:\d+|\d*\.\d{1,9})s$/.test(String(at.scalar)))
+        .map(([key, at]) => ({ at, message: `${key} is ${at.scalar}` })),
   ),
 ];

@@ -1,5 +1,6 @@
 import { type Fault, check } from "../check";
 import type { ConnectionManager } from "../envoy/listener";
+import { configOf } from "../envoy/values";
 import type { Field } from "../field";
 import { listed } from "../words";
 
@@ -8,6 +9,9 @@ const STATUS = ["grpc-status", "grpc-message"];
 
 /** What clients of gRPC-Web send beside what browsers send unasked; `grpc-timeout` with a deadline: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-WEB.md */
 const SENT = ["content-type", "x-grpc-web", "x-user-agent", "grpc-timeout"];
+
+/** Filters that refuse calls without credentials. */
+const REFUSES = ["ExtAuthz", "JwtAuthentication", "BasicAuth", "ApiKeyAuth", "RBAC", "OAuth2"];
 
 /** CORS policies of a connection manager's virtual hosts and routes, in each generation of the API. */
 function policies({ field, routes }: ConnectionManager): Field[] {
@@ -93,6 +97,59 @@ export const envoyCorsChecks = [
       return (
         policies(manager).length === 0 && { at: filter.field, message: "no virtual host or route has a CORS policy" }
       );
+    },
+  ),
+  check(
+    {
+      code: "envoy-cors-without-filter",
+      level: "error",
+      requirement: "A CORS policy has the filter that reads it",
+      impact: "Envoy sends a browser's question to the server, which knows no OPTIONS: browsers refuse every call.",
+      fix: "Add envoy.filters.http.cors to the HTTP filters, before the router.",
+    },
+    (stack) => stack.bootstraps.flatMap(({ listeners }) => listeners.flatMap(({ managers }) => managers)),
+    (manager) => {
+      const policy = policies(manager)[0];
+      const reads = manager.filters.some(({ type }) => type === "Cors");
+      return policy !== undefined && !reads && { at: policy, message: "no filter reads the policy" };
+    },
+  ),
+  check(
+    {
+      code: "envoy-cors-after-refusal",
+      level: "error",
+      requirement: "A browser's question is answered before anything asks who it is",
+      impact: "A preflight has no credentials: the filter refuses it, and the browser sends no call.",
+      fix: "Move envoy.filters.http.cors in front of it.",
+    },
+    (stack) => stack.bootstraps.flatMap(({ listeners }) => listeners.flatMap(({ managers }) => managers)),
+    ({ filters }): Fault[] => {
+      const cors = filters.findIndex(({ type }) => type === "Cors");
+      return filters
+        .slice(0, Math.max(0, cors))
+        .filter(({ type, field }) => REFUSES.includes(type) && field.at("disabled").bool !== true)
+        .filter(({ field }) => configOf(field).at("bypass_cors_preflight").bool !== true)
+        .map(({ type, field }) => ({
+          at: field,
+          message: `${field.at("name").text ?? type} is before the filter cors`,
+        }));
+    },
+  ),
+  check(
+    {
+      code: "envoy-web-untranslated",
+      level: "error",
+      requirement: "Envoy translates the calls of browsers",
+      impact: "Calls of gRPC-Web reach the server as they are: a gRPC server refuses them.",
+      fix: "Add envoy.filters.http.grpc_web to the HTTP filters, after cors and before the router.",
+    },
+    (stack) => stack.bootstraps.flatMap(({ callListeners }) => callListeners.flatMap(({ managers }) => managers)),
+    (manager) => {
+      if (isWeb(manager)) return undefined;
+      const at = policies(manager)
+        .map((policy) => policy.at("allow_headers"))
+        .find((headers) => words(headers).includes("x-grpc-web"));
+      return at && { at, message: "the policy lets browsers send x-grpc-web, and no filter is grpc_web" };
     },
   ),
 ];

@@ -1,5 +1,6 @@
 import { check } from "../check";
-import type { Envoy } from "../envoy/envoy";
+import { type Envoy, hasImage } from "../envoy/envoy";
+import { configsOf } from "../envoy/values";
 import type { Field } from "../field";
 import type { StackView } from "../view/stackView";
 import { keyAt, mountedFile } from "../view/volume";
@@ -27,6 +28,24 @@ function tlsFiles({ bootstrap }: Envoy): Field[] {
     ...(bootstrap?.clusters ?? []).map(({ field }) => field.at("transport_socket", "typed_config")),
   ];
   return contexts.flatMap((tls) => files(tls.at("common_tls_context"))).filter((file) => file.text !== undefined);
+}
+
+/** Every other file whose content Envoy reads when it starts. */
+function otherFiles(envoy: Envoy): Field[] {
+  const tls = tlsFiles(envoy).map(({ path }) => path);
+  return (envoy.bootstrap?.root.leaves ?? []).filter(
+    ({ path, text }) =>
+      /\.(?:filename|proto_descriptor)$/.test(path) && text?.startsWith("/") === true && !tls.includes(path),
+  );
+}
+
+/** Files that Envoy writes its logs to. */
+function logFiles({ bootstrap }: Envoy): Field[] {
+  if (bootstrap === undefined) return [];
+  const files = configsOf(bootstrap.root, "FileAccessLog").map((log) => log.at("path"));
+  return [...files, bootstrap.root.at("admin", "access_log_path")].filter(
+    ({ text }) => text !== undefined && !text.startsWith("/dev/") && !text.startsWith("/proc/"),
+  );
 }
 
 /** Files that every image brings. */
@@ -188,6 +207,55 @@ export const envoyFileChecks = [
       const absent = name === undefined || stack.lacks("ConfigMap", pod.owner.namespace, name);
       if (file?.volume === undefined || !absent) return undefined;
       return { at: file.volume, message: `the stack does not have ${path}` };
+    },
+  ),
+  check(
+    {
+      code: "envoy-file-absent",
+      level: "error",
+      requirement: "Files that Envoy reads are mounted",
+      impact: "Envoy refuses its configuration and ends as soon as it starts, and the pod never becomes ready.",
+      fix: "Mount a ConfigMap or a Secret at the file's folder, and name its keys.",
+    },
+    (stack) => stack.envoys.flatMap((envoy) => otherFiles(envoy).map((file) => ({ envoy, file }))),
+    ({ envoy: { pod, container }, file: at }, stack) => {
+      const path = at.text!;
+      const file = mountedFile(pod, container, path);
+      if (file === undefined)
+        return (
+          !SYSTEM_FILES.test(path) &&
+          hasImage(container) && { at, message: `no mount of ${container.name} covers ${path}` }
+        );
+      const source = file.volume?.at("configMap");
+      const name = source?.at("name").text;
+      const map = name === undefined ? undefined : stack.find("ConfigMap", pod.owner.namespace, name);
+      if (source === undefined || map === undefined) return undefined;
+      const keys = [...map.root.at("data").keys, ...map.root.at("binaryData").keys];
+      const key = keyAt(source, file.inside);
+      if (key !== undefined && keys.includes(key)) return undefined;
+      return { at, message: `ConfigMap ${name} brings no file ${path}; its keys are ${keys.join(", ")}` };
+    },
+  ),
+  check(
+    {
+      code: "envoy-log-unwritable",
+      level: "error",
+      requirement: "Envoy can write its log",
+      impact: "Envoy cannot open the file and ends as soon as it starts, and the pod never becomes ready.",
+      fix: "Write it to /dev/stdout, or use envoy.access_loggers.stdout.",
+    },
+    (stack) => stack.envoys.flatMap((envoy) => logFiles(envoy).map((at) => ({ envoy, at }))),
+    ({ envoy: { pod, container }, at }) => {
+      const path = at.text!;
+      const file = mountedFile(pod, container, path);
+      const sealed = container.field.at("securityContext", "readOnlyRootFilesystem").bool === true;
+      if (file === undefined)
+        return sealed && { at, message: `the root file system is read-only, and no mount covers ${path}` };
+      const kind = ["configMap", "secret", "projected", "downwardAPI"].find(
+        (one) => file.volume?.at(one).exists === true,
+      );
+      const isRead = kind !== undefined || file.mount.at("readOnly").bool === true;
+      return isRead && { at, message: `the mount that covers ${path} is read-only` };
     },
   ),
 ];

@@ -1,6 +1,6 @@
 import { check } from "../check";
 import { isLoopback, word } from "../envoy/values";
-import { arrivals, inside, outside } from "../view/arrivals";
+import { arrivals, direct, outside } from "../view/arrivals";
 import { listed } from "../words";
 
 export const envoyListenerChecks = [
@@ -165,7 +165,7 @@ export const envoyListenerChecks = [
       impact: "Envoy believes x-forwarded-for of anybody in the cluster: logs and limits by address can be led astray.",
       fix: "Set xff_num_trusted_hops: 0 on the listener for calls inside the cluster.",
     },
-    inside,
+    direct,
     ({ listener }) => {
       if (listener === undefined) return undefined;
       return listener.managers.flatMap(({ field }) => {

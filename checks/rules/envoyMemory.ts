@@ -9,6 +9,12 @@ const known = (stack: StackView) =>
 /** Bytes that each connection may have waiting where nothing else is said: Envoy's per_connection_buffer_limit_bytes. */
 const BUFFER = 1024 * 1024;
 
+/** Less than one full frame of HTTP/2. */
+const BUFFER_SMALL = 16 * 1024;
+
+/** Heap of an Envoy with a small configuration and a few connections. */
+const HEAP_OWN = 16 * 1024 * 1024;
+
 function mebi(bytes: number): string {
   return `${Math.round(bytes / 2 ** 20)} MiB`;
 }
@@ -122,6 +128,45 @@ export const envoyMemoryChecks = [
           message: `${workers} workers share ${limit / 1000} CPUs`,
         }
       );
+    },
+  ),
+  check(
+    {
+      code: "envoy-buffer-small",
+      level: "warning",
+      requirement: "Buffers of connections take a few packets",
+      impact: "Envoy stops reading after each piece, on a connection that carries many calls: all of them are slow.",
+      fix: "Set per_connection_buffer_limit_bytes to 32768, Envoy's advice, or more.",
+    },
+    known,
+    ({ bootstrap }) =>
+      [...bootstrap.callListeners, ...bootstrap.clusters]
+        .map(({ field }) => field.at("per_connection_buffer_limit_bytes"))
+        .filter((at) => (count(at) ?? BUFFER) > 0 && (count(at) ?? BUFFER) < BUFFER_SMALL)
+        .map((at) => ({ at, message: `a connection may have ${count(at)} bytes waiting` })),
+  ),
+  check(
+    {
+      code: "envoy-overload-early",
+      level: "error",
+      requirement: "Envoy refuses calls when its memory is full",
+      impact: "Envoy needs so much for itself: it refuses calls with UNAVAILABLE all the time.",
+      fix: "Set max_heap_size_bytes to about 80 % of the container's memory limit, and the threshold to 0.95.",
+    },
+    known,
+    ({ bootstrap }) => {
+      const manager = bootstrap.root.at("overload_manager");
+      const monitor = manager.at("resource_monitors").list.find((one) => typeName(one) === "FixedHeapConfig");
+      const heap = monitor && count(monitor.at("typed_config", "max_heap_size_bytes"));
+      if (monitor === undefined || heap === undefined) return undefined;
+      return manager
+        .at("actions")
+        .list.filter((action) => /\.stop_accepting_(?:requests|connections)$/.test(action.at("name").text ?? ""))
+        .flatMap((action) => action.at("triggers").list)
+        .filter((trigger) => trigger.at("name").text === monitor.at("name").text)
+        .map((trigger) => trigger.at("threshold", "value"))
+        .filter((at) => (at.number ?? 1) * heap < HEAP_OWN)
+        .map((at) => ({ at, message: `Envoy refuses calls from ${mebi((at.number ?? 1) * heap)} of heap on` }));
     },
   ),
 ];

@@ -1,9 +1,8 @@
 import { ENVOY_IMAGE, OLDEST_ENVOY, isOlderEnvoy } from "../../platform/envoy";
 import { check } from "../check";
-import { hasImage } from "../envoy/envoy";
+import { imageVersion } from "../envoy/envoy";
 import { type Route, matches } from "../envoy/route";
 import { configOf, isLoopback } from "../envoy/values";
-import { parseImage } from "../../settings/values/image";
 import { arrivals } from "../view/arrivals";
 import type { StackView } from "../view/stackView";
 import { listed } from "../words";
@@ -118,12 +117,11 @@ export const envoyProtectionChecks = [
     },
     (stack) => stack.envoys,
     ({ container }) => {
-      if (!hasImage(container)) return undefined;
+      const version = imageVersion(container);
       const at = container.field.at("image");
-      const version = /(?:^|[-v])(\d+)\.(\d+)/.exec(parseImage(at.text ?? "")?.tag ?? "");
-      if (version === null) return undefined;
-      const [major, minor] = [Number(version[1]), Number(version[2])];
-      return isOlderEnvoy(major, minor) && { at, message: `the version is ${major}.${minor}` };
+      return (
+        version !== undefined && isOlderEnvoy(...version) && { at, message: `the version is ${version.join(".")}` }
+      );
     },
   ),
   check(
@@ -175,6 +173,20 @@ export const envoyProtectionChecks = [
         admin !== undefined &&
         admin.port === podPort && { at: port.field, message: `the port leads to Envoy's admin port ${admin.port}` }
       );
+    },
+  ),
+  check(
+    {
+      code: "envoy-stats-rejected",
+      level: "warning",
+      requirement: "Envoy counts calls",
+      impact: "Metrics show no call and no failure, and alerts on them stay silent.",
+      fix: "Take reject_all out, or list what is left out in exclusion_list.",
+    },
+    known,
+    ({ bootstrap }) => {
+      const at = bootstrap.root.at("stats_config", "stats_matcher", "reject_all");
+      return at.bool === true && { at, message: "every metric is rejected" };
     },
   ),
 ];

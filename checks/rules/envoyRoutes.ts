@@ -1,7 +1,9 @@
 import { check } from "../check";
 import { matches, matchesDomain, matchesEverything, virtualHostOf } from "../envoy/route";
-import { outside } from "../view/arrivals";
+import { arrivals, outside } from "../view/arrivals";
+import { callManagers } from "../view/callRoutes";
 import { pathText } from "../view/ingress";
+import type { KubeObject } from "../view/kubeObject";
 import { listed } from "../words";
 
 /** Whether a route's conditions, besides its path, may be true of a gRPC call. */
@@ -13,6 +15,11 @@ function matchesEverythingOrCalls(conditions: readonly string[]): boolean {
 
 /** What takes the port away before a virtual host is chosen. */
 const STRIPS = ["strip_any_host_port", "strip_matching_host_port"];
+
+/** Names by which clients inside the cluster call a Service. */
+function serviceNames({ name = "", namespace = "" }: KubeObject): string[] {
+  return [name, `${name}.${namespace}`, `${name}.${namespace}.svc`, `${name}.${namespace}.svc.cluster.local`];
+}
 
 export const envoyRouteChecks = [
   check(
@@ -131,5 +138,32 @@ export const envoyRouteChecks = [
         const which = hidden === 1 ? "this route follows" : `the ${hidden} routes from here on follow`;
         return [{ at: routes[open + 1]!, message: `${which} one that matches every call` }];
       }),
+  ),
+  check(
+    {
+      code: "envoy-service-host-unrouted",
+      level: "error",
+      requirement: "Envoy's virtual hosts take the Service that leads to it, with its port",
+      impact:
+        "Clients of gRPC send the name that they call with the port, as my-server.grpc:8080: Envoy answers 404, which they see as UNIMPLEMENTED.",
+      fix: 'Write "*" into the domains, or each name of the Service with :* behind it.',
+    },
+    callManagers,
+    ({ envoy, listener, manager: { field } }, stack) => {
+      const ways = arrivals(stack).filter((one) => one.envoy === envoy && one.listener === listener);
+      const domains = field.at("route_config", "virtual_hosts").list.flatMap((host) => host.at("domains").list);
+      // Other names come from outside, or from records that only their owner knows.
+      const own = domains.filter(({ text }) => /^[\w-]+(?::\d+|:\*)?$|\.svc\b/.test(text ?? ""));
+      if (ways.length === 0 || domains.length === 0 || own.length < domains.length) return undefined;
+      const strips = STRIPS.some((key) => field.at(key).bool === true);
+      const hosts = ways.flatMap(({ service: { object }, port }) =>
+        serviceNames(object).map((name) => (strips ? name : `${name}:${port.port}`)),
+      );
+      if (hosts.some((host) => virtualHostOf(field, host) !== undefined)) return undefined;
+      return {
+        at: domains[0]!,
+        message: `listener ${listener.name} has no virtual host for ${hosts[0]}; it has ${listed(domains.map(({ text }) => text ?? ""))}`,
+      };
+    },
   ),
 ];

@@ -3,32 +3,19 @@ import { BACKEND_KEEPALIVE } from "../../platform/googleLoadBalancer";
 import { type Fault, check } from "../check";
 import { dnsRefresh } from "../envoy/cluster";
 import { drainHook, drains } from "../envoy/drainHook";
-import type { Envoy } from "../envoy/envoy";
-import { type ConnectionManager, type Listener, callRoutes } from "../envoy/listener";
-import { type Route, deadlineCap, endless, longestCall } from "../envoy/route";
+import type { Listener } from "../envoy/listener";
+import { deadlineCap, endless, longestCall } from "../envoy/route";
 import { seconds } from "../envoy/values";
 import { backendConfigOf, inside, outside } from "../view/arrivals";
+import { callRoutesOf } from "../view/callRoutes";
 import { preStopSeconds } from "../view/pod";
 import type { StackView } from "../view/stackView";
+import { serviceOf } from "../view/upstreamService";
 import { time } from "../words";
 import { timeoutOf } from "./backendConfig";
 
-interface CallRoute {
-  readonly envoy: Envoy;
-  readonly listener: Listener;
-  readonly manager: ConnectionManager;
-  readonly route: Route;
-}
-
-function routes(stack: StackView): readonly CallRoute[] {
-  return stack.once("call routes", () =>
-    stack.envoys.flatMap((envoy) =>
-      (envoy.bootstrap?.callListeners ?? []).flatMap((listener) =>
-        callRoutes(listener).map((one) => ({ envoy, listener, ...one })),
-      ),
-    ),
-  );
-}
+/** Streams that watch something are silent so long now and then. */
+const IDLE_SHORT = 30;
 
 /** Seconds that the load balancer waits for a call that comes to this listener; Infinity where none does. */
 function loadBalancerLimit(listener: Listener, stack: StackView): number {
@@ -46,7 +33,7 @@ export const envoyTimingChecks = [
       impact: "A route's timeout ends streams as well as single calls, and answers UNAVAILABLE, which clients retry.",
       fix: "Set timeout: 0s and max_stream_duration on the route.",
     },
-    routes,
+    callRoutesOf,
     ({ route, listener }, stack): Fault | undefined => {
       const action = route.field.at("route");
       const at = action.at("timeout");
@@ -67,7 +54,7 @@ export const envoyTimingChecks = [
       impact: "Calls and streams for which a client allows more end early with DEADLINE_EXCEEDED.",
       fix: "Set grpc_timeout_header_max to the longest call, or to 0s for the client's own deadline; take max_grpc_timeout out.",
     },
-    routes,
+    callRoutesOf,
     ({ route, manager, listener }, stack): Fault | undefined => {
       const { at, cap } = deadlineCap(route);
       const longest = Math.min(longestCall(route, manager.field), loadBalancerLimit(listener, stack));
@@ -88,15 +75,20 @@ export const envoyTimingChecks = [
         "Envoy ends a stream on which nothing moved for so long, although it may last longer: clients see UNAVAILABLE.",
       fix: "Set stream_idle_timeout above the longest stream, or to 0s.",
     },
-    routes,
+    callRoutesOf,
     ({ route, manager, listener }, stack): Fault | undefined => {
       const own = route.field.at("route", "idle_timeout");
       const at = own.exists ? own : manager.field.at("stream_idle_timeout");
       const idle = endless(seconds(at) ?? DEFAULT_STREAM_IDLE);
       const longest = Math.min(longestCall(route, manager.field), loadBalancerLimit(listener, stack));
-      // Without any limit it is the one thing that ends a stream which a client forgot.
-      if (idle >= longest || longest === Infinity) return undefined;
-      return { at, message: `a stream without traffic ends after ${time(idle)}, calls may last ${time(longest)}` };
+      // Without any limit it is the one thing that ends a stream which a client forgot, where it is stated and not short.
+      const meant = longest === Infinity && at.exists && idle >= IDLE_SHORT;
+      if (idle >= longest || meant) return undefined;
+      return {
+        at,
+        message: `a stream without traffic ends after ${time(idle)}, calls may last ${longest === Infinity ? "for ever" : time(longest)}`,
+        level: longest === Infinity ? "warning" : "error",
+      };
     },
   ),
   check(
@@ -167,8 +159,9 @@ export const envoyTimingChecks = [
       stack.envoys.flatMap((envoy) =>
         (envoy.bootstrap?.clusters ?? []).filter(({ byName }) => byName).map((cluster) => ({ envoy, cluster })),
       ),
-    ({ envoy: { pod, container }, cluster }) => {
-      const servers = pod.running.filter((one) => one !== container);
+    ({ envoy, cluster }, stack) => {
+      const pods = [envoy.pod, ...cluster.endpoints.flatMap(({ host }) => serviceOf(host, envoy, stack)?.pods ?? [])];
+      const servers = pods.flatMap((pod) => pod.running.filter((one) => one !== stack.envoyOf(pod)?.container));
       const wait = Math.max(0, ...servers.map((one) => preStopSeconds(one) ?? 0));
       const at = cluster.dns.at("dns_refresh_rate");
       const refresh = dnsRefresh(cluster);

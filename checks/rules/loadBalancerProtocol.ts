@@ -88,8 +88,7 @@ export const loadBalancerProtocolChecks = [
     ({ service, port, listener, backends }) => {
       if (listener?.tls === undefined) return undefined;
       // Without an Ingress it is the clients that look for h2: grpc-go and others refuse a server that does not offer it.
-      const direct = service.object.root.at("spec", "type").text === "LoadBalancer" && listener.carriesCalls;
-      if (backends.length === 0 ? !direct : appProtocol(service, port) !== "HTTP2") return undefined;
+      if (backends.length === 0 ? !listener.carriesCalls : appProtocol(service, port) !== "HTTP2") return undefined;
       const offered = alpnOf(listener.tls);
       if (offered.includes("h2")) return undefined;
       const at = listener.tls.at("common_tls_context", "alpn_protocols");

@@ -51,16 +51,19 @@ export function outside(stack: StackView): readonly Arrival[] {
   return stack.once("outside", () => arrivals(stack).filter(({ backends }) => backends.length > 0));
 }
 
-/** The ways for clients inside the cluster that a Service's own address leads along. */
-export function inside(stack: StackView): readonly Arrival[] {
-  return stack.once("inside", () =>
+/** The ways for clients inside the cluster, by a Service's own address or by its pods'. */
+export function direct(stack: StackView): readonly Arrival[] {
+  return stack.once("direct", () =>
     arrivals(stack).filter(
       ({ service, port, backends }) =>
-        backends.length === 0 &&
-        !service.headless &&
-        ifKnown(() => isForLoadBalancer(service, port, stack.hidesBackends)) === false,
+        backends.length === 0 && ifKnown(() => isForLoadBalancer(service, port, stack.hidesBackends)) === false,
     ),
   );
+}
+
+/** Those of them that a Service's own address leads along. */
+export function inside(stack: StackView): readonly Arrival[] {
+  return stack.once("inside", () => direct(stack).filter(({ service }) => !service.headless));
 }
 
 /**

@@ -34,7 +34,7 @@ describe("Envoy takes the bootstraps with seeded faults, as nothing else would f
   }
 
   it("every one but those that it refuses by itself", async function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
     const refused: string[] = [];
     const waiting = [...bootstrapFaults().entries()];
     const work = async (): Promise<void> => {
