@@ -37,7 +37,7 @@ export function isAboutFiles(reason: string): boolean {
 
 /** Whether Envoy refuses the text itself, before it reads any file. */
 export function isAboutText(reason: string): boolean {
-  return /INVALID_ARGUMENT|constraint validation|ValidationError|yaml-cpp/.test(reason);
+  return /INVALID_ARGUMENT|constraint validation|ValidationError|yaml-cpp|is deprecated in\b/.test(reason);
 }
 
 /** The place that a reason names, or the whole text where it names none. */
