@@ -1,8 +1,9 @@
-import { longestCall } from "../../../checks/envoy/route";
+import { endless, longestCall } from "../../../checks/envoy/route";
+import { seconds } from "../../../checks/envoy/values";
 import { backendConfigOf } from "../../../checks/view/arrivals";
 import type { Place } from "../../../checks/field";
 import { serverSchema } from "../../../settings/server";
-import { timingBudget } from "../../../settings/timing";
+import { type TimingBudget, timingBudget } from "../../../settings/timing";
 import { formatDuration } from "../../../settings/values/duration";
 import type { Context, ServerSource } from "./context";
 import { routesTo } from "./routesTo";
@@ -45,6 +46,7 @@ export function readCalls(server: ServerSource, isOutside: boolean, context: Con
   }
   if (longest < DEFAULT_CALLS.longestUnary)
     draft.set(path("longestUnary"), formatDuration(longest), "no call lasts longer than longestStream");
+  readRequests(longest);
   const needed = budget(longest);
   if (stated === needed) return;
   const words = `${server.name} grace period of ${formatDuration(stated)}`;
@@ -59,10 +61,38 @@ export function readCalls(server: ServerSource, isOutside: boolean, context: Con
     `${place(grace)}: calls need ${formatDuration(needed)}, so that longer ones are cut; without this line none is`,
   );
 
-  function budget(longestStream: number): number {
-    const longestUnary = Math.min(DEFAULT_CALLS.longestUnary, longestStream);
-    return timingBudget({ ...DEFAULT_CALLS, longestUnary, longestStream }, isOutside).gracePeriod;
+  /** Time for a request to arrive: what the most patient Envoy states, where that is not what follows from the calls. */
+  function readRequests(longestStream: number): void {
+    const limit = longestOf(requestLimits(server, context));
+    if (limit === undefined) return;
+    const within = Math.max(1, Math.ceil(Math.min(limit.seconds, longestStream)));
+    if (within !== budgetOf(longestStream).requestTimeout)
+      draft.set(path("longestRequest"), formatDuration(within), `${place(limit.at)}: ${limit.what}`);
   }
+
+  function budgetOf(longestStream: number): TimingBudget {
+    const longestUnary = Math.min(DEFAULT_CALLS.longestUnary, longestStream);
+    return timingBudget({ ...DEFAULT_CALLS, longestUnary, longestStream }, isOutside);
+  }
+
+  function budget(longestStream: number): number {
+    return budgetOf(longestStream).gracePeriod;
+  }
+}
+
+/** `request_timeout` of the connection managers that lead to a server; 0 is no limit. */
+function requestLimits(server: ServerSource, { view }: Context): Limit[] {
+  const managers = new Set(routesTo(server, view).map(({ manager }) => manager));
+  return [...managers].flatMap(({ field }): Limit[] => {
+    const at = field.at("request_timeout");
+    const limit = seconds(at);
+    if (limit === undefined) return [];
+    const what =
+      limit === 0
+        ? "a request may take as long as its call"
+        : `a request has ${formatDuration(Math.ceil(limit))} to arrive`;
+    return [{ seconds: endless(limit), at, what }];
+  });
 }
 
 function longestOf(limits: readonly Limit[]): Limit | undefined {

@@ -28,7 +28,10 @@ const RICH = {
       calls: { longestStream: "5s", longestUnary: "5s" },
       routes: [{ host: "api.example.com", service: "acme.v1.Stock" }],
     },
-    inside: { image: "registry.example.com/acme/inside:1", calls: { longestStream: "10m", leave: "2m" } },
+    inside: {
+      image: "registry.example.com/acme/inside:1",
+      calls: { longestStream: "10m", longestRequest: "8m", leave: "2m" },
+    },
   },
 };
 
