@@ -43,6 +43,8 @@ import { metricsChecks } from "./rules/metrics";
 import { mistypedAnnotationChecks } from "./rules/mistypedAnnotations";
 import { networkPolicyChecks } from "./rules/networkPolicies";
 import { nodeChecks } from "./rules/nodes";
+import { podPlaceChecks } from "./rules/podPlaces";
+import { podReferenceChecks } from "./rules/podReferences";
 import { podArgumentChecks } from "./rules/podArguments";
 import { podSecurityChecks } from "./rules/podSecurity";
 import { podChecks } from "./rules/pods";
@@ -103,6 +105,7 @@ const GROUPS: readonly Group<Check>[] = [
       ...apiVersionChecks,
       ...apiServerChecks,
       ...podArgumentChecks,
+      ...podReferenceChecks,
       ...podChecks,
       ...leavingPodChecks,
       ...probeChecks,
@@ -111,7 +114,14 @@ const GROUPS: readonly Group<Check>[] = [
   { title: "Pod security and secrets", checks: podSecurityChecks },
   {
     title: "Rollouts and scaling",
-    checks: [...rolloutChecks, ...scalingChecks, ...disruptionBudgetChecks, ...nodeChecks, ...autopilotChecks],
+    checks: [
+      ...rolloutChecks,
+      ...scalingChecks,
+      ...disruptionBudgetChecks,
+      ...nodeChecks,
+      ...podPlaceChecks,
+      ...autopilotChecks,
+    ],
   },
   { title: "Network policies and metrics", checks: [...networkPolicyChecks, ...metricsChecks] },
   { title: "Cluster and identities", checks: [...clusterChecks, ...identityChecks] },

@@ -110,7 +110,8 @@ export const backendConfigChecks = [
       const draining = at.number ?? 0;
       const stays = arrival.pod.grace - longestPreStop(arrival);
       const needed = Math.min(longest, stays, MAX_CONNECTION_DRAINING);
-      if (draining + EXIT >= needed) return undefined;
+      // Without draining, what is running is cut as soon as the pod is taken out.
+      if (draining > 0 && draining + EXIT >= needed) return undefined;
       return {
         at,
         message: `the load balancer drains for ${time(draining)}, a leaving pod goes on for ${time(stays)}`,

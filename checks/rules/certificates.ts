@@ -1,3 +1,4 @@
+import { X509Certificate, createPrivateKey } from "node:crypto";
 import { check } from "../check";
 import { ifKnown } from "../field";
 import {
@@ -36,7 +37,37 @@ function domains(certificate: KubeObject): string[] {
   return certificate.root.at("spec", "domains").list.flatMap((domain) => domain.text ?? []);
 }
 
+/** Why a certificate and a key are no pair; undefined where they are, or one of them is not seen. */
+function pairFault({ root }: KubeObject): string | undefined {
+  const read = (key: string) =>
+    root.at("stringData", key).text ?? Buffer.from(root.at("data", key).text ?? "", "base64").toString();
+  const [certificate, key] = [read("tls.crt"), read("tls.key")];
+  // What a template or another tool fills in is no PEM yet.
+  if (![certificate, key].every((pem) => pem.includes("-----BEGIN "))) return undefined;
+  try {
+    const [x509, secret] = [new X509Certificate(certificate), createPrivateKey(key)];
+    return x509.checkPrivateKey(secret) ? undefined : "tls.key is the key of another certificate than tls.crt";
+  } catch {
+    return "tls.crt or tls.key is no PEM that can be read";
+  }
+}
+
 export const certificateChecks = [
+  check(
+    {
+      code: "tls-pair-broken",
+      level: "error",
+      requirement: "A TLS Secret has a certificate and its own key",
+      impact:
+        "Envoy ends as soon as it starts, and the load balancer does not take the certificate: every handshake fails.",
+      fix: "Put the certificate and the key that it was made with into the Secret.",
+    },
+    (stack) => stack.ofKind("Secret").filter(({ root }) => ifKnown(() => root.at("type").text) === "kubernetes.io/tls"),
+    (secret) => {
+      const message = pairFault(secret);
+      return message !== undefined && { at: secret.root.at("data"), message };
+    },
+  ),
   check(
     {
       code: "certificate-missing",

@@ -1,7 +1,8 @@
 import { check } from "../check";
 import { type Envoy, hasImage } from "../envoy/envoy";
 import { configsOf } from "../envoy/values";
-import type { Field } from "../field";
+import { Field } from "../field";
+import { meantArguments } from "../view/arguments";
 import type { StackView } from "../view/stackView";
 import { keyAt, mountedFile } from "../view/volume";
 
@@ -13,7 +14,7 @@ const HASHED = /-(?:[0-9a-f]{6,64}|[bcdfghkmt2456789]{10})$/;
 const ROLLS = /checksum|hash|config|reloader/i;
 
 /** Every file of a certificate or key that Envoy reads. */
-function tlsFiles({ bootstrap }: Envoy): Field[] {
+export function tlsFiles({ bootstrap }: Envoy): Field[] {
   const files = (context: Field) => [
     ...context
       .at("tls_certificates")
@@ -39,17 +40,24 @@ function otherFiles(envoy: Envoy): Field[] {
   );
 }
 
-/** Files that Envoy writes its logs to. */
-function logFiles({ bootstrap }: Envoy): Field[] {
-  if (bootstrap === undefined) return [];
-  const files = configsOf(bootstrap.root, "FileAccessLog").map((log) => log.at("path"));
-  return [...files, bootstrap.root.at("admin", "access_log_path")].filter(
-    ({ text }) => text !== undefined && !text.startsWith("/dev/") && !text.startsWith("/proc/"),
-  );
-}
-
 /** Files that every image brings. */
 const SYSTEM_FILES = /^\/etc\/ssl\/|^\/usr\//;
+
+/** Files that Envoy writes its own log and access logs to. */
+function logFiles({ container, bootstrap }: Envoy): Field[] {
+  const words = meantArguments(container);
+  const own = words.flatMap((word, index) => {
+    if (words[index - 1]?.text === "--log-path") return [word];
+    const joined = /^--log-path=(.*)$/.exec(word.text ?? "")?.[1];
+    return joined === undefined ? [] : [new Field(word.resource, word.path, joined)];
+  });
+  const access = bootstrap === undefined ? [] : configsOf(bootstrap.root, "FileAccessLog").map((log) => log.at("path"));
+  return [
+    ...own,
+    ...access,
+    ...(bootstrap === undefined ? [] : [bootstrap.root.at("admin", "access_log_path")]),
+  ].filter(({ text }) => text?.startsWith("/") === true && !/^\/(?:dev|proc)\//.test(text));
+}
 
 export const envoyFileChecks = [
   check(
@@ -170,27 +178,6 @@ export const envoyFileChecks = [
       const at = volume!.at("defaultMode");
       return { at, message: `only root may read the files (mode 0${mode.toString(8)}), without fsGroup` };
     },
-  ),
-  check(
-    {
-      code: "pod-config-map-absent",
-      level: "error",
-      requirement: "ConfigMaps that pods mount are there",
-      impact: "Pods wait for ever in ContainerCreating: a rollout stops, and new pods never serve.",
-      fix: "Write the name of a ConfigMap in the pods' namespace.",
-    },
-    (stack) => stack.pods,
-    (pod, stack) =>
-      pod.spec
-        .at("volumes")
-        .list.map((volume) => volume.at("configMap"))
-        .filter((source) => source.exists && source.at("optional").bool !== true)
-        .filter((source) => stack.lacks("ConfigMap", pod.owner.namespace, source.at("name").text ?? ""))
-        .map((source) => ({
-          at: source.at("name"),
-          message: `there is no ConfigMap ${source.at("name").text} in namespace ${pod.owner.namespace}`,
-          level: stack.lackLevel(pod.owner.namespace),
-        })),
   ),
   check(
     {

@@ -8,7 +8,7 @@ import { deadlineCap, endless, longestCall } from "../envoy/route";
 import { seconds } from "../envoy/values";
 import { backendConfigOf, inside, outside } from "../view/arrivals";
 import { callRoutesOf } from "../view/callRoutes";
-import { preStopSeconds } from "../view/pod";
+import { type Container, preStopSeconds } from "../view/pod";
 import type { StackView } from "../view/stackView";
 import { serviceOf } from "../view/upstreamService";
 import { time } from "../words";
@@ -22,6 +22,14 @@ function loadBalancerLimit(listener: Listener, stack: StackView): number {
   const ways = outside(stack).filter((one) => one.listener === listener);
   const stated = ways.filter(({ service, port }) => backendConfigOf(service, port, stack) !== undefined);
   return Math.max(0, ...stated.map((way) => timeoutOf(way, stack))) || Infinity;
+}
+
+/** Whether preStop fails Envoy's health check: https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/operations/draining */
+function failsHealth(container: Container): boolean {
+  const words = container.field.at("lifecycle", "preStop", "exec", "command").list.map(({ text }) => text ?? "");
+  return (
+    (preStopSeconds(container) ?? 0) > 0 && /\/(?:healthcheck\/fail|drain_listeners\?graceful)/.test(words.join(" "))
+  );
 }
 
 export const envoyTimingChecks = [
@@ -124,8 +132,11 @@ export const envoyTimingChecks = [
     ({ listener, envoy, pod }): Fault[] => {
       if (listener === undefined || !listener.carriesCalls) return [];
       const servers = pod.running.filter((container) => container !== envoy?.container);
-      const wait = Math.max(0, ...servers.map((container) => preStopSeconds(container) ?? 0));
       const hook = envoy && drainHook(envoy);
+      // Envoy alone in its pods waits itself; one that fails its health check tells clients to go with each answer.
+      const staying = servers.length > 0 ? servers : pod.running;
+      if (servers.length === 0 && staying.some(failsHealth)) return [];
+      const wait = Math.max(0, ...staying.map((container) => preStopSeconds(container) ?? 0));
       if (hook !== undefined && drains(hook, listener)) {
         const at = hook.at ?? pod.spec.at("initContainers");
         const message = `a leaving Envoy asks clients to connect again within ${time(hook.seconds)}, its pod stays for ${time(wait)}`;

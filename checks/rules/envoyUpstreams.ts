@@ -42,6 +42,33 @@ function leadsTo(from: Listener, cluster: Cluster, bootstrap: Bootstrap, envoy: 
 export const envoyUpstreamChecks = [
   check(
     {
+      code: "envoy-dns-policy",
+      level: "error",
+      requirement: "Envoy's pods ask the cluster's DNS for Services",
+      // https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-policy
+      impact:
+        "The node's DNS does not know the cluster's names: the cluster stays empty, and its calls fail with UNAVAILABLE.",
+      fix: "Take dnsPolicy out, or write ClusterFirstWithHostNet where hostNetwork is on.",
+    },
+    (stack) => stack.envoys,
+    (envoy, stack) => {
+      const { spec } = envoy.pod;
+      const at = spec.at("dnsPolicy");
+      const policy = at.text ?? "ClusterFirst";
+      const asksNode = policy === "Default" || (policy === "ClusterFirst" && spec.at("hostNetwork").bool === true);
+      const asked = targets(stack).find(
+        (one) => one.envoy === envoy && one.cluster.byName && serviceOf(one.endpoint.host, envoy, stack) !== undefined,
+      );
+      if (!asksNode || asked === undefined) return undefined;
+      const host = policy === "Default" ? "" : " and hostNetwork is on";
+      return {
+        at,
+        message: `dnsPolicy is ${policy}${host}, and cluster ${asked.cluster.name} looks up ${asked.endpoint.host.replace(/\.$/, "")}`,
+      };
+    },
+  ),
+  check(
+    {
       code: "envoy-upstream-http1",
       level: "error",
       requirement: "Envoy speaks HTTP/2 to gRPC servers",

@@ -1,11 +1,13 @@
 import { check } from "../check";
-import { carriesCalls, outside } from "../view/arrivals";
+import type { Field } from "../field";
+import { type Arrival, carriesCalls, outside } from "../view/arrivals";
 import {
   ALLOW_HTTP,
   FRONTEND_CONFIG,
   INGRESS_CLASS,
   classOf,
   frontendConfigOf,
+  isGkeIngress,
   isHttpClosed,
   isInternal,
   isRefusedInternal,
@@ -14,7 +16,28 @@ import {
 import { annotation } from "../view/service";
 import { listed } from "../words";
 
+/** Annotations of an Ingress that GKE's controller alone reads. */
+const GKE_ANNOTATION =
+  /^(?:networking\.gke\.io\/|ingress\.gcp\.kubernetes\.io\/|kubernetes\.io\/ingress\.(?:global|regional)-static-ip-name$)/;
 const TRUE = ["1", "t", "T", "true", "TRUE", "True"];
+
+/** Whether a path begins with more than the two segments of a method: `/api/v1/*`. */
+function isDeep(path: Field): boolean {
+  const text = pathText(path);
+  return (
+    /^(?:\/[^/]+){2,}\/\*$/.test(text) || (path.at("pathType").text === "Prefix" && /^(?:\/[^/]+){3,}\/?$/.test(text))
+  );
+}
+
+/** Whether no call of gRPC has such a path, and neither Envoy nor another path shows what else it may be for. */
+function tooDeep(path: Field, { backends, listener }: Arrival): boolean {
+  const rewrites = (listener?.managers ?? []).some(
+    ({ filters, field }) =>
+      filters.some(({ type }) => /Transcoder/.test(type)) ||
+      field.at("route_config").leaves.some(({ path: at }) => /\.(?:prefix_rewrite|regex_rewrite\.\w+)/.test(at)),
+  );
+  return isDeep(path) && !rewrites && backends.every((one) => one.path !== undefined && isDeep(one.path));
+}
 
 export const ingressChecks = [
   check(
@@ -72,7 +95,7 @@ export const ingressChecks = [
         const text = pathText(path);
         const wide = type === "Prefix" || (type === "ImplementationSpecific" && text.endsWith("/*"));
         // A method of its own may have its own path.
-        if (wide || /^\/[\w.]+\/\w+$/.test(text)) return [];
+        if (path === undefined || (wide && !tooDeep(path, arrival)) || /^\/[\w.]+\/\w+$/.test(text)) return [];
         return [
           {
             at: path!.at("path"),
@@ -97,6 +120,29 @@ export const ingressChecks = [
       if (!at.exists || classOf(object) !== undefined) return undefined;
       const none = annotation(object, INGRESS_CLASS).exists ? "the annotation is empty" : "there is no annotation";
       return { at, message: `ingressClassName is ${at.text}, and ${none}` };
+    },
+  ),
+  check(
+    {
+      code: "ingress-class-other",
+      level: "error",
+      requirement: "What GKE's controller reads is on an Ingress of its class",
+      // IsGCEIngress of https://github.com/kubernetes/ingress-gce/blob/master/pkg/utils/utils.go
+      impact:
+        "GKE's controller leaves the Ingress alone, and another one reads none of these annotations: their certificate, address and policy are not there.",
+      fix: `Annotate it with ${INGRESS_CLASS}: gce, or take GKE's annotations out.`,
+    },
+    (stack) => stack.ofKind("Ingress").filter((object) => !isGkeIngress(object)),
+    (object) => {
+      const keys = object.root.at("metadata", "annotations").keys.filter((key) => GKE_ANNOTATION.test(key));
+      const at = annotation(object, INGRESS_CLASS);
+      const name = at.text ?? object.root.at("spec", "ingressClassName").text;
+      // GKE has further classes, of which another of its controllers makes load balancers.
+      if (keys.length === 0 || name?.startsWith("gce") === true) return undefined;
+      return {
+        at: at.exists ? at : object.root.at("spec", "ingressClassName"),
+        message: `the class is ${name}, and GKE alone reads ${listed(keys)}`,
+      };
     },
   ),
   check(

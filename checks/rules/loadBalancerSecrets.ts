@@ -1,10 +1,6 @@
 import { CDN_SECRET_KEYS, IAP_SECRET_KEYS, TLS_SECRET_KEYS } from "../../platform/googleLoadBalancer";
-import { nearKey } from "../../settings/nearKey";
-import { type Fault, check } from "../check";
-import type { Field } from "../field";
-import type { KubeObject } from "../view/kubeObject";
-import type { StackView } from "../view/stackView";
-import { listed } from "../words";
+import { check } from "../check";
+import { secretFaults } from "./absentSecrets";
 
 const REFUSED = "The controller refuses the whole Ingress: the load balancer is not made, or stays as it was.";
 
@@ -51,35 +47,3 @@ export const loadBalancerSecretChecks = [
     },
   ),
 ];
-
-function secretFaults(at: Field, { namespace }: KubeObject, keys: readonly string[], stack: StackView): Fault[] {
-  const name = at.text ?? "";
-  if (name === "") return [];
-  const secret = stack.find("Secret", namespace, name);
-  if (secret !== undefined) {
-    const own = [...secret.root.at("data").keys, ...secret.root.at("stringData").keys];
-    const lacking = keys.filter((key) => !own.includes(key));
-    if (lacking.length === 0) return [];
-    return [{ at, message: `Secret ${name} lacks ${listed(lacking)}`, fix: `Add ${listed(lacking)} to the Secret.` }];
-  }
-  if (!stack.lacks("Secret", namespace, name) || isMade(name, namespace, stack)) return [];
-  const all = stack.ofKind("Secret");
-  const elsewhere = all.find((one) => one.name === name)?.namespace;
-  const here = all.flatMap((one) => (one.namespace === namespace ? (one.name ?? []) : []));
-  const near = nearKey(name, here);
-  const message = `this stack has no Secret ${name} in namespace ${namespace}`;
-  if (elsewhere !== undefined) return [{ at, message: `${message}; it has one in namespace ${elsewhere}` }];
-  if (near !== undefined) return [{ at, message: `${message}; it has ${near}` }];
-  // Certificates and credentials are often created by hand; in a namespace that the stack creates, only after it.
-  return [{ at, message, level: stack.lackLevel(namespace) === "error" ? "warning" : "note" }];
-}
-
-/** Whether another object of the stack makes the Secret: a controller of its kind does. */
-function isMade(name: string, namespace: string | undefined, stack: StackView): boolean {
-  return [...stack.ofKind("Certificate"), ...stack.ofKind("ExternalSecret"), ...stack.ofKind("SealedSecret")]
-    .filter((object) => object.namespace === undefined || object.namespace === namespace)
-    .some(({ root }) => {
-      const names = [root.at("spec", "secretName"), root.at("spec", "target", "name"), root.at("metadata", "name")];
-      return names.some((one) => one.text === name);
-    });
-}

@@ -2,9 +2,11 @@ import { SOURCE_RANGES } from "../../platform/googleLoadBalancer";
 import { type Fault, check } from "../check";
 import { callRoutes } from "../envoy/listener";
 import { arrivals, backendConfigOf, inside, isGrpcPort, outside } from "../view/arrivals";
+import { askedClusters } from "../view/callClusters";
 import type { KubeObject } from "../view/kubeObject";
 import {
   type Direction,
+  isOpenToBlock,
   isOpenToEverybody,
   isOpenToPods,
   isOpenToRange,
@@ -13,9 +15,12 @@ import {
   policiesOf,
   rulesOf,
 } from "../view/networkPolicy";
+import { listensOn } from "../view/listening";
 import type { Pod } from "../view/pod";
 import { selector } from "../view/selector";
+import { podPort, servicePort } from "../view/service";
 import type { StackView } from "../view/stackView";
+import { serviceOf } from "../view/upstreamService";
 import { listed } from "../words";
 
 /** Ranges of the load balancer that may not use a port. */
@@ -42,6 +47,32 @@ function siblingPorts(pod: Pod, stack: StackView): number[] {
 function opensToOwn(pod: Pod, port: number, direction: Direction, stack: StackView): boolean {
   const namespace = pod.owner.namespace ?? "";
   return isOpenToPods({ pod, port, direction }, pod.labels, namespace, namespaceLabels(namespace, stack), stack);
+}
+
+/** What keeps one workload's pods from calling another's on a port: the policies of both have a say. */
+function shutWays(from: Pod, to: Pod, port: number, stack: StackView): Fault[] {
+  const isOpen = (direction: Direction, pod: Pod, { labels, owner: { namespace = "" } }: Pod) =>
+    isOpenToPods({ pod, port, direction, named: to }, labels, namespace, namespaceLabels(namespace, stack), stack) ||
+    // Whether ranges mean pods as well depends on the cluster's network: Calico takes them so, Dataplane V2 does not.
+    isOpenToBlock({ pod, port, direction, named: to }, stack);
+  return [
+    ...(isOpen("Ingress", to, from)
+      ? []
+      : [
+          {
+            at: rulesOf(to, "Ingress", stack),
+            message: `the pods of ${from.owner.name} may not reach ${port} of ${to.owner.name}`,
+          },
+        ]),
+    ...(isOpen("Egress", from, to)
+      ? []
+      : [
+          {
+            at: rulesOf(from, "Egress", stack),
+            message: `the pods of ${from.owner.name} may not call ${port} of ${to.owner.name}`,
+          },
+        ]),
+  ];
 }
 
 export const networkPolicyChecks = [
@@ -151,6 +182,46 @@ export const networkPolicyChecks = [
           message: `everybody in the cluster may reach ${port}`,
         }));
     },
+  ),
+  check(
+    {
+      code: "network-policy-blocks-upstreams",
+      level: "error",
+      requirement: "NetworkPolicies let Envoy reach the servers behind it",
+      impact: "Envoy's connections are dropped: its calls fail with UNAVAILABLE after the connect timeout.",
+      fix: "Let Envoy's pods in on the server's port, and out to it where their egress is limited.",
+    },
+    (stack) => askedClusters(stack),
+    ({ envoy, cluster }, stack): Fault[] =>
+      cluster.endpoints.flatMap(({ host, port }) => {
+        const service = serviceOf(host, envoy, stack);
+        if (service === undefined) return [];
+        const through = service.headless ? undefined : servicePort(service, port);
+        return service.pods
+          .filter((pod) => pod !== envoy.pod)
+          .flatMap((pod) => {
+            const asked = service.headless ? port : through && podPort(pod, through);
+            // Another check finds a port on which nothing listens.
+            if (asked === undefined || listensOn(pod, asked, stack) === false) return [];
+            return shutWays(envoy.pod, pod, asked, stack);
+          });
+      }),
+  ),
+  check(
+    {
+      code: "network-policy-open",
+      level: "warning",
+      requirement: "A NetworkPolicy keeps somebody out",
+      // https://kubernetes.io/docs/concepts/services-networking/network-policies/#allow-all-ingress-traffic
+      impact: "Anybody in the cluster can reach every port of the pods, past Envoy's TLS and limits.",
+      fix: "State who may come in, or the ports that are for everybody.",
+    },
+    (stack) => [...new Set(arrivals(stack).map(({ pod }) => pod))],
+    (pod, stack) =>
+      policiesOf(pod, "Ingress", stack)
+        .flatMap(({ root }) => root.at("spec", "ingress").list)
+        .filter((rule) => rule.at("from").list.length === 0 && rule.at("ports").list.length === 0)
+        .map((at) => ({ at, message: "the rule lets everybody in on every port" })),
   ),
   check(
     {

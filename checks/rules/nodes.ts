@@ -60,6 +60,9 @@ function surgeOf(pod: Pod, stack: StackView): Room {
   return { cpu: surge * (one?.cpu ?? 0), memory: surge * (one?.memory ?? 0) };
 }
 
+/** x4-megamem-1920 and m4-ultramem, rounded up: https://cloud.google.com/compute/docs/memory-optimized-machines */
+const LARGEST_NODE: Room = { cpu: 1_920_000, memory: 32 * 2 ** 40 };
+
 export const nodeChecks = [
   check(
     {
@@ -72,7 +75,16 @@ export const nodeChecks = [
     (stack) => stack.pods,
     (pod, stack): Fault | undefined => {
       const all = pools(stack);
-      if (all === undefined) return undefined;
+      if (all === undefined) {
+        const asked = requestsOf(pod);
+        if (fits(asked, LARGEST_NODE)) return undefined;
+        const message = `a pod requests ${words(asked)}, the largest machine type has ${words(LARGEST_NODE)}`;
+        return {
+          at: pod.spec.at("containers"),
+          message,
+          fix: "Request less; 500m of CPU is half a core, 500 are cores.",
+        };
+      }
       const open = all.filter((pool) => mayRunOn(pod, pool));
       if (open.length === 0) {
         const reasons = all.map((pool) => `${pool.root.at("name").text ?? "a pool"} ${keptFrom(pod, pool)}`);

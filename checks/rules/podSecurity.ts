@@ -79,6 +79,28 @@ export const podSecurityChecks = [
   ),
   check(
     {
+      code: "pod-root-refused",
+      level: "error",
+      requirement: "A container that must not run as root has another user",
+      // verifyRunAsNonRoot of https://github.com/kubernetes/kubernetes/blob/master/pkg/kubelet/kuberuntime/security_context_others.go
+      impact: "Kubelet does not start the container: new pods wait in CreateContainerConfigError and never serve.",
+      fix: "Set runAsUser to a user other than 0.",
+    },
+    (stack) => stack.pods.flatMap((pod) => pod.containers.map((container) => ({ pod, container }))),
+    ({ pod: { spec }, container: { field, name } }) => {
+      const either = (key: string) => {
+        const own = field.at("securityContext", key);
+        return own.exists ? own : spec.at("securityContext", key);
+      };
+      const at = either("runAsUser");
+      return (
+        at.number === 0 &&
+        either("runAsNonRoot").bool === true && { at, message: `container ${name} has runAsNonRoot and user 0` }
+      );
+    },
+  ),
+  check(
+    {
       code: "namespace-not-restricted",
       level: "warning",
       requirement: "A namespace of servers enforces the restricted standard",

@@ -68,9 +68,24 @@ export const podChecks = [
     (stack) => stack.pods.flatMap(({ running }) => running),
     ({ field, name }) => {
       const at = field.at("resources", "limits", "memory");
-      const bytes = memoryBytes(String(at.scalar ?? ""));
-      if (!at.exists) return { at, message: `container ${name} has none` };
-      return bytes < 2 ** 20 && { at, message: `container ${name} gets ${at.scalar} bytes`, level: "error" as const };
+      return !at.exists && { at, message: `container ${name} has none` };
+    },
+  ),
+  check(
+    {
+      code: "pod-memory-tiny",
+      level: "error",
+      requirement: "A memory limit is large enough for a process",
+      // https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#meaning-of-memory
+      impact: "The container is killed as soon as it starts, and the pod never serves.",
+      fix: "Write the limit with its unit, as 256Mi: without one it counts bytes, and m is a thousandth of a byte.",
+    },
+    (stack) => stack.pods.flatMap(({ containers }) => containers),
+    ({ field, name }) => {
+      const at = field.at("resources", "limits", "memory");
+      const stated = String(at.scalar ?? "");
+      const bytes = /^\d+m$/.test(stated) ? Number.parseInt(stated) / 1000 : memoryBytes(stated);
+      return bytes < 2 ** 20 && { at, message: `container ${name} gets ${bytes} bytes` };
     },
   ),
   check(

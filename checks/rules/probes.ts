@@ -47,6 +47,9 @@ export function patience(probe: Field): number {
   return value("initialDelaySeconds") + (value("periodSeconds") || 10) * value("failureThreshold");
 }
 
+/** Seconds; a liveness probe of nothing but defaults gives 30. */
+const START_LEAST = 5;
+
 const NEVER_READY =
   "The probe fails for ever: the pod never becomes ready, or is restarted again and again, and the rollout stops.";
 
@@ -160,6 +163,29 @@ export const probeChecks = [
       if (!live.exists || !ready.exists) return undefined;
       const message = `container ${name} is restarted after ${time(patience(live))}, and out of service after ${time(patience(ready))}`;
       return patience(live) < patience(ready) && { at: live, message };
+    },
+  ),
+  check(
+    {
+      code: "probe-start-short",
+      level: "warning",
+      requirement: `A container has ${START_LEAST} s at least to start`,
+      // https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#startup-probe
+      impact:
+        "A start on a busy node takes longer: kubelet kills the container again and again, and the pod never serves.",
+      fix: "Raise the startup probe's failureThreshold: it ends as soon as the container answers.",
+    },
+    (stack) => stack.pods.flatMap(({ running }) => running),
+    ({ field, name }) => {
+      const [startup, live] = [field.at("startupProbe"), field.at("livenessProbe")];
+      const at = startup.exists ? startup : live;
+      return (
+        at.exists &&
+        patience(at) < START_LEAST && {
+          at,
+          message: `container ${name} is restarted ${time(patience(at))} after its start`,
+        }
+      );
     },
   ),
   check(

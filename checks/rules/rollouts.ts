@@ -4,7 +4,8 @@ import { check } from "../check";
 import { type Field } from "../field";
 import type { Pod } from "../view/pod";
 import { NEG, outside } from "../view/arrivals";
-import { fewestPods, rollingUpdate } from "../view/scaling";
+import { autoscalerOf, fewestPods, rollingUpdate } from "../view/scaling";
+import { shareNamespace } from "../view/kubeObject";
 import { jsonAnnotation } from "../view/service";
 import type { StackView } from "../view/stackView";
 import { time } from "../words";
@@ -19,7 +20,44 @@ function hasGate(pod: Pod, stack: StackView): boolean {
   );
 }
 
+/** Whether KEDA sets the number of pods, none among them: https://keda.sh/docs/latest/reference/scaledobject-spec/ */
+function isScaledByKeda({ owner }: Pod, stack: StackView): boolean {
+  return stack
+    .ofKind("ScaledObject")
+    .some((one) => shareNamespace(one, owner) && one.root.at("spec", "scaleTargetRef", "name").text === owner.name);
+}
+
 export const rolloutChecks = [
+  check(
+    {
+      code: "rollout-paused",
+      level: "error",
+      requirement: "A Deployment is not paused",
+      // https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#pausing-and-resuming-a-deployment
+      impact:
+        "Kubernetes makes no pods of a paused Deployment's new template: a first one never serves, a later one changes nothing.",
+      fix: "Take spec.paused out.",
+    },
+    deployments,
+    ({ owner }) => {
+      const at = owner.root.at("spec", "paused");
+      return at.bool === true && { at, message: "paused is true" };
+    },
+  ),
+  check(
+    {
+      code: "replicas-none",
+      level: "error",
+      requirement: "A workload behind a Service has pods",
+      impact: "The Service has no endpoints: calls to it fail at once.",
+      fix: "Raise replicas to 2 or more, or leave it to an autoscaler.",
+    },
+    (stack) => stack.servingPods,
+    (pod, stack) =>
+      fewestPods(pod, stack) === 0 &&
+      autoscalerOf(pod, stack) === undefined &&
+      !isScaledByKeda(pod, stack) && { at: pod.owner.root.at("spec", "replicas"), message: "replicas is 0" },
+  ),
   check(
     {
       code: "rollout-stops-all",
@@ -33,6 +71,7 @@ export const rolloutChecks = [
       const replicas = fewestPods(pod, stack) ?? 1;
       const strategy = pod.owner.root.at("spec", "strategy");
       const update = rollingUpdate(pod, replicas);
+      if (replicas === 0) return undefined;
       if (update === undefined) return { at: strategy.at("type"), message: "the strategy is Recreate" };
       const message = `${update.unavailable} of ${replicas} pods may be missing`;
       return update.unavailable >= replicas && { at: strategy.at("rollingUpdate", "maxUnavailable"), message };
@@ -52,8 +91,11 @@ export const rolloutChecks = [
       const spec = pod.owner.root.at("spec");
       const at = spec.at("progressDeadlineSeconds");
       const deadline = at.number ?? DEFAULT_PROGRESS_DEADLINE;
+      // Without a startup probe, what liveness waits for is how long a start takes.
       const start = (container: Field) =>
-        container.at("startupProbe").exists ? patience(container.at("startupProbe")) : 0;
+        container.at("startupProbe").exists
+          ? patience(container.at("startupProbe"))
+          : (container.at("livenessProbe", "initialDelaySeconds").number ?? 0);
       const starts = pod.running.map(({ field, role }) => ({ role, seconds: start(field) }));
       const sidecars = starts.filter(({ role }) => role === "sidecar").reduce((sum, { seconds }) => sum + seconds, 0);
       const apps = Math.max(0, ...starts.filter(({ role }) => role === "app").map(({ seconds }) => seconds));
@@ -114,7 +156,10 @@ export const rolloutChecks = [
     (stack) => stack.servingPods,
     (pod, stack) => {
       const fewest = Number(fewestPods(pod, stack));
-      return fewest < 2 && { at: pod.owner.root.at("spec", "replicas"), message: `as few as ${fewest} may run` };
+      return (
+        fewest < 2 &&
+        fewest > 0 && { at: pod.owner.root.at("spec", "replicas"), message: `as few as ${fewest} may run` }
+      );
     },
   ),
 ];

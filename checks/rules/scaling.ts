@@ -1,5 +1,6 @@
 import { check } from "../check";
 import { type Field } from "../field";
+import { cpuMillis, memoryBytes } from "../../settings/values/quantity";
 import type { KubeObject } from "../view/kubeObject";
 import { podOf } from "../view/pod";
 import { scaleTarget } from "../view/scaling";
@@ -11,6 +12,10 @@ const deployments = (stack: StackView) => stack.pods.filter(({ owner }) => owner
 
 function metrics(autoscaler: KubeObject): readonly Field[] {
   return autoscaler.root.at("spec", "metrics").list;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 export const scalingChecks = [
@@ -105,6 +110,41 @@ export const scalingChecks = [
             at: field.at("resources", "requests", key),
             message: `container ${name} requests no ${key}`,
           }));
+      });
+    },
+  ),
+  check(
+    {
+      code: "hpa-target-unreachable",
+      level: "error",
+      requirement: "Pods can use more than an autoscaler's target",
+      // https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/#algorithm-details
+      impact:
+        "Limits keep the use of the pods below the target: no pod is ever added, and under load they are overrun.",
+      fix: "Lower averageUtilization: it is a part of the request, and the limit is the most that is used.",
+    },
+    autoscalers,
+    (autoscaler, stack) => {
+      const target = scaleTarget(autoscaler, stack);
+      const pod = target && podOf(target);
+      if (pod === undefined) return undefined;
+      return metrics(autoscaler).flatMap((metric) => {
+        const one = metric.at("containerResource");
+        const measured = one.exists ? one : metric.at("resource");
+        const at = measured.at("target", "averageUtilization");
+        const key = measured.at("name").text ?? "cpu";
+        const read = key === "memory" ? memoryBytes : cpuMillis;
+        const containers = pod.running.filter(({ name }) => !one.exists || name === one.at("container").text);
+        const limits = containers.map(({ field }) => read(String(field.at("resources", "limits", key).scalar)));
+        const requests = containers.map(({ field }, index) => {
+          const stated = field.at("resources", "requests", key).scalar;
+          return stated === undefined ? limits[index]! : read(String(stated));
+        });
+        const most = Math.floor((100 * sum(limits)) / sum(requests));
+        // The API server itself refuses a limit below the request.
+        return at.number !== undefined && most >= 100 && most <= at.number
+          ? [{ at, message: `the target is ${at.number}% of the request, the limit is ${most}% of it` }]
+          : [];
       });
     },
   ),

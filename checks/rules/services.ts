@@ -59,6 +59,13 @@ export const serviceChecks = [
           }
         );
       }
+      const transports = transportsOf(pod, podPort);
+      const wanted = port.field.at("protocol").text ?? "TCP";
+      if (transports.length > 0 && !transports.includes(wanted))
+        return {
+          at: port.field.at("protocol"),
+          message: `the Service's port is of ${wanted}, port ${port.target} of ${pod.owner.name} of ${listed(transports)}`,
+        };
       const listener = envoy?.bootstrap?.listenerAt(podPort);
       // What it is bound to is the matter of another check.
       if (listener !== undefined) return undefined;
@@ -96,13 +103,55 @@ export const serviceChecks = [
       fix: "Use type ClusterIP and lead an Ingress to it.",
     },
     (stack) => stack.services,
-    ({ object, pods }) => {
+    (service, stack) => {
+      const { object, pods } = service;
       const at = object.root.at("spec", "type");
       const open = ["LoadBalancer", "NodePort"].includes(at.text ?? "");
       const internal = Object.keys(object.root.at("metadata", "annotations").texts).some((key) =>
         /load-balancer-type$/.test(key),
       );
-      return open && pods.length > 0 && !internal && { at, message: `the type is ${at.text}` };
+      if (!open || pods.length === 0 || internal) return undefined;
+      const ranges = object.root.at("spec", "loadBalancerSourceRanges");
+      const everywhere = ranges.list.find((range) => /\/0$/.test(range.text ?? ""));
+      const endsTls = arrivals(stack).every((one) => one.service !== service || one.listener?.tls !== undefined);
+      // An Envoy that ends TLS balances every call itself, and named ranges are a door with a lock.
+      if (at.text === "LoadBalancer" && ranges.list.length > 0 && endsTls && everywhere === undefined) return undefined;
+      const all = everywhere && `, and its source ranges contain ${everywhere.text}`;
+      return { at: everywhere ?? at, message: `the type is ${at.text}${all ?? ""}` };
+    },
+  ),
+  check(
+    {
+      code: "service-class-unserved",
+      level: "error",
+      requirement: "A Service's load balancer is of a class that GKE's controllers make",
+      // https://cloud.google.com/kubernetes-engine/docs/concepts/service-load-balancer and pkg/l4/annotations of https://github.com/kubernetes/ingress-gce
+      impact: "No controller makes the load balancer: the Service waits for an address for ever, and no call arrives.",
+      fix: "Take loadBalancerClass out, or write networking.gke.io/l4-regional-external or networking.gke.io/l4-regional-internal.",
+    },
+    (stack) => stack.services,
+    ({ object }) => {
+      const at = object.root.at("spec", "loadBalancerClass");
+      // A class of another domain may have a controller of its own in the cluster.
+      const [domain = "", name = ""] = at.text?.split("/") ?? [];
+      const isOther = OTHER_CLOUDS.test(domain) || (domain === "networking.gke.io" && !GKE_CLASSES.includes(name));
+      return isOther && { at, message: `the class is ${at.text}` };
+    },
+  ),
+  check(
+    {
+      code: "service-node-local",
+      level: "warning",
+      requirement: "A Service leads to pods of every node",
+      // https://kubernetes.io/docs/concepts/services-networking/service-traffic-policy/
+      impact: "Clients on a node without one of the pods have no endpoint at all: their calls fail at once.",
+      fix: "Take internalTrafficPolicy out; trafficDistribution: PreferClose prefers near pods and falls back to others.",
+    },
+    (stack) => stack.services.filter(({ headless }) => !headless),
+    ({ object, pods }) => {
+      const at = object.root.at("spec", "internalTrafficPolicy");
+      const everywhere = pods.every(({ owner }) => owner.kind === "DaemonSet");
+      return at.text === "Local" && !everywhere && { at, message: "calls stay on the caller's node" };
     },
   ),
   check(
@@ -122,6 +171,20 @@ export const serviceChecks = [
     },
   ),
 ];
+
+/** What follows networking.gke.io/ in a loadBalancerClass. */
+const GKE_CLASSES = [
+  ...["l4-regional-internal", "l4-regional-external"],
+  ...["l4-regional-internal-legacy", "l4-regional-external-legacy", "standalone-passthrough-lb-neg"],
+];
+/** Domains of classes whose load balancers are of another cloud. */
+const OTHER_CLOUDS = /(?:^|\.)(?:service\.k8s\.aws|eks\.amazonaws\.com|azure\.com|oraclecloud\.com)$/;
+
+/** Protocols of the ports that containers state under a number; none where no container states it. */
+function transportsOf({ running }: Pod, port: number): string[] {
+  const stated = running.flatMap(({ ports }) => ports).filter((one) => one.port === port);
+  return [...new Set(stated.map(({ field }) => field.at("protocol").text ?? "TCP"))];
+}
 
 /** The repositories of a pod's images: those of a canary are the same. */
 function program({ running }: Pod): string {

@@ -75,18 +75,20 @@ export interface Way {
   readonly direction: Direction;
   /** @default TCP */
   readonly protocol?: string;
+  /** Pods whose ports the names in rules mean. @default the pods themselves, to which ingress leads */
+  readonly named?: Pod;
 }
 
 /** Whether the policies let someone whom `admits` accepts use the port. */
 function isOpen(
-  { pod, port, direction, protocol = "TCP" }: Way,
+  { pod, port, direction, protocol = "TCP", named = pod }: Way,
   stack: StackView,
   admits: (peer: Field, policy: KubeObject) => boolean,
 ): boolean {
   const policies = policiesOf(pod, direction, stack);
   if (policies.length === 0) return true;
   return policies.some((policy) =>
-    rulesFor([policy], direction, pod, port, protocol).some((rule) => {
+    rulesFor([policy], direction, named, port, protocol).some((rule) => {
       const who = peers(rule, direction);
       return who.length === 0 || who.some((peer) => admits(peer, policy));
     }),
@@ -124,6 +126,11 @@ export function isOpenToPods(
 /** Whether anybody at all may use the port. */
 export function isOpenToSomebody(way: Way, stack: StackView): boolean {
   return isOpen(way, stack, () => true);
+}
+
+/** Whether a range of addresses may use the port, whichever. */
+export function isOpenToBlock(way: Way, stack: StackView): boolean {
+  return isOpen(way, stack, (peer) => peer.at("ipBlock").exists);
 }
 
 /** Whether everybody in the cluster may use the port. */

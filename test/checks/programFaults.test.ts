@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { ServerOverrides } from "../../components/grpcServer";
+import { podOverride } from "../../components/podOverride";
 import { serverOf } from "../components/support";
 import { configOf, runProgram } from "../support/program";
 import { OWN, SERVERS, findingsOf } from "./support";
@@ -102,6 +103,27 @@ const OVERRIDES: readonly [what: string, code: string, overrides: ServerOverride
     "a budget that allows nothing",
     "pdb-blocks-drains",
     { disruptionBudget: (one) => ({ ...one, spec: { ...spec(one), maxUnavailable: 0 } }) },
+  ],
+  [
+    "a policy that lets everybody in",
+    "network-policy-open",
+    { networkPolicy: (one) => ({ ...one, spec: { ...spec(one), ingress: [{}] } as unknown as typeof one.spec }) },
+  ],
+  [
+    "a paused rollout",
+    "rollout-paused",
+    { deployment: (one) => ({ ...one, spec: { ...spec(one), paused: true } as typeof one.spec }) },
+  ],
+  ["DNS of the node", "envoy-dns-policy", { deployment: podOverride((pod) => ({ ...pod, dnsPolicy: "Default" })) }],
+  [
+    "variables of a ConfigMap that is not there",
+    "pod-config-map-absent",
+    {
+      deployment: podOverride((pod) => ({
+        ...pod,
+        containers: pod.containers.map((one) => ({ ...one, envFrom: [{ configMapRef: { name: "settings" } }] })),
+      })),
+    },
   ],
   [
     "an autoscaler of another target",

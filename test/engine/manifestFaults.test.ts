@@ -10,6 +10,8 @@ import { changed } from "../checks/manifestRow";
 import { mutations } from "../checks/mutations";
 import { MANIFEST_PARTS } from "../checks/parts";
 import { refusals } from "../checks/refusals";
+import { faultsOf, withFault } from "../checks/seeded/set";
+import type { Tree } from "../checks/support";
 import { validManifests } from "../checks/validManifests";
 import { requireTools } from "./support/requireTools";
 import { strictRefusal } from "./support/strictCreate";
@@ -28,6 +30,12 @@ const DIFFERENT: readonly RegExp[] = [
   // Go decodes an empty item of a list of texts as "".
   /= \[null\]$/,
 ];
+
+/** The object in the namespace in which it is tried. */
+function inDefault({ metadata, ...object }: Tree): Tree {
+  const { namespace: _, ...others } = metadata as Tree;
+  return { ...object, metadata: others };
+}
 
 describe("what checks report as refused by the API server", function () {
   this.timeout(180_000);
@@ -49,6 +57,18 @@ describe("what checks report as refused by the API server", function () {
     for (const row of Object.values(MANIFEST_PARTS).flatMap(({ faults }) => faults))
       if ((await refused(changed(row))) === undefined) taken.push(row.what);
     assert.deepEqual(taken, []);
+  });
+
+  it("is refused by a real one in manifests of others, and what their other faults are in is taken", async () => {
+    const wrong: string[] = [];
+    for (const file of ["refused", "accepted"] as const) {
+      for (const fault of faultsOf(file)) {
+        const reasons = await Promise.all(withFault(fault).map((object) => refused(inDefault(object))));
+        const isRefused = reasons.some((reason) => reason !== undefined);
+        if (isRefused !== (file === "refused")) wrong.push(`${file}: ${fault.fault}`);
+      }
+    }
+    assert.deepEqual(wrong, []);
   });
 
   it("is not refused by a real one just inside of its limits", async () => {

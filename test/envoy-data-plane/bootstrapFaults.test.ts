@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { stringify } from "yaml";
 import { adoptWithEnvoy } from "../../commands/adopt/adopted";
 import { ROOT } from "../commands/adopt/support";
 import { requireEnvoy } from "../support/envoy";
@@ -6,6 +7,7 @@ import { runChecks } from "../../checks/run";
 import { changedBootstraps } from "../../commands/plan/changedBootstraps";
 import { checkedResource } from "../../commands/plan/checkedResource";
 import { validateBootstraps } from "../../commands/shared/envoy/validation";
+import { faultsOf, withFault } from "../checks/seeded/set";
 import { serverOf } from "../components/support";
 import { BOOTSTRAP, BOOTSTRAP_FAULTS } from "./support/bootstrapFaults";
 
@@ -52,6 +54,17 @@ describe("adopt reports what Envoy itself refuses in a bootstrap", () => {
 
   it("nothing in one that is right, though its files are in the pod alone", async () => {
     assert.deepEqual(await found({ "envoy.yaml": BOOTSTRAP }), []);
+  });
+
+  it("in manifests of others, what no check of ours names", async () => {
+    const faults = faultsOf("accepted").filter(({ code }) => code === "envoy-refuses");
+    const refused = faults.map(async (fault) => {
+      const text = withFault(fault)
+        .map((object) => stringify(object))
+        .join("---\n");
+      return (await found({ "all.yaml": text })).map(({ resource }) => resource);
+    });
+    assert.deepEqual(await Promise.all(refused), [["ConfigMap/edge-41d9b7"]]);
   });
 
   it("the place in the ConfigMap that a pod mounts, and its line", async () => {

@@ -40,7 +40,7 @@ export const faults: readonly Row[] = [
   },
   {
     what: "a limit of memory in the wrong unit",
-    code: "pod-memory-unlimited",
+    code: "pod-memory-tiny",
     change: (s) => s.set(DEPLOYMENT, `${APP}.resources.limits.memory`, "1048575"),
   },
   {
@@ -77,7 +77,7 @@ export const right: readonly Row[] = [
   },
   {
     what: "a limit of one MiB in bytes",
-    code: "pod-memory-unlimited",
+    code: "pod-memory-tiny",
     change: (s) => s.set(DEPLOYMENT, `${APP}.resources.limits.memory`, "1048576"),
   },
   {
