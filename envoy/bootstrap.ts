@@ -2,7 +2,7 @@ import { admin } from "./admin";
 import { type Bootstrap } from "./api/bootstrap";
 import { adminCluster } from "./clusters/admin";
 import { allPods } from "./clusters/allPods";
-import { ownApp } from "./clusters/ownApp";
+import { ownApp, ownAppAlive } from "./clusters/ownApp";
 import { ownAppFirst } from "./clusters/ownAppFirst";
 import { type BootstrapInput } from "./input";
 import { drainCluster } from "./clusters/drain";
@@ -29,7 +29,14 @@ export function bootstrap(input: BootstrapInput): Bootstrap {
     ...(stats !== undefined && { stats_config: stats }),
     static_resources: {
       listeners: [ingressListener(input), internalListener(input), healthListener(input), drainListener(input)],
-      clusters: [ownApp(input), allPods(input), ownAppFirst(input), adminCluster(envoy), drainCluster(envoy)],
+      clusters: [
+        ownApp(input),
+        ownAppAlive(input),
+        allPods(input),
+        ownAppFirst(input),
+        adminCluster(envoy),
+        drainCluster(envoy),
+      ],
     },
   };
 }

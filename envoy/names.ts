@@ -7,6 +7,7 @@ export type CallListener = "ingress" | "internal";
 /** Envoy's clusters; statistics carry these names. */
 export const CLUSTERS = {
   ownApp: "own-app",
+  ownAppAlive: "own-app-alive",
   allPods: "all-pods",
   ownAppFirst: "own-app-first",
   admin: "admin",
@@ -26,8 +27,10 @@ export const DRAIN_HOOK = {
 
 /** What the `health` listener answers on. */
 export const HEALTH_PATHS = {
-  /** 200 while the own app's gRPC health check answers SERVING. */
+  /** 200 while the own app answers within a second, whatever it answers: for the load balancer. */
   healthz: "/healthz",
+  /** The same with more patience, for the app's liveness: 503 where a busy app would still answer in time is a restart too many. */
+  alive: "/alive",
   /** 200 once Envoy itself is up, whatever the app does. */
   ready: "/ready",
   metrics: "/stats/prometheus",

@@ -1,7 +1,9 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
+import { HEALTH_PATHS } from "../envoy/names";
 import { PORT_NAMES } from "../settings/names";
 import { EPHEMERAL_STORAGE } from "./ephemeralStorage";
+import { RESTART_GRACE } from "./restartGrace";
 import { restrictedContainer } from "./securityContext";
 import type { ServerContext } from "./serverContext";
 
@@ -9,12 +11,13 @@ import type { ServerContext } from "./serverContext";
 export const TMP = { volume: "tmp", path: "/tmp" } as const;
 
 /**
- * The gRPC server. Kubelet asks its gRPC health service: readiness takes it out of both ways in, liveness restarts it.
+ * The gRPC server. Kubelet asks its gRPC health service whether it is ready for calls, and its Envoy whether it is alive:
+ * whatever it answers to Envoy is a sign of life, so that a server that waits for its database is never restarted for it.
  * Its preStop sleep keeps it in service while balancers learn that the pod leaves; a native sidecar outlives it.
  * @param image overrides the settings' image, for one that is an output of a build.
  */
 export function appContainer(
-  { name, settings, timing }: ServerContext,
+  { name, settings, envoy, timing }: ServerContext,
   image: Input<string> = settings.image,
 ): input.core.v1.Container {
   const env = [
@@ -25,6 +28,7 @@ export function appContainer(
     })),
   ];
   const grpc = { port: settings.port, ...(settings.health.service !== "" && { service: settings.health.service }) };
+  const alive = { httpGet: { path: HEALTH_PATHS.alive, port: envoy.ports.health }, ...RESTART_GRACE };
   return {
     name,
     image,
@@ -37,10 +41,11 @@ export function appContainer(
       limits: { cpu: settings.resources.cpuLimit, memory: settings.resources.memoryLimit, ...EPHEMERAL_STORAGE.limits },
     },
     // Five minutes to start, looked at every two seconds: a quick server is in service quickly, a slow one is not killed.
-    startupProbe: { grpc, periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 150 },
+    startupProbe: { ...alive, periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 150 },
     readinessProbe: { grpc, periodSeconds: 5, timeoutSeconds: 2, failureThreshold: 2 },
-    // Slower than readiness: a busy server leaves the balancers before it is restarted.
-    livenessProbe: { grpc, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
+    // Slower than readiness, so that a busy server leaves the balancers first, and than Envoy's own liveness: while Envoy
+    // hangs, it answers for no one, and its restart is enough.
+    livenessProbe: { ...alive, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 12 },
     lifecycle: { preStop: { sleep: { seconds: timing.withdraw } } },
     securityContext: restrictedContainer(settings.runAsUser),
     volumeMounts: [{ name: TMP.volume, mountPath: TMP.path }],

@@ -6,6 +6,7 @@ import { DRAIN_HOOK, HEALTH_PATHS } from "../envoy/names";
 import { concurrency } from "../settings/envoy";
 import { ENVOY_CONTAINER, PORT_NAMES } from "../settings/names";
 import { EPHEMERAL_STORAGE } from "./ephemeralStorage";
+import { RESTART_GRACE } from "./restartGrace";
 import { restrictedContainer } from "./securityContext";
 import type { ServerContext } from "./serverContext";
 
@@ -54,9 +55,9 @@ export function envoyContainer({ envoy, timing }: ServerContext, drainToken: Inp
       requests: { cpu: envoy.cpu, memory: envoy.memory, ...EPHEMERAL_STORAGE.requests },
       limits: { cpu: envoy.cpuLimit, memory: envoy.memory, ...EPHEMERAL_STORAGE.limits },
     },
-    startupProbe: { ...ready, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 60 },
+    startupProbe: { ...ready, ...RESTART_GRACE, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 60 },
     readinessProbe: { ...ready, periodSeconds: 5, timeoutSeconds: 2, failureThreshold: 2 },
-    livenessProbe: { ...ready, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
+    livenessProbe: { ...ready, ...RESTART_GRACE, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
     lifecycle: {
       preStop: {
         httpGet: {

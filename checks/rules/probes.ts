@@ -214,4 +214,71 @@ export const probeChecks = [
       return health && { at: probe.field.at("httpGet", "path"), message: `${path} answers for the server's health` };
     },
   ),
+  check(
+    {
+      code: "probe-liveness-asks-readiness",
+      level: "warning",
+      requirement: "Liveness does not ask what readiness asks",
+      impact:
+        "A server that reports a broken dependency, such as its database, is restarted in every pod at once, again and again, with the calls that it could have answered.",
+      fix: "Leave the server's health to readiness, and let liveness ask for no more than a sign of life: a path or a gRPC service of its own that is healthy whatever the dependencies are.",
+    },
+    (stack) =>
+      stack.pods.flatMap((pod) => pod.running.filter((container) => container !== stack.envoyOf(pod)?.container)),
+    (container) => {
+      const { field, name } = container;
+      const [live, ready] = [field.at("livenessProbe"), field.at("readinessProbe")];
+      // A connection that opens tells nothing of a dependency, so tcpSocket may be asked twice.
+      const how = (["grpc", "httpGet", "exec"] as const).find((one) => live.at(one).exists);
+      if (how === undefined || !ready.at(how).exists) return undefined;
+      return (
+        question(live.at(how), how, container) === question(ready.at(how), how, container) && {
+          at: live.at(how),
+          message: `container ${name} is restarted by the answer that takes it out of service`,
+        }
+      );
+    },
+  ),
+  check(
+    {
+      code: "probe-restart-waits",
+      level: "warning",
+      requirement: "A process that hangs is ended soon after its liveness probe has failed",
+      impact:
+        "The kubelet runs the preStop hook and waits for the pod's whole grace period before it kills a process that hangs: the pod is missing for as long.",
+      fix: "Set terminationGracePeriodSeconds in the livenessProbe, to a few seconds.",
+    },
+    (stack) => stack.pods.flatMap((pod) => pod.running.map((container) => ({ pod, container }))),
+    ({ pod, container: { field, name } }) => {
+      const probe = field.at("livenessProbe");
+      const at = probe.at("terminationGracePeriodSeconds");
+      const grace = at.number ?? pod.grace;
+      return (
+        probe.exists &&
+        grace > LONGEST_RESTART && { at, message: `container ${name} that hangs is killed ${time(grace)} later` }
+      );
+    },
+  ),
 ];
+
+/** Seconds: a hang is found in about as many, and Kubernetes' own example gives a probe as many. */
+const LONGEST_RESTART = 60;
+
+/** What a probe asks for, in one form for one question. */
+function question(asked: Field, how: "grpc" | "httpGet" | "exec", { ports }: Container): string {
+  const number = (port: Field) =>
+    ports.find(({ name }) => name !== undefined && name === port.text)?.port ?? port.scalar;
+  switch (how) {
+    case "grpc":
+      return JSON.stringify([number(asked.at("port")), asked.at("service").text ?? ""]);
+    case "httpGet":
+      return JSON.stringify([
+        number(asked.at("port")),
+        asked.at("path").text ?? "/",
+        asked.at("scheme").text ?? "HTTP",
+        asked.at("host").text,
+      ]);
+    case "exec":
+      return JSON.stringify(asked.at("command").list.map((word) => word.text));
+  }
+}

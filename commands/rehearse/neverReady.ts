@@ -1,3 +1,4 @@
+import { HEALTH_PATHS } from "../../envoy/names";
 import type { Deployed } from "./deployed";
 import type { Refusal } from "./node/probes";
 
@@ -8,5 +9,7 @@ export function neverReady({ settings }: Pick<Deployed, "settings">, { why, answ
   const fix = answered
     ? `register the health service of the package grpc.health.v1, let it answer SERVING${service}, and let it answer without credentials`
     : `the server must listen on port ${port} of every address, with HTTP/2 and without TLS`;
-  return `pods never become ready, because the server ${why}; the kubelet and Envoy ask it on port ${port}: ${fix}`;
+  // Which its Envoy answers where the server does not.
+  const what = !answered && why.endsWith(HEALTH_PATHS.alive) ? "does not answer its Envoy" : why;
+  return `pods never become ready, because the server ${what}; the kubelet and Envoy ask it on port ${port}: ${fix}`;
 }

@@ -107,7 +107,7 @@ export interface PathFigures {
   readonly succeeded: number;
   /** Failures by gRPC status name; what a scenario provokes on purpose is not counted here but claimed. */
   readonly failedByStatus: Readonly<Record<string, number>>;
-  /** Failed calls that were inside a process when it was killed or stopped: no proxy can save them. */
+  /** Failed calls that no proxy can save: inside a process when it was killed or stopped, or with no pod that the Service names. */
   readonly inside: number;
   /** The other failed calls. */
   readonly lost: number;

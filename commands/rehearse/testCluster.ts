@@ -137,7 +137,7 @@ export class TestCluster {
       changed: () => this.publish(),
       ended: (what: string, certain: boolean) => this.noteFault(what, certain),
       refused: (container: string, refusal: Refusal) => {
-        if (container === deployed.name) this.noteFault(neverReady(deployed, refusal), refusal.answered);
+        if (container === deployed.name) void this.noteRefusal(refusal);
       },
     };
     const create = () => {
@@ -186,6 +186,14 @@ export class TestCluster {
     removeFolder(this.folder);
   }
 
+  /** A server that answers may yet come to be ready, and gets the time that it has to start. */
+  private async noteRefusal(refusal: Refusal): Promise<void> {
+    const { deployed, clock } = this.options;
+    const start = deployed.workload.containers.find(({ name }) => name === deployed.name)?.startupProbe;
+    if (refusal.answered && start !== undefined) await clock.sleep(start.periodSeconds * start.failureThreshold);
+    this.noteFault(neverReady(deployed, refusal), refusal.answered);
+  }
+
   /** The first one, which the others follow from. */
   private noteFault(what: string, certain: boolean): void {
     if (this.opening) this.fault ??= certain ? new CertainError(what) : new Error(what);
@@ -197,10 +205,18 @@ export class TestCluster {
     return this.deployment.complete && this.dns.addresses.length === this.options.replicas;
   }
 
-  /** EndpointSlices: ready pods that are not leaving. The load balancer learns of a pod before its gate can open. */
+  /**
+   * EndpointSlices: ready pods that are not leaving. The load balancer's controller takes those that are not ready too
+   * (`shouldPodBeInNeg`, https://github.com/kubernetes/ingress-gce/blob/master/pkg/neg/syncers/utils.go): a pod's gate
+   * opens by the load balancer's own health check.
+   */
   private publish(): void {
-    const ready = this.deployment.current.filter((pod) => pod.ready).map(({ addresses }) => addresses.pod);
-    this.sources.loadBalancer.tell(ready, this.opening);
+    const { current } = this.deployment;
+    const ready = current.filter((pod) => pod.ready).map(({ addresses }) => addresses.pod);
+    this.sources.loadBalancer.tell(
+      current.map(({ addresses }) => addresses.pod),
+      this.opening,
+    );
     this.sources.dns.tell(ready, this.opening);
     this.sources.service.tell(ready, this.opening);
   }

@@ -1,4 +1,5 @@
 import { type Address, type Any, type Duration, type Extension, type Http2ProtocolOptions, type Percent } from "./core";
+import { type HeaderValueOption } from "./route";
 
 /** envoy.config.endpoint.v3.LocalityLbEndpoints */
 interface Endpoints {
@@ -41,8 +42,20 @@ export interface CircuitBreakers {
   }[];
 }
 
-/** envoy.config.core.v3.HealthCheck with gRPC */
-export interface HealthCheck {
+/** envoy.config.core.v3.HealthCheck.HttpHealthCheck */
+interface HttpHealthCheck {
+  readonly path: string;
+  readonly method: "POST";
+  readonly codec_client_type: "HTTP2";
+  /** The request's body, in hexadecimal digits. */
+  readonly send: { readonly text: string };
+  readonly request_headers_to_add: readonly HeaderValueOption[];
+  /** @default 200 alone */
+  readonly expected_statuses: readonly { readonly start: number; readonly end: number }[];
+}
+
+/** envoy.config.core.v3.HealthCheck */
+export type HealthCheck = {
   readonly timeout: Duration;
   readonly interval: Duration;
   /** @default 60s, which a cluster without traffic would wait to see its app up */
@@ -50,8 +63,9 @@ export interface HealthCheck {
   readonly interval_jitter?: Duration;
   readonly unhealthy_threshold: number;
   readonly healthy_threshold: number;
-  readonly grpc_health_check: { readonly service_name?: string };
-}
+} & (
+  { readonly grpc_health_check: { readonly service_name?: string } } | { readonly http_health_check: HttpHealthCheck }
+);
 
 export type CaresDnsResolver = Extension<
   "envoy.network.dns_resolver.cares",

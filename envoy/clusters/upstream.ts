@@ -8,6 +8,7 @@ import {
   type UpstreamHttpOptions,
 } from "../api/cluster";
 import { seconds } from "../api/core";
+import { type HeaderValueOption } from "../api/route";
 import { windows } from "../limits";
 
 /** Retries under way that no budget refuses: as many as may wait when a server with some thousand calls a second crashes. */
@@ -67,6 +68,34 @@ export function grpcHealthCheck({ health }: Pick<ServerSettings, "health">, inte
     healthy_threshold: 1,
     grpc_health_check: health.service === "" ? {} : { service_name: health.service },
   };
+}
+
+/**
+ * Whether a server answers at all: any gRPC status to a health check is a sign of life, as is NOT_SERVING. A dependency
+ * that is broken takes neither its event loop nor its workers away.
+ * @param patience seconds that the server may take, and not answer but once
+ */
+export function answersAtAll(patience: number, interval: number, failures: number): HealthCheck {
+  return {
+    timeout: seconds(patience),
+    interval: seconds(interval),
+    no_traffic_interval: seconds(interval),
+    unhealthy_threshold: failures,
+    healthy_threshold: 1,
+    http_health_check: {
+      path: "/grpc.health.v1.Health/Check",
+      method: "POST",
+      codec_client_type: "HTTP2",
+      // A gRPC message of no bytes: the server as a whole.
+      send: { text: "0000000000" },
+      request_headers_to_add: [grpcHeader("content-type", "application/grpc"), grpcHeader("te", "trailers")],
+      expected_statuses: [{ start: 100, end: 600 }],
+    },
+  };
+}
+
+function grpcHeader(key: string, value: string): HeaderValueOption {
+  return { header: { key, value }, append_action: "OVERWRITE_IF_EXISTS_OR_ADD" };
 }
 
 /**

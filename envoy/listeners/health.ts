@@ -32,7 +32,11 @@ export function healthListener({ envoy, timing }: BootstrapInput): Listener {
               request_headers_timeout: "10s",
               server_header_transformation: "PASS_THROUGH",
               generate_request_id: false,
-              http_filters: [healthz(), router()],
+              http_filters: [
+                answersFor(HEALTH_PATHS.healthz, CLUSTERS.ownApp),
+                answersFor(HEALTH_PATHS.alive, CLUSTERS.ownAppAlive),
+                router(),
+              ],
               route_config: {
                 name: LISTENERS.health,
                 virtual_hosts: [
@@ -55,15 +59,15 @@ export function healthListener({ envoy, timing }: BootstrapInput): Listener {
   };
 }
 
-/** 200 while the own app's gRPC health check answers SERVING, 503 otherwise. */
-function healthz(): HealthCheckFilter {
+/** 200 while a cluster's health check passes, 503 otherwise. */
+function answersFor(path: string, cluster: string): HealthCheckFilter {
   return {
     name: "envoy.filters.http.health_check",
     typed_config: {
       "@type": "type.googleapis.com/envoy.extensions.filters.http.health_check.v3.HealthCheck",
       pass_through_mode: false,
-      headers: [{ name: ":path", string_match: { exact: HEALTH_PATHS.healthz } }],
-      cluster_min_healthy_percentages: { [CLUSTERS.ownApp]: { value: 100 } },
+      headers: [{ name: ":path", string_match: { exact: path } }],
+      cluster_min_healthy_percentages: { [cluster]: { value: 100 } },
     },
   };
 }

@@ -17,6 +17,14 @@ const FAULTS: readonly [fault: string, scenario: string, claim: RegExp, change: 
   ],
   ["nowhere else to go from ingress", "crash", /calls lost, ingress path/, withOwnAppOnly],
   ["no one who asks after its health", "hang", /calls lost|seconds until no call goes to the stopped server/, unasked],
+  [
+    "a restart that waits for the pod's grace period",
+    "hang",
+    /seconds until the stopped server is restarted/,
+    withPodsGrace,
+  ],
+  ["a liveness that asks what readiness asks", "dependency", /containers restarted/, withSameProbes],
+  ["a load balancer that asks what readiness asks", "dependency", /calls lost, ingress path/, withHealthOfReadiness],
   ["random instead of least-request", "slow", /share of the slow pod|p99/, withRandom],
   ["no limit of calls at once", "overload", /calls taken/, without("circuit_breakers")],
   [
@@ -60,6 +68,33 @@ function withoutPreStop(given: Deployed): Deployed {
 function withoutEnvoyHook(given: Deployed): Deployed {
   const sidecars = given.workload.sidecars.map((sidecar) => ({ ...sidecar, preStop: undefined }));
   return { ...given, workload: { ...given.workload, sidecars } };
+}
+
+function withPodsGrace(given: Deployed): Deployed {
+  const { gracePeriod } = given.workload;
+  const workload = mapDeep(given.workload, (key, value) =>
+    key === "terminationGracePeriodSeconds" ? gracePeriod : value,
+  );
+  return { ...given, workload };
+}
+
+/** As many manifests have it: readiness, and the same with more patience. */
+function withSameProbes(given: Deployed): Deployed {
+  const containers = given.workload.containers.map((container) => {
+    const patient = { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6, terminationGracePeriodSeconds: 2 };
+    return { ...container, livenessProbe: { ...container.readinessProbe!, ...patient } };
+  });
+  return { ...given, workload: { ...given.workload, containers } };
+}
+
+function withHealthOfReadiness(given: Deployed): Deployed {
+  return withBootstrap((bootstrap) =>
+    mapDeep(bootstrap, (_, value) =>
+      typeof value === "object" && value !== null && "http_health_check" in value
+        ? { ...(omit(value, ["http_health_check"]) as object), grpc_health_check: {} }
+        : value,
+    ),
+  )(given);
 }
 
 function withOwnAppOnly(given: Deployed): Deployed {

@@ -14,7 +14,7 @@ import { type RunningEnvoy, runEnvoy } from "../../tools/runningEnvoy";
 const ORIGIN = "https://app.example.com";
 
 describe("envoy: a real Envoy with a generated bootstrap", function () {
-  this.timeout(15_000);
+  this.timeout(30_000);
   let program: string;
   let values: BootstrapInput;
   let envoy: RunningEnvoy;
@@ -41,15 +41,28 @@ describe("envoy: a real Envoy with a generated bootstrap", function () {
     assert.equal(await httpStatus(values.envoy.ports.health, "/healthz"), 503);
   });
 
-  it("follows the app's own health: 200 when it serves, 503 when it does not", async () => {
+  it("answers 200 while the app answers its health check, whatever it answers", async () => {
+    const { health } = values.envoy.ports;
     app = await startApp(values.settings.port);
     outside = new TestClient(values.envoy.ports.ingress, credentials.createSsl(envoy.certificate));
     inside = new TestClient(values.envoy.ports.internal);
-    await untilStatus(values.envoy.ports.health, "/healthz", 200);
-    app.serving = false;
-    await untilStatus(values.envoy.ports.health, "/healthz", 503);
+    for (const answer of [true, false, status.UNIMPLEMENTED, status.UNAUTHENTICATED]) {
+      app.serving = answer;
+      for (const path of ["/healthz", "/alive"]) await untilStatus(health, path, 200);
+      await sleep(2500);
+      for (const path of ["/healthz", "/alive"])
+        assert.equal(await httpStatus(health, path), 200, `${path}, ${answer}`);
+    }
+  });
+
+  it("answers 503 for an app that does not answer: to the load balancer soon, for its liveness with patience", async () => {
+    const { health } = values.envoy.ports;
+    app.serving = "silent";
+    assert.ok((await untilStatus(health, "/healthz", 503)) < 5000);
+    assert.equal(await httpStatus(health, "/alive"), 200);
+    await untilStatus(health, "/alive", 503);
     app.serving = true;
-    await untilStatus(values.envoy.ports.health, "/healthz", 200);
+    for (const path of ["/healthz", "/alive"]) await untilStatus(health, path, 200);
   });
 
   it("relays calls from outside over TLS, and from inside without a pod in DNS to the own app", async () => {
@@ -57,14 +70,14 @@ describe("envoy: a real Envoy with a generated bootstrap", function () {
     assert.equal(String(await inside.unary(METHODS.echo, Buffer.from("inside"))), "inside");
   });
 
-  it("shows three paths on `health`, and nothing more", async () => {
+  it("shows four paths on `health`, and nothing more", async () => {
     const { health } = values.envoy.ports;
     const statuses = await Promise.all(
-      ["/healthz", "/ready", "/stats/prometheus", "/", "/clusters", "/quitquitquit"].map((path) =>
+      ["/healthz", "/alive", "/ready", "/stats/prometheus", "/", "/clusters", "/quitquitquit"].map((path) =>
         httpStatus(health, path),
       ),
     );
-    assert.deepEqual(statuses, [200, 200, 200, 404, 404, 404]);
+    assert.deepEqual(statuses, [200, 200, 200, 200, 404, 404, 404]);
   });
 
   it("answers 403 for what could stop it", async () => {

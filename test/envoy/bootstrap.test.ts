@@ -38,7 +38,8 @@ describe("envoy: what contains for every bootstrap", () => {
     for (const { built } of all) {
       const { listeners, clusters } = built.static_resources;
       assert.deepEqual(names(listeners), ["ingress", "internal", "health", "drain"]);
-      assert.deepEqual(names(clusters), ["own-app", "all-pods", "own-app-first", "admin", "drain"]);
+      const applications = ["own-app", "own-app-alive", "all-pods", "own-app-first"];
+      assert.deepEqual(names(clusters), [...applications, "admin", "drain"]);
       assert.equal(new Set(listeners.map(({ address }) => address.socket_address.port_value)).size, 4);
       // Envoy loads a bootstrap whose names differ, and balances by the other.
       for (const one of clusters) {

@@ -64,9 +64,10 @@ const SHOWS: Readonly<Record<keyof typeof CASES, (built: Bootstrap) => void>> = 
     assert.match(JSON.stringify(built.overload_manager), /"max_active_downstream_connections":167772\b/);
   },
   "health-service": (built) => {
-    for (const name of ["own-app", "all-pods"] as const) {
+    for (const name of ["own-app-first", "all-pods"] as const) {
       const [check] = cluster(built, name).health_checks ?? [];
-      assert.deepEqual(check?.grpc_health_check, { service_name: "acme.v1.Billing" });
+      assert.ok(check !== undefined && "grpc_health_check" in check);
+      assert.deepEqual(check.grpc_health_check, { service_name: "acme.v1.Billing" });
     }
   },
   "short-leave": (built) => {

@@ -64,12 +64,31 @@ describe("the namespace", () => {
 });
 
 describe("the server's container", () => {
-  it("is asked for its health by gRPC, by the name of the service where there is one", () => {
-    const probes = (container: unknown) =>
-      ["startupProbe", "readinessProbe", "livenessProbe"].map((probe) => at(container, probe, "grpc"));
-    assert.deepEqual(probes(appContainer(server())), Array(3).fill({ port: 8888 }));
+  it("is asked by gRPC whether it is ready, by the name of the service where there is one", () => {
+    const asked = (container: unknown) => at(container, "readinessProbe", "grpc");
+    assert.deepEqual(asked(appContainer(server())), { port: 8888 });
     const service = "acme.v1.Billing";
-    assert.deepEqual(probes(appContainer(server({ health: { service } }))), Array(3).fill({ port: 8888, service }));
+    assert.deepEqual(asked(appContainer(server({ health: { service } }))), { port: 8888, service });
+  });
+
+  it("is restarted for silence alone, which its Envoy knows of, and without a wait for calls", () => {
+    const container = appContainer(server({}, { ports: { health: 9002 } }));
+    for (const probe of ["startupProbe", "livenessProbe"]) {
+      assert.deepEqual(at(container, probe, "httpGet"), { path: "/alive", port: 9002 }, probe);
+      assert.equal(at(container, probe, "terminationGracePeriodSeconds"), 2, probe);
+    }
+  });
+
+  it("is not restarted for an Envoy that hangs, whose own liveness is quicker", () => {
+    const [app, envoy] = [appContainer(server()), envoyContainer(server(), "token")].map((container) =>
+      ["periodSeconds", "failureThreshold"].reduce(
+        (product, key) => product * Number(at(container, "livenessProbe", key)),
+        1,
+      ),
+    );
+    // As much again for Envoy to be ended and to start.
+    assert.ok(app! >= 2 * envoy!, `${app} ${envoy}`);
+    assert.equal(at(envoyContainer(server(), "token"), "livenessProbe", "terminationGracePeriodSeconds"), 2);
   });
 
   it("leaves the balancers before it is restarted, and starts as slowly as it needs", () => {

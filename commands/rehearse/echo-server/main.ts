@@ -38,6 +38,13 @@ for (const host of HOST.split(",")) {
   });
 }
 
+/** Its dependency breaks, or is back: it reports so and goes on to answer, as a server does that needs its database for some calls only. */
+let serving = true;
+process.on("SIGUSR2", () => {
+  serving = !serving;
+  for (const name of healthNames) health.setStatus(name, serving ? "SERVING" : "NOT_SERVING");
+});
+
 /** No new calls, the running ones to their end, then the process ends by itself. */
 process.once("SIGTERM", () => {
   for (const name of healthNames) health.setStatus(name, "NOT_SERVING");

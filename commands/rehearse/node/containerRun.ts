@@ -1,7 +1,9 @@
+import { LEAST_GRACE } from "../../../platform/kubernetes";
 import { type Ended, type OwnProcess } from "../ownProcess";
 import { type Clock, now } from "../clock";
+import { runPreStop } from "./hook";
 import { ask, type Refusal } from "./probes";
-import type { Container, Probe } from "./workload";
+import type { Container, EndingProbe, Probe } from "./workload";
 
 /** Starts a container's process. */
 export type Launch = () => OwnProcess;
@@ -21,8 +23,6 @@ export interface Observer {
 const FIRST_RESTART = 1;
 const RESTART = 10;
 const RESTART_MAX = 300;
-/** Seconds that a process has from SIGTERM to SIGKILL, whatever its hook has left of the grace period. (kubelet, minimumGracePeriodInSeconds) */
-const SHORTEST_END = 2;
 
 /** One container of a pod, from its start over restarts to its end. */
 export class ContainerRun {
@@ -75,7 +75,7 @@ export class ContainerRun {
     this.stopping.abort();
     await Promise.race([turn, graceOver, this.end]);
     this.signal("SIGTERM");
-    void Promise.all([graceOver, this.clock.sleep(SHORTEST_END)]).then(() => this.signal("SIGKILL"));
+    void Promise.all([graceOver, this.clock.sleep(LEAST_GRACE)]).then(() => this.signal("SIGKILL"));
     await this.end;
   }
 
@@ -120,22 +120,30 @@ export class ContainerRun {
   /** Startup first; then readiness and liveness beside each other. */
   private async probes(over: AbortSignal): Promise<void> {
     const { startupProbe, readinessProbe, livenessProbe } = this.spec;
-    if (startupProbe !== undefined && !(await this.passes(startupProbe, over))) return this.killBy("startup", over);
+    if (startupProbe !== undefined && !(await this.passes(startupProbe, over)))
+      return this.endFor("startup", startupProbe, over);
     if (over.aborted) return;
     this.isStarted = true;
     if (readinessProbe === undefined) this.setReady(true);
     else void this.watch(readinessProbe, over, (passes) => this.setReady(passes));
     if (livenessProbe === undefined) return;
     await this.watch(livenessProbe, over, (passes) => {
-      if (!passes && !this.stopping.signal.aborted) this.killBy("liveness", over);
+      if (!passes && !this.stopping.signal.aborted) void this.endFor("liveness", livenessProbe, over);
     });
   }
 
-  private killBy(probe: string, over: AbortSignal): void {
+  /** As the kubelet ends a container for a probe: preStop hook, SIGTERM and SIGKILL, all within the probe's grace period. */
+  private async endFor(kind: string, { terminationGracePeriodSeconds }: EndingProbe, over: AbortSignal): Promise<void> {
     if (over.aborted) return;
     this.killed = true;
-    this.observer.event(`${this.spec.name} killed by its ${probe} probe`);
-    this.signal("SIGKILL");
+    this.observer.event(`${this.spec.name} is ended for its ${kind} probe`);
+    const graceOver = this.clock.sleep(terminationGracePeriodSeconds, over);
+    const hook = new AbortController();
+    await Promise.race([runPreStop(this.spec, this.host, this.clock, hook.signal), graceOver]);
+    hook.abort();
+    if (!over.aborted) this.signal("SIGTERM");
+    await Promise.all([graceOver, this.clock.sleep(LEAST_GRACE, over)]);
+    if (!over.aborted) this.signal("SIGKILL");
   }
 
   /** Whether a startup probe passes before it has failed too often. */

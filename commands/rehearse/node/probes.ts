@@ -73,7 +73,9 @@ function askHttp(host: string, port: number, path: string, seconds: number): Pro
       response.resume();
       const { statusCode = 0 } = response;
       const passes = statusCode >= 200 && statusCode < 400;
-      resolve(passes ? { passes } : { passes, why: `answers ${statusCode} to ${path}`, answered: true });
+      // 503 is how one answers for another that does not.
+      const refusal = { why: `answers ${statusCode} to ${path}`, answered: statusCode !== 503 };
+      resolve(passes ? { passes } : { passes, ...refusal });
     });
     request.on("timeout", () => request.destroy());
     request.on("error", ({ message }) =>

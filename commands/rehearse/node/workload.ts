@@ -9,6 +9,8 @@ const probe = z.object({
   timeoutSeconds: z.number().default(1),
   successThreshold: z.number().default(1),
   failureThreshold: z.number().default(3),
+  /** @default the pod's */
+  terminationGracePeriodSeconds: z.number().optional(),
 });
 
 const preStop = z.object({
@@ -52,15 +54,17 @@ const deployment = z.object({
 
 export type Probe = z.output<typeof probe>;
 export type PreStop = z.output<typeof preStop>;
+/** One that ends the container where it fails too often, which then has so many seconds to end. */
+export type EndingProbe = Probe & { readonly terminationGracePeriodSeconds: number };
 
 /** What a node needs to know of a container. */
 export interface Container {
   readonly name: string;
   readonly args: readonly string[];
   readonly ports: readonly { readonly name?: string | undefined; readonly containerPort: number }[];
-  readonly startupProbe?: Probe | undefined;
+  readonly startupProbe?: EndingProbe | undefined;
   readonly readinessProbe?: Probe | undefined;
-  readonly livenessProbe?: Probe | undefined;
+  readonly livenessProbe?: EndingProbe | undefined;
   /** Variables that are stated as they are. */
   readonly env: readonly { readonly name: string; readonly value: string }[];
   /** What is waited for before SIGTERM. */
@@ -104,12 +108,20 @@ function ofPod(pod: z.output<typeof podSpec>): PodWorkload {
   if (other !== undefined)
     throw new Error(`init container ${other.name} is no sidecar; a rehearsal runs sidecars only`);
   return {
-    sidecars: pod.initContainers.map(ofContainer),
-    containers: pod.containers.map(ofContainer),
+    sidecars: pod.initContainers.map((one) => ofContainer(one, pod)),
+    containers: pod.containers.map((one) => ofContainer(one, pod)),
     gracePeriod: pod.terminationGracePeriodSeconds,
   };
 }
 
-function ofContainer({ lifecycle, ...rest }: z.output<typeof container>): Container {
-  return { ...rest, preStop: lifecycle?.preStop };
+function ofContainer(
+  { lifecycle, startupProbe, livenessProbe, ...rest }: z.output<typeof container>,
+  { terminationGracePeriodSeconds }: z.output<typeof podSpec>,
+): Container {
+  return {
+    ...rest,
+    ...(startupProbe && { startupProbe: { terminationGracePeriodSeconds, ...startupProbe } }),
+    ...(livenessProbe && { livenessProbe: { terminationGracePeriodSeconds, ...livenessProbe } }),
+    preStop: lifecycle?.preStop,
+  };
 }

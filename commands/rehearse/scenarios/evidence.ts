@@ -46,6 +46,11 @@ export function evidence(log: FailureLog, killedProcesses: readonly KilledProces
   return (failure) => killedProcesses.some((killedProcess) => wasInside(failure, killedProcess, log));
 }
 
+/** Tells the calls of clients inside the cluster that came to no Envoy: the Service had no pod to connect them to. */
+export function foundNoPod(log: FailureLog): Evidence {
+  return ({ trace }) => !log.has(trace);
+}
+
 function wasInside(failure: Outcome, { upstreams, flags, until, cutAt }: KilledProcess, log: FailureLog): boolean {
   if (failure.startedAt > until + TOLERANCE) return false;
   const lines = log.get(failure.trace) ?? [];

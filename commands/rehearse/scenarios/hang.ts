@@ -12,10 +12,13 @@ const DEADLINE = 8000;
 const RECOVERY = 15;
 /** Milliseconds that the server stays stopped: a call that began after the recovery must have had the time to fail. */
 const STOPPED = RECOVERY * 1000 + DEADLINE + 2000;
+/** Seconds until liveness restarts the server: those of the kubelet's probe, and a timeout of Envoy's check, which is never divided. */
+const RESTART = { probe: 150, check: 10 } as const;
 
 export const hang: Scenario = {
   name: "hang",
-  about: "A server stops without closing its connections: health checks find it out, and no call goes there any more.",
+  about:
+    "A server stops without closing its connections: health checks find it out, no call goes there, and it is restarted.",
   needsEcho: false,
   async run({ open, volume, deployed }) {
     const cluster = await open({ replicas: PODS });
@@ -24,12 +27,15 @@ export const hang: Scenario = {
     await wait(2000);
     cluster.event("server stopped", pod.name);
     const stoppedAt = now();
-    pod.container(deployed.name).signal("SIGSTOP");
+    const run = pod.container(deployed.name);
+    run.signal("SIGSTOP");
     await wait(STOPPED);
     const failures = traffic.ledgers.flatMap((ledger) => ledger.failures);
     const last = failures.reduce((latest, { startedAt }) => Math.max(latest, startedAt), stoppedAt);
-    pod.container(deployed.name).signal("SIGCONT");
-    cluster.event("server goes on", pod.name);
+    const within = cluster.clock.milliseconds(RESTART.probe) + RESTART.check * 1000;
+    while (run.endedAt === undefined && now() < stoppedAt + within) await wait(20);
+    const ended = (run.endedAt ?? Infinity) - stoppedAt;
+    run.signal("SIGCONT");
     await until("the pod is in service again", () => cluster.pods.includes(pod), 60_000);
     const ledgers = await traffic.enough();
     const paths = figuresOf(ledgers, evidence(await cluster.failures(), [server(pod, deployed, last)]));
@@ -38,6 +44,7 @@ export const hang: Scenario = {
       claims: [
         ...nothingLost(paths, volume.calls),
         atMost("seconds until no call goes to the stopped server", RECOVERY, (last - stoppedAt) / 1000),
+        atMost("seconds until the stopped server is restarted", within / 1000, ended / 1000),
       ],
     };
   },

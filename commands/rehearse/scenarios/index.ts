@@ -2,6 +2,7 @@ import { abuse } from "./abuse";
 import { crash } from "./crash";
 import { deadlines } from "./deadlines";
 import { dns } from "./dns";
+import { dependency } from "./dependency";
 import { drain } from "./drain";
 import { hang } from "./hang";
 import { overload } from "./overload";
@@ -19,6 +20,7 @@ export const SCENARIOS: readonly Scenario[] = [
   drain,
   crash,
   hang,
+  dependency,
   slow,
   dns,
   overload,

@@ -86,6 +86,22 @@ describe("rehearse: a pod", function () {
     );
   });
 
+  it("ends a server whose liveness fails within the probe's grace period, hook and all, and starts it again", async () => {
+    // 100 s here are 5 s: were they waited for, as they are where the pod leaves, it would be noticed.
+    const livenessProbe = { ...NEVER, failureThreshold: 2, terminationGracePeriodSeconds: 4 };
+    const server = { ...container("server", 100), livenessProbe };
+    const { pod, events, lines } = start({ server: IGNORES }, { ...workload, containers: [server], gracePeriod: 200 });
+    const starts = () => lines().filter((line) => line === "server starts").length;
+    await until("it is started again", () => pod.ready && starts() === 2, 5000 + LATE);
+    await pod.kill();
+    const [told, ended] = ["server is ended for its liveness probe", "server ended (SIGKILL)"].map(
+      (what) => events.find((event) => event.what === what)?.at ?? NaN,
+    );
+    // Its hook has the 4 s, and SIGTERM the 2 that the kubelet gives at least.
+    const took = ended! - told!;
+    assert.ok(took >= clock.milliseconds(6) - 20 && took < clock.milliseconds(100), `${took} ms`);
+  });
+
   it("does not wait for a hook of a server that has ended", async () => {
     const { pod } = start({}, { ...workload, containers: [container("server", 400)], gracePeriod: 500 });
     await until("the pod is ready", () => pod.ready, 5000);
@@ -156,4 +172,5 @@ const NEVER = {
   timeoutSeconds: 1,
   successThreshold: 1,
   failureThreshold: 1000,
+  terminationGracePeriodSeconds: 1,
 };

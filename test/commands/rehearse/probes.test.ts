@@ -80,18 +80,31 @@ describe("rehearse: a probe", () => {
   });
 
   it("states what an HTTP server answers", async () => {
-    const server = createServer((_, response) => response.writeHead(503).end()).listen(0, HOST);
+    const server = createServer((request, response) =>
+      response.writeHead(request.url === "/alive" ? 503 : 500).end(),
+    ).listen(0, HOST);
     await new Promise((resolve) => server.once("listening", resolve));
     const { port } = server.address() as AddressInfo;
-    const answer = await probe({ httpGet: { path: "/ready", port } });
+    const answers = [
+      await probe({ httpGet: { path: "/ready", port } }),
+      await probe({ httpGet: { path: "/alive", port } }),
+    ];
     server.close();
-    assert.deepEqual(answer, { passes: false, why: "answers 503 to /ready", answered: true });
+    assert.deepEqual(answers, [
+      { passes: false, why: "answers 500 to /ready", answered: true },
+      // Of another: who is asked for has not answered.
+      { passes: false, why: "answers 503 to /alive", answered: false },
+    ]);
   });
 
   for (const [given, words] of [
     [
       { why: "does not answer grpc.health.v1.Health/Check (UNIMPLEMENTED)", answered: true },
       /^pods never become ready, because the server does not answer grpc\.health\.v1\.Health\/Check \(UNIMPLEMENTED\); .* port \d+: register the health service of the package grpc\.health\.v1/,
+    ],
+    [
+      { why: "answers 503 to /alive", answered: false },
+      /because the server does not answer its Envoy; .*: the server must listen on port/,
     ],
     [
       { why: "is not reached (UNAVAILABLE: …)", answered: false },

@@ -33,7 +33,7 @@ describe("rehearse: speed", () => {
   it("divides what the budget derives and Envoy's own intervals", () => {
     const divided = at(20);
     assert.deepEqual(divided.get("dns_refresh_rate"), ["0.25s", "0.25s"]);
-    assert.deepEqual(divided.get("no_traffic_interval"), ["0.05s", "0.25s", "0.05s"]);
+    assert.deepEqual(divided.get("no_traffic_interval"), ["0.05s", "0.05s", "0.25s", "0.05s"]);
     assert.deepEqual(new Set(divided.get("max_stream_duration")), new Set(["15s"]));
     assert.deepEqual(divided.get("base_ejection_time"), ["0.75s", "0.75s"]);
     assert.deepEqual(new Set(divided.get("value")), new Set(["14000m"]));

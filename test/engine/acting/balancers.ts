@@ -43,16 +43,16 @@ export class Balancers {
     return balancers;
   }
 
-  /** Tells everybody of what has changed; the load balancer learns of pods whose containers are ready, as its gate opens last. */
+  /** Tells everybody of what has changed; the load balancer learns of every pod that is not leaving, as GKE's controller tells it. */
   publish(): void {
     if (this.slices === undefined) return;
     const { server } = this.options;
     this.sources.dns.tell(this.ready(podsServiceName(server)));
     this.sources.service.tell(this.ready(server));
-    const containersReady = (this.node()?.pods ?? []).filter(
-      ({ object }) => isTrue(object, "ContainersReady") && text(child(object, "metadata"), "deletionTimestamp") === "",
+    const staying = (this.node()?.pods ?? []).filter(
+      ({ object }) => text(child(object, "metadata"), "deletionTimestamp") === "",
     );
-    this.sources.loadBalancer.tell(containersReady.map(({ local }) => local.running.addresses.pod).sort());
+    this.sources.loadBalancer.tell(staying.map(({ local }) => local.running.addresses.pod).sort());
   }
 
   stop(): void {

@@ -42,7 +42,8 @@ const NOT_SERVING = Buffer.from([0x08, 2]);
 
 export interface App {
   readonly port: number;
-  serving: boolean;
+  /** What it answers to a health check: SERVING, NOT_SERVING, a status of the call, or nothing. */
+  serving: boolean | status | "silent";
   /** Metadata of the calls to `echo`, last one first. */
   readonly seen: Metadata[];
   stop(): void;
@@ -71,7 +72,9 @@ export async function startApp(port = 0, host = "127.0.0.1"): Promise<App> {
   };
   const check: handleUnaryCall<Buffer, Buffer> = (call, done) => {
     const service = call.request.subarray(2).toString();
-    if (service !== "" && service !== "test.v1.Test") done({ code: status.NOT_FOUND });
+    if (app.serving === "silent") return;
+    if (typeof app.serving === "number") done({ code: app.serving });
+    else if (service !== "" && service !== "test.v1.Test") done({ code: status.NOT_FOUND });
     else done(null, app.serving ? SERVING : NOT_SERVING);
   };
   server.addService(
