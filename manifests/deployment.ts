@@ -1,5 +1,6 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
+import { AUTOSCALER_GRACE, SAFE_TO_EVICT } from "../platform/gke";
 import { READINESS_GATE_TIMEOUT } from "../platform/googleLoadBalancer";
 import { selectorLabels } from "../settings/names";
 import { TMP, appContainer } from "./appContainer";
@@ -45,13 +46,15 @@ export function deploymentManifest(server: ServerContext, inputs: PodInputs): in
   };
 }
 
-function podMetadata({ name }: ServerContext) {
+function podMetadata({ name, timing }: ServerContext) {
   return {
     labels: serverMetadata(name, "").labels,
     annotations: {
       "kubectl.kubernetes.io/default-container": name,
       // Without it the autoscaler keeps a half-empty node because of these directories.
       "cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes": [ENVOY_VOLUMES.leaving, TMP.volume].join(","),
+      // It would kill the pod before its calls have ended. Where the grace period is shorter, half-empty nodes are removed.
+      ...(timing.gracePeriod > AUTOSCALER_GRACE && { [SAFE_TO_EVICT]: "false" }),
     },
   };
 }

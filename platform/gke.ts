@@ -4,6 +4,22 @@
 export const AUTOPILOT_GRACE = 600;
 
 /**
+ * Seconds of grace that the cluster autoscaler gives a pod when it removes its node, whatever the pod's own grace period is:
+ * https://cloud.google.com/kubernetes-engine/docs/how-to/extended-duration-pods#about, and on Standard the cluster
+ * autoscaler's `--max-graceful-termination-sec` (https://github.com/kubernetes/kubernetes/issues/94435), which GKE has no setting for.
+ */
+export const AUTOSCALER_GRACE = 600;
+
+/** Seconds of grace that an upgrade of nodes gives a pod, whose disruption budget it keeps for as long. The same page. */
+export const UPGRADE_GRACE = 3600;
+
+/**
+ * Annotation of a pod whose node the cluster autoscaler leaves alone with the value "false":
+ * https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-autoscaler#scheduling-and-disruption
+ */
+export const SAFE_TO_EVICT = "cluster-autoscaler.kubernetes.io/safe-to-evict";
+
+/**
  * Seconds of grace that a pod gets on a spot node, which goes 30 s after its notice. Google's examples give a pod 25 of
  * them; the kubelet may keep the last 15 for system pods, so that even those are not certain.
  * https://cloud.google.com/kubernetes-engine/docs/concepts/spot-vms

@@ -1,4 +1,4 @@
-import { AUTOPILOT_GRACE, SPOT_GRACE } from "../../platform/gke";
+import { AUTOPILOT_GRACE, AUTOSCALER_GRACE, SAFE_TO_EVICT, SPOT_GRACE } from "../../platform/gke";
 import { type Fault, check } from "../check";
 import { type Field, ifKnown } from "../field";
 import { type Pool, type Room, pools, requestsOf } from "../view/nodes";
@@ -162,9 +162,7 @@ export const nodeChecks = [
     (stack) => stack.pods.filter(({ owner }) => owner.kind === "Deployment"),
     (pod, stack): Fault | undefined => {
       const at = pod.spec.at("terminationGracePeriodSeconds");
-      const autopilot = stack
-        .ofType("gcp:container/cluster:Cluster")
-        .some((cluster) => cluster.at("enableAutopilot").bool === true);
+      const autopilot = isAutopilot(stack);
       const spot = (pools(stack) ?? []).some((pool) => pool.spot && mayRunOn(pod, pool));
       const limit = autopilot ? AUTOPILOT_GRACE : spot ? SPOT_GRACE : Infinity;
       if (pod.grace <= limit) return undefined;
@@ -174,4 +172,34 @@ export const nodeChecks = [
       };
     },
   ),
+  check(
+    {
+      code: "pod-grace-over-autoscaler",
+      level: "warning",
+      requirement: "A pod that needs long to leave keeps its node",
+      impact: `The cluster autoscaler removes a half-empty node and kills its pods ${time(AUTOSCALER_GRACE)} later, with the calls that are still running.`,
+      fix: `Annotate the pod template with ${SAFE_TO_EVICT}: "false", which keeps half-empty nodes, or shorten the calls.`,
+    },
+    (stack) => stack.pods.filter(({ owner }) => owner.kind === "Deployment" || owner.kind === "StatefulSet"),
+    (pod, stack): Fault | undefined => {
+      // Where nodes give less, `pod-grace-over-node` reports it: Autopilot gives no more, with the annotation either.
+      if (isAutopilot(stack) || pod.grace <= AUTOSCALER_GRACE || !isAutoscaled(stack)) return undefined;
+      const at = pod.template.at("metadata", "annotations", SAFE_TO_EVICT);
+      if (at.text === "false") return undefined;
+      return {
+        at: at.exists ? at : pod.spec.at("terminationGracePeriodSeconds"),
+        message: `the pod has ${time(pod.grace)} to leave, the cluster autoscaler gives it ${time(AUTOSCALER_GRACE)}`,
+      };
+    },
+  ),
 ];
+
+function isAutopilot(stack: StackView): boolean {
+  return stack.ofType("gcp:container/cluster:Cluster").some((cluster) => cluster.at("enableAutopilot").bool === true);
+}
+
+/** Whether nodes may be taken away because they are half empty; also where the stack's own resources do not state it. */
+function isAutoscaled(stack: StackView): boolean {
+  const own = stack.ofType("gcp:container/nodePool:NodePool");
+  return own.length === 0 || own.some((pool) => pool.at("autoscaling").exists);
+}

@@ -1,3 +1,4 @@
+import { AUTOSCALER_GRACE, UPGRADE_GRACE } from "../../platform/gke";
 import type { Settings } from "../../settings/resolved";
 import { type TimingBudget, timingBudget } from "../../settings/timing";
 import { formatDuration } from "../../settings/values/duration";
@@ -39,6 +40,20 @@ export function formatTiming(settings: Settings): string {
     ...ROWS.map(([words, seconds]) => [words, ...all.map(({ budget }) => formatDuration(seconds(budget)))]),
   ];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  const kept = all.flatMap(({ names, budget }) =>
+    budget.gracePeriod <= AUTOSCALER_GRACE
+      ? []
+      : [
+          `note: ${title(names)}: the cluster autoscaler removes no node with such a pod, as it would kill the pod after ${formatDuration(AUTOSCALER_GRACE)}: nodes that are half empty stay, and cost as full ones do`,
+        ],
+  );
+  const upgrades = all.flatMap(({ names, budget }) =>
+    budget.gracePeriod <= UPGRADE_GRACE
+      ? []
+      : [
+          `note: ${title(names)}: an upgrade of its node kills a pod after ${formatDuration(UPGRADE_GRACE)}, with the calls that need longer`,
+        ],
+  );
   const cuts = all.flatMap(({ names, budget }) =>
     budget.cutsStreamsOver === undefined
       ? []
@@ -54,6 +69,8 @@ export function formatTiming(settings: Settings): string {
         .trimEnd(),
     ),
     ...cuts,
+    ...kept,
+    ...upgrades,
   ].join("\n");
 }
 

@@ -105,6 +105,16 @@ for (const [name, input] of Object.entries(CASES)) {
       );
     });
 
+    it("keeps its node where it needs longer to leave than the cluster-autoscaler waits, and only there", () => {
+      const annotation = "cluster-autoscaler.kubernetes.io/safe-to-evict";
+      const of = (leave: number) =>
+        at(
+          deploymentManifest({ ...input, timing: { ...input.timing, gracePeriod: leave } }, "bootstrap"),
+          ...["spec", "template", "metadata", "annotations", annotation],
+        );
+      assert.deepEqual([600, 601].map(of), [undefined, "false"]);
+    });
+
     it("has no token of the API server", () => {
       assert.equal(at(pod, "automountServiceAccountToken"), false);
       assert.equal(at(pod, "serviceAccountName"), input.name);
