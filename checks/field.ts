@@ -37,6 +37,8 @@ class Step implements Pick<Place, "path"> {
  */
 export class Field implements Place {
   private readonly step: Pick<Place, "path">;
+  private foundLeaves: readonly Field[] | undefined;
+  private foundRecords: readonly Field[] | undefined;
 
   /** @param loose whether it is read as Envoy reads its configuration: a value alone is a list of one, "1" a number. */
   constructor(
@@ -120,20 +122,20 @@ export class Field implements Place {
   }
 
   /** Every value below that is a text, without those that are unknown. */
-  get leaves(): Field[] {
-    const found: Field[] = [];
-    this.addLeaves(found);
-    return found;
-  }
-
-  private addLeaves(found: Field[]): void {
-    if (typeof this.raw === "string") found.push(this);
-    else for (const one of this.inner) one.addLeaves(found);
+  get leaves(): readonly Field[] {
+    return (this.foundLeaves ??= this.below(({ raw }) => typeof raw === "string"));
   }
 
   /** Every object below, itself among them, without those that are unknown. */
-  get records(): Field[] {
-    return [...(isRecord(this.raw) ? [this] : []), ...this.inner.flatMap((one) => one.records)];
+  get records(): readonly Field[] {
+    return (this.foundRecords ??= this.below(({ raw }) => isRecord(raw)));
+  }
+
+  /** Itself and everything inside that is of a kind; many checks ask for the same of a whole bootstrap. */
+  private below(isWanted: (field: Field) => boolean, found: Field[] = []): Field[] {
+    if (isWanted(this)) found.push(this);
+    for (const one of this.inner) one.below(isWanted, found);
+    return found;
   }
 
   /** What a list or an object has directly inside. */

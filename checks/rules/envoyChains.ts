@@ -93,7 +93,7 @@ export const envoyChainChecks = [
       code: "envoy-balances-connections",
       level: "warning",
       requirement: "Envoy balances calls",
-      impact: "tcp_proxy chooses a host for each connection: all calls of a client go to the same pod.",
+      impact: "The TCP proxy chooses a host for each connection: all calls of a client go to the same pod.",
       fix: "Use the HTTP connection manager with a route to the cluster.",
     },
     (stack) => stack.bootstraps,

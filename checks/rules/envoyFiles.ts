@@ -36,7 +36,11 @@ function otherFiles(envoy: Envoy): Field[] {
   const tls = tlsFiles(envoy).map(({ path }) => path);
   return (envoy.bootstrap?.root.leaves ?? []).filter(
     ({ path, text }) =>
-      /\.(?:filename|proto_descriptor)$/.test(path) && text?.startsWith("/") === true && !tls.includes(path),
+      /\.(?:filename|proto_descriptor)$/.test(path) &&
+      // A resource monitor waits for its file.
+      !path.includes("resource_monitors") &&
+      text?.startsWith("/") === true &&
+      !tls.includes(path),
   );
 }
 

@@ -79,9 +79,9 @@ export const envoyMatchChecks = [
         const fraction = at.at("default_value");
         const of = { TEN_THOUSAND: 10_000, MILLION: 1_000_000 }[fraction.at("denominator").text ?? ""] ?? 100;
         const taken = (fraction.at("numerator").number ?? 0) / of;
+        if (!at.exists || taken >= 1) return [];
         const path = methodAsked({ field: route }) ?? METHOD;
-        const next = routes.slice(index + 1).some((one) => matchesPath(one.at("match"), path));
-        if (!at.exists || taken >= 1 || next) return [];
+        if (routes.slice(index + 1).some((one) => matchesPath(one.at("match"), path))) return [];
         return [{ at, message: `the route takes ${100 * taken} % of its calls, and none is behind it` }];
       });
     },

@@ -56,10 +56,11 @@ export const envoyUpstreamChecks = [
       const at = spec.at("dnsPolicy");
       const policy = at.text ?? "ClusterFirst";
       const asksNode = policy === "Default" || (policy === "ClusterFirst" && spec.at("hostNetwork").bool === true);
+      if (!asksNode) return undefined;
       const asked = targets(stack).find(
         (one) => one.envoy === envoy && one.cluster.byName && serviceOf(one.endpoint.host, envoy, stack) !== undefined,
       );
-      if (!asksNode || asked === undefined) return undefined;
+      if (asked === undefined) return undefined;
       const host = policy === "Default" ? "" : " and hostNetwork is on";
       return {
         at,

@@ -62,7 +62,7 @@ function absent(names: readonly Field[], isType: (type: string) => boolean, { ow
   const secrets = stack.ofKind("Secret");
   const unused = secrets.some(
     ({ root, name, ...one }) =>
-      one.namespace === namespace && isType(root.at("type").text ?? "Opaque") && !namedSecrets(stack).has(name ?? ""),
+      one.namespace === namespace && !namedSecrets(stack).has(name ?? "") && isType(root.at("type").text ?? "Opaque"),
   );
   return names
     .filter(({ text }) => unused || secrets.some(({ name }) => name === text))

@@ -19,5 +19,9 @@ export function serviceNamed(
 export function serviceOf(host: string, envoy: Envoy, stack: StackView): Service | undefined {
   const named = serviceNamed(host, envoy);
   if (named?.namespace === undefined) return undefined;
-  return stack.services.find(({ object }) => object.name === named.name && object.namespace === named.namespace);
+  const services = stack.once(
+    "services by name",
+    () => new Map(stack.services.map((service) => [`${service.object.namespace}/${service.object.name}`, service])),
+  );
+  return services.get(`${named.namespace}/${named.name}`);
 }

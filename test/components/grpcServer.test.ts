@@ -55,6 +55,8 @@ for (const { mode, preview } of MODES) {
         "my-server-pods",
         "my-server-service-account",
         "my-server-tls",
+        // What the kubelet shows Envoy comes from it.
+        "my-server-tls-key",
       ]);
     });
 

@@ -26,10 +26,10 @@ describe("the pod of a server with nothing but an image", () => {
     assert.equal(at(containers, 0, "restartPolicy"), undefined);
   });
 
-  it("listens on 8888, and its Envoy on 15001, 15002 and 8002", () => {
+  it("listens on 8888, and its Envoy on 15001, 15002, 8002 and 15003", () => {
     const { containers, initContainers } = podOf(resources);
     assert.deepEqual(portsOf(at(containers, 0)), [8888]);
-    assert.deepEqual(portsOf(at(initContainers, 0)), [15001, 15002, 8002]);
+    assert.deepEqual(portsOf(at(initContainers, 0)), [15001, 15002, 8002, 15003]);
   });
 
   it("has Envoy's administration on 127.0.0.1:8001 and on no port of the pod", () => {

@@ -109,7 +109,10 @@ for (const [name, input] of Object.entries(CASES)) {
       const annotation = "cluster-autoscaler.kubernetes.io/safe-to-evict";
       const of = (leave: number) =>
         at(
-          deploymentManifest({ ...input, timing: { ...input.timing, gracePeriod: leave } }, "bootstrap"),
+          deploymentManifest(
+            { ...input, timing: { ...input.timing, gracePeriod: leave } },
+            { bootstrapName: "b", drainToken: "token" },
+          ),
           ...["spec", "template", "metadata", "annotations", annotation],
         );
       assert.deepEqual([600, 601].map(of), [undefined, "false"]);

@@ -21,7 +21,7 @@ const ENVOY = {
   memory: "512Mi",
   cpu: "250m",
   cpuLimit: "1",
-  ports: { ingress: 15001, internal: 15002, health: 8002, admin: 8001 },
+  ports: { ingress: 15001, internal: 15002, health: 8002, drain: 15003, admin: 8001 },
   logLevel: "info",
   metricsPerMethod: false,
   requestIds: false,

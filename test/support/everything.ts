@@ -72,7 +72,7 @@ export const EVERYTHING: JsonObject = {
     memory: "768Mi",
     cpu: "500m",
     cpuLimit: "2500m",
-    ports: { ingress: 16001, internal: 16002, health: 9002, admin: 9001 },
+    ports: { ingress: 16001, internal: 16002, health: 9002, drain: 16003, admin: 9001 },
     logLevel: "warning",
     metricsPerMethod: true,
     requestIds: true,

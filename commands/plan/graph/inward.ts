@@ -1,7 +1,5 @@
 import { inside } from "../../../checks/view/arrivals";
-import { seconds } from "../../../checks/envoy/values";
 import type { StackView } from "../../../checks/view/stackView";
-import { time } from "../../../checks/words";
 import { target } from "./outward";
 import { listenerId } from "./podParts";
 import type { Edge, Node, Parts } from "./parts";
@@ -21,18 +19,13 @@ export function inwardEdges(stack: StackView): Parts {
     const { service, port, pod, podPort, listener } = way;
     const id = serviceId(service.object.resource.urn);
     const protocol = listener?.tls === undefined ? "h2c" : "HTTP/2 with TLS";
-    const age = seconds(
-      listener?.managers[0]?.field.at("common_http_protocol_options", "max_connection_duration") ??
-        port.field.at("none"),
-    );
-    const times = age === undefined ? [] : [`reconnects within ${time(Math.ceil(age * 1.25))}`];
     return [
       { from: CLIENTS, to: id, kind: "calls", lines: [`${protocol} :${port.port ?? "?"}`] },
       {
         from: id,
         to: target(way, stack) ?? listenerId(pod, podPort!),
         kind: "calls",
-        lines: [`:${podPort!}, one pod a connection`, ...times],
+        lines: [`:${podPort!}, one pod a connection`],
       },
     ];
   });

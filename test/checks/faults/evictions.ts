@@ -6,7 +6,7 @@ const GRACE = "spec.template.spec.terminationGracePeriodSeconds";
 const POOL = "NodePool/cluster-pool-default";
 
 /** Pods whose node is taken away. */
-export const evictionFaults: readonly Row[] = [
+export const faults: readonly Row[] = [
   {
     what: "a pod needs a second more than the cluster autoscaler gives it",
     code: "pod-grace-over-autoscaler",
@@ -19,7 +19,7 @@ export const evictionFaults: readonly Row[] = [
   },
 ];
 
-export const evictionRight: readonly Row[] = [
+export const right: readonly Row[] = [
   {
     what: "a pod needs as long as the cluster autoscaler gives it",
     code: "pod-grace-over-autoscaler",

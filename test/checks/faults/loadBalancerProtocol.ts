@@ -170,6 +170,14 @@ export const faults: readonly Row[] = [
     code: "tls-alpn-missing",
     change: (s) => s.bootstrap("my-server", (b) => put(b.listener("ingress"), ALPN, "http/1.1")),
   },
+  {
+    what: "clients inside find TLS that offers HTTP/1.1",
+    code: "tls-alpn-missing",
+    change: (s) => {
+      s.remove(INGRESS);
+      s.bootstrap("my-server", (b) => put(b.listener("ingress"), ALPN, ["http/1.1"]));
+    },
+  },
 ];
 
 export const right: readonly Row[] = [
@@ -267,14 +275,6 @@ export const right: readonly Row[] = [
     code: "tls-alpn-missing",
     change: (s) => {
       s.set(SERVICE, APP_PROTOCOLS, '{"ingress":"HTTPS"}');
-      s.bootstrap("my-server", (b) => put(b.listener("ingress"), ALPN, ["http/1.1"]));
-    },
-  },
-  {
-    what: "clients inside find TLS that offers HTTP/1.1",
-    code: "tls-alpn-missing",
-    change: (s) => {
-      s.remove(INGRESS);
       s.bootstrap("my-server", (b) => put(b.listener("ingress"), ALPN, ["http/1.1"]));
     },
   },

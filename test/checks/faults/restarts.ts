@@ -8,7 +8,7 @@ const APP = `${POD}.containers[0]`;
 const PATIENT = { periodSeconds: 10, failureThreshold: 12, terminationGracePeriodSeconds: 2 };
 
 /** Containers that are restarted although they could serve, and containers that are not when they should be. */
-export const restartFaults: readonly Row[] = [
+export const faults: readonly Row[] = [
   {
     what: "liveness asks for the health that readiness asks for",
     code: "probe-liveness-asks-readiness",
@@ -36,7 +36,7 @@ export const restartFaults: readonly Row[] = [
   },
 ];
 
-export const restartRight: readonly Row[] = [
+export const right: readonly Row[] = [
   {
     what: "liveness asks for a service of its own",
     code: "probe-liveness-asks-readiness",

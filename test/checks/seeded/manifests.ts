@@ -26,7 +26,12 @@ function server(app: string, port: number): Tree {
     image: `europe-west3-docker.pkg.dev/acme/app/${app}:1.4.2`,
     ports: [{ name: "grpc", containerPort: port }],
     readinessProbe: { grpc: { port }, periodSeconds: 5 },
-    livenessProbe: { tcpSocket: { port }, periodSeconds: 10, failureThreshold: 6 },
+    livenessProbe: {
+      tcpSocket: { port },
+      periodSeconds: 10,
+      failureThreshold: 6,
+      terminationGracePeriodSeconds: 10,
+    },
     lifecycle: { preStop: { sleep: { seconds: 15 } } },
     ...sealed,
   };

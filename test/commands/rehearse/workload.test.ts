@@ -21,11 +21,16 @@ describe("rehearse: the workload of a Deployment", () => {
     );
     assert.deepEqual(
       workload.containers.map(({ name, preStop }) => [name, preStop]),
-      [["my-server", timing.withdraw]],
+      [["my-server", { sleep: { seconds: timing.withdraw } }]],
     );
     assert.deepEqual(
       workload.sidecars.map(({ name, preStop }) => [name, preStop]),
-      [["envoy", timing.envoyPreStop]],
+      [
+        [
+          "envoy",
+          { httpGet: { path: "/drain", port: "drain", httpHeaders: [{ name: "x-drain-caller", value: "rehearsal" }] } },
+        ],
+      ],
     );
   });
 

@@ -33,19 +33,18 @@ describe("the timing budget", () => {
         times: [
           { time: "loadBalancerTimeout", before: [310], after: [610] },
           { time: "loadBalancerDraining", before: [300], after: [600] },
-          { time: "envoyPreStop", before: [420], after: [720] },
           { time: "gracePeriod", before: [450], after: [750] },
         ],
       },
     ]);
   });
 
-  it("has the app's preStop and not Envoy's where only that moves", async () => {
+  it("has the app's preStop and what Envoy is started with where only that moves", async () => {
     const steps = await between({ longestStream: "5m" }, { longestStream: "5m", leave: "2m" });
     const { timing } = reviewOf(steps);
     assert.deepEqual(
       timing[0]!.times.map(({ time }) => time),
-      ["withdraw", "loadBalancerDraining", "envoyPreStop", "gracePeriod"],
+      ["withdraw", "loadBalancerDraining", "internalDrain", "gracePeriod"],
     );
   });
 
