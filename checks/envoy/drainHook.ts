@@ -6,6 +6,7 @@ import type { Listener } from "./listener";
 
 /** A preStop hook of Envoy's container that asks one of Envoy's own listeners, whose script has Envoy drain. */
 export interface DrainHook {
+  readonly listener: Listener;
   /** Path and query of the request that the script sends to admin. */
   readonly request: string;
   /** Within how many seconds clients are told to connect elsewhere. */
@@ -23,13 +24,13 @@ export function drainHook({ container, bootstrap }: Envoy): DrainHook | undefine
   const listener = bootstrap?.listenerAt(port);
   const request =
     listener && scriptsOf(listener).flatMap((script) => /\/drain_listeners[^"'\s]*/.exec(script) ?? [])[0];
-  if (request === undefined) return undefined;
+  if (listener === undefined || request === undefined) return undefined;
   const words = meantArguments(container);
   const at = words.find(
     ({ text }, index) => words[index - 1]?.text === DRAIN_TIME || text?.startsWith(`${DRAIN_TIME}=`),
   );
   const seconds = at === undefined ? DEFAULT_DRAIN_TIME : Number(at.text?.split("=").at(-1));
-  return { request, seconds, at };
+  return { listener, request, seconds, at };
 }
 
 const DRAIN_TIME = "--drain-time-s";

@@ -98,7 +98,7 @@ export const ingressChecks = [
         if (path === undefined || (wide && !tooDeep(path, arrival)) || /^\/[\w.]+\/\w+$/.test(text)) return [];
         return [
           {
-            at: path!.at("path"),
+            at: path.at("path"),
             message: `${text} with pathType ${type} matches no method behind ${field.at("service", "name").text}`,
           },
         ];

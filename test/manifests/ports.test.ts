@@ -74,10 +74,11 @@ for (const [name, input] of Object.entries(CASES)) {
 
     it("sends the kubelet's preStop hook to the listener that waits for it, with the container's token", () => {
       const hook = at(envoy, "lifecycle", "preStop", "httpGet");
+      const drain = Number(listening["drain"]);
       const [port] = (at(envoy, "ports") as { name: string; containerPort: number }[]).filter(
         ({ name }) => name === at(hook, "port"),
       );
-      assert.equal(port?.containerPort, listening["drain"]);
+      assert.equal(port?.containerPort, drain);
       const listener = JSON.stringify(listeners.find(({ name }) => name === "drain"));
       assert.ok(listener.includes(`{"path":${JSON.stringify(at(hook, "path"))}}`), listener);
       const [header] = at(hook, "httpHeaders") as { name: string; value: string }[];
@@ -87,9 +88,9 @@ for (const [name, input] of Object.entries(CASES)) {
       );
       assert.deepEqual([header?.value, variable?.value], ["token", "token"]);
       const opened = JSON.stringify(at(networkPolicyManifest(input), "spec", "ingress"));
-      assert.doesNotMatch(opened, new RegExp(`"port":${listening["drain"]}\\b`));
+      assert.doesNotMatch(opened, new RegExp(`"port":${drain}\\b`));
       const waits = JSON.stringify(clusters.find(({ name }) => name === "drain"));
-      assert.ok(waits.includes(`"port_value":${listening["drain"]}`), waits);
+      assert.ok(waits.includes(`"port_value":${drain}`), waits);
     });
 
     it("mounts the certificate and what a leaving pod writes where the bootstrap reads them", () => {

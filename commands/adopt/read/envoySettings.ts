@@ -1,3 +1,4 @@
+import { drainHook } from "../../../checks/envoy/drainHook";
 import type { Envoy } from "../../../checks/envoy/envoy";
 import { meantArguments } from "../../../checks/view/arguments";
 import { arrivals, backendConfigOf, inside } from "../../../checks/view/arrivals";
@@ -81,10 +82,12 @@ function readPorts(envoy: Envoy, context: Context): void {
     .map(({ service, port }) => backendConfigOf(service, port, view)?.root.at("spec", "healthCheck", "port"))
     .filter((at) => ways.every(({ podPort }) => podPort !== at?.number));
   const admin = envoy.bootstrap?.admin;
+  const hook = drainHook(envoy)?.listener.address;
   const known = [
     ["ingress", fromOutside[0]?.podPort, fromOutside[0]?.listener?.address.field],
     ["internal", within[0]?.podPort, within[0]?.listener?.address.field],
     ["health", checked[0]?.number, checked[0]],
+    ["drain", hook?.port, hook?.field],
     ["admin", admin?.port, admin?.field],
   ] as const;
   for (const [key, port, at] of known) {
