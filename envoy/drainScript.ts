@@ -26,6 +26,9 @@ const CONNECTION_CHECKS = 8;
  */
 export const DRAIN_SCRIPT = `local token = os.getenv("${DRAIN_HOOK.variable}")
 
+-- An Envoy that a probe has ended was told to leave too; its successor in the pod stays.
+os.remove("${LEAVING_FILE}")
+
 local function ask(handle, cluster, method, path)
   local request = { [":method"] = method, [":path"] = path, [":authority"] = cluster }
   if cluster == "${CLUSTERS.drain}" then request["${DRAIN_HOOK.header}"] = token end

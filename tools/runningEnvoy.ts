@@ -30,9 +30,17 @@ export function onLoopback(given: Bootstrap): Bootstrap {
   return { ...given, static_resources: { ...given.static_resources, listeners } };
 }
 
-/** Starts Envoy with a bootstrap on loopback. It listens some time after; `stop` or the end of this process ends it. */
-export async function runEnvoy(program: string, given: Bootstrap): Promise<RunningEnvoy> {
+/**
+ * Starts Envoy with a bootstrap on loopback. It listens some time after; `stop` or the end of this process ends it.
+ * @param prepare gets the folder with its files before it starts
+ */
+export async function runEnvoy(
+  program: string,
+  given: Bootstrap,
+  prepare: (folder: string) => void = () => undefined,
+): Promise<RunningEnvoy> {
   const folder = temporaryFolder("envoy-test");
+  prepare(folder);
   const certificate = Buffer.from(await writeCertificate(join(folder, "tls"), "localhost", LOOPBACK));
   const file = join(folder, "envoy.yaml");
   const text = renderBootstrap(onLoopback(given)).replaceAll(TLS_DIRECTORY, join(folder, "tls"));

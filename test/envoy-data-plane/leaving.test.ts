@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { get } from "node:http";
+import { basename, join } from "node:path";
 import { type ClientHttp2Session, connect } from "node:http2";
 import { setTimeout as sleep } from "node:timers/promises";
 import { credentials, status } from "@grpc/grpc-js";
 import { type Bootstrap, bootstrap, type BootstrapInput } from "../../envoy/bootstrap";
 import { timingAtSpeed } from "../../commands/rehearse/speed";
+import { LEAVING_FILE } from "../../envoy/files";
 import { DRAIN_HOOK } from "../../envoy/names";
 import { type TimingBudget } from "../../settings/timing";
 import { RUNNING_TOKEN, type RunningEnvoy, runEnvoy } from "../../tools/runningEnvoy";
@@ -37,6 +40,7 @@ describe("envoy: a pod that leaves", function () {
   async function start(
     change: (built: Bootstrap) => Bootstrap = (built) => built,
     times: Partial<TimingBudget> = TIMES,
+    prepare?: (folder: string) => void,
   ): Promise<void> {
     const free = await onFreePorts(["https://app.example.com"]);
     values = {
@@ -44,7 +48,7 @@ describe("envoy: a pod that leaves", function () {
       settings: { ...free.settings, port: app.port },
       timing: { ...free.timing, ...times },
     };
-    envoy = await runEnvoy(program, change(bootstrap(values)));
+    envoy = await runEnvoy(program, change(bootstrap(values)), prepare);
     client = new TestClient(values.envoy.ports.internal);
     await untilStatus(values.envoy.ports.health, "/healthz", 200);
   }
@@ -151,7 +155,7 @@ describe("envoy: a pod that leaves", function () {
 
   it("keeps a client's connection for an hour of the budget while its pod stays", async () => {
     const speed = 360;
-    const { timing } = await onFreePorts([]);
+    const { timing } = await onFreePorts(["https://app.example.com"]);
     await start((built) => built, { ...timingAtSpeed(timing, speed), maxStream: 2 });
     const from = Date.now();
     let calls = 0;
@@ -162,6 +166,14 @@ describe("envoy: a pod that leaves", function () {
     assert.ok(calls > 10, `${calls} calls`);
     const { body } = await request(values.envoy.ports.admin, "/stats?filter=^http.internal.downstream_cx_total$");
     assert.match(body, /: 1\b/);
+  });
+
+  it("stays where it is started again in a pod whose Envoy before had been told to leave", async () => {
+    await start(undefined, TIMES, (folder) => writeFileSync(join(folder, basename(LEAVING_FILE)), "1"));
+    const { session, told } = await idle(values.envoy.ports.internal, false);
+    await sleep(2500);
+    assert.equal(told(), false);
+    session.destroy();
   });
 
   it("lets its administration be asked for nothing else", async () => {

@@ -21,13 +21,13 @@ describe("rehearse: what differs from the deployed bootstrap", () => {
     for (const line of lines(diff, "-"))
       assert.match(
         line,
-        /^(?:address: (?:0\.0\.0\.0|127\.0\.0\.1)|filename: \/etc\/envoy-tls\/.*|(?:filename: |local file = |os\.rename).*\/run\/envoy\/leaving.*)$/,
+        /^(?:address: (?:0\.0\.0\.0|127\.0\.0\.1)|filename: \/etc\/envoy-tls\/.*|(?:filename: |local file = |os\.re).*\/run\/envoy\/leaving.*)$/,
       );
     const resolver = /^(?:resolvers:|- socket_address:|port_value: 5300)$/;
     for (const line of lines(diff, "+").filter((line) => !resolver.test(line)))
       assert.match(
         line,
-        /^(?:address: 127\.[01]\.1\.\d+|filename: <folder>\/tls\.(?:crt|key)|(?:filename: |local file = |os\.rename).*<pod's folder>\/leaving.*)$/,
+        /^(?:address: 127\.[01]\.1\.\d+|filename: <folder>\/tls\.(?:crt|key)|(?:filename: |local file = |os\.re).*<pod's folder>\/leaving.*)$/,
       );
     // Three lines for each of the two clusters that ask DNS.
     assert.equal(lines(diff, "+").filter((line) => resolver.test(line)).length, 6);
