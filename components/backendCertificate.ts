@@ -1,4 +1,4 @@
-import { type CustomResourceOptions, type Output, secret } from "@pulumi/pulumi";
+import { type CustomResourceOptions, type Output, unsecret } from "@pulumi/pulumi";
 import { PrivateKey, type PrivateKeyArgs, SelfSignedCert, type SelfSignedCertArgs } from "@pulumi/tls";
 import { shortHash } from "../settings/names";
 import { type Override, applyOverride } from "./overrides";
@@ -19,11 +19,12 @@ export interface BackendCertificate {
 }
 
 /**
- * What the kubelet shows a leaving pod's Envoy: a secret of the server's own that stays the same from run to run, as the
- * key does, and from which the key cannot be found.
+ * What the kubelet shows a leaving pod's Envoy: a text of the server's own that stays the same from run to run, as the
+ * key does, and from which the key cannot be found. It is in the pod's manifest, and guards against other pods of the
+ * cluster. As a secret it would hide all of the pod's containers in previews, from reviewers and from the checks.
  */
 export function drainToken({ key }: BackendCertificate): Output<string> {
-  return secret(key).apply((pem) => shortHash(`drain ${pem}`, 32));
+  return unsecret(key).apply((pem) => shortHash(`drain ${pem}`, 32));
 }
 
 /**

@@ -52,7 +52,7 @@ function podMetadata({ name, timing }: ServerContext) {
     annotations: {
       "kubectl.kubernetes.io/default-container": name,
       // Without it the autoscaler keeps a half-empty node because of these directories.
-      "cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes": [ENVOY_VOLUMES.leaving, TMP.volume].join(","),
+      "cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes": [TMP.volume, ENVOY_VOLUMES.leaving].join(","),
       // It would kill the pod before its calls have ended. Where the grace period is shorter, half-empty nodes are removed.
       ...(timing.gracePeriod > AUTOSCALER_GRACE && { [SAFE_TO_EVICT]: "false" }),
     },
@@ -80,8 +80,8 @@ function podSpec(server: ServerContext, { bootstrapName, drainToken, image }: Po
     volumes: [
       { name: ENVOY_VOLUMES.bootstrap, configMap: { name: bootstrapName } },
       { name: ENVOY_VOLUMES.tls, secret: { secretName: tlsSecretName(name), defaultMode: 0o440 } },
-      { name: ENVOY_VOLUMES.leaving, emptyDir: { medium: "Memory", sizeLimit: "1Mi" } },
       { name: TMP.volume, emptyDir: { sizeLimit: "64Mi" } },
+      { name: ENVOY_VOLUMES.leaving, emptyDir: { medium: "Memory", sizeLimit: "1Mi" } },
     ],
   };
 }

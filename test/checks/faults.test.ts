@@ -86,14 +86,12 @@ function lacking(rows: (part: Part) => readonly Row[]): string[] {
   return [...CODES].filter((code) => !codes.has(code)).sort();
 }
 
+/** A bootstrap's hash is in its ConfigMap's name: any change of any bootstrap would touch every line. */
+function withoutHash(text: string): string {
+  return text.replace(/-envoy-[0-9a-f]{8}\b/g, "-envoy-<hash>");
+}
+
 /** What a reader sees of a finding. */
 function wordsOf({ code, level, resource, field, message, fix }: Finding): object {
-  // A bootstrap's hash is in its ConfigMap's name: any change of any bootstrap would touch every line.
-  return {
-    code,
-    level,
-    at: `${resource} ${field}`.trim().replace(/-envoy-[0-9a-f]{8} /, "-envoy-<hash> "),
-    message,
-    fix,
-  };
+  return { code, level, at: withoutHash(`${resource} ${field}`.trim()), message: withoutHash(message), fix };
 }

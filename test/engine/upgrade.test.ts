@@ -16,11 +16,32 @@ import { restore } from "./support/restore";
 interface Upgrade {
   readonly release: string;
   readonly changes: Record<string, number>;
-  /** The fields that differ, by kind, beside the BackendConfig's. */
+  /** The fields that differ, by kind, beside the Deployment's and the BackendConfig's. */
   readonly fields: Record<string, readonly string[]>;
 }
 
-const DEPLOYMENT = ["spec.progressDeadlineSeconds", "spec.template.spec.volumes[0].configMap.name"];
+const POD = "spec.template.spec";
+const ANNOTATION = 'spec.template.metadata.annotations["cluster-autoscaler.kubernetes.io/safe-to-evict';
+/** How a pod leaves, what tells that it lives, and the bootstrap: all of it in one rollout. */
+const DEPLOYMENT = [
+  "spec.progressDeadlineSeconds",
+  `${ANNOTATION}-local-volumes"]`,
+  ...["failureThreshold", "grpc", "httpGet", "terminationGracePeriodSeconds"].map(
+    (field) => `${POD}.containers[0].livenessProbe.${field}`,
+  ),
+  ...["grpc", "httpGet", "terminationGracePeriodSeconds"].map((field) => `${POD}.containers[0].startupProbe.${field}`),
+  ...["args[10]", "args[9]", "env", "lifecycle.preStop.httpGet", "lifecycle.preStop.sleep"].map(
+    (field) => `${POD}.initContainers[0].${field}`,
+  ),
+  `${POD}.initContainers[0].livenessProbe.terminationGracePeriodSeconds`,
+  `${POD}.initContainers[0].ports[3]`,
+  `${POD}.initContainers[0].startupProbe.terminationGracePeriodSeconds`,
+  `${POD}.initContainers[0].volumeMounts[2]`,
+  `${POD}.volumes[0].configMap.name`,
+  `${POD}.volumes[3]`,
+];
+/** Prod's pods have half an hour to leave: their nodes are kept. */
+const KEPT: Readonly<Record<string, readonly string[]>> = { dev: [], prod: [`${ANNOTATION}"]`] };
 /** Prod's states the Cloud Armor policy that it has had; dev's states that there is none. */
 const BACKEND_CONFIG: Readonly<Record<string, readonly string[]>> = {
   dev: ["spec.logging", "spec.securityPolicy"],
@@ -34,7 +55,6 @@ const UPGRADES: readonly Upgrade[] = [
     release: "first-release",
     changes: { ...NEW_BOOTSTRAP, "update Namespace": 1, "update NodePool": 1, "update BackendConfig": 1 },
     fields: {
-      Deployment: DEPLOYMENT,
       Namespace: ["metadata.annotations"],
       NodePool: [OWN_LABEL],
     },
@@ -43,7 +63,7 @@ const UPGRADES: readonly Upgrade[] = [
     // Its node pools have no label of the program's own, and its Envoys learn late of a crash.
     release: "0.1.0",
     changes: { ...NEW_BOOTSTRAP, "update NodePool": 1, "update BackendConfig": 1 },
-    fields: { Deployment: DEPLOYMENT, NodePool: [OWN_LABEL] },
+    fields: { NodePool: [OWN_LABEL] },
   },
 ];
 
@@ -87,7 +107,8 @@ function upgrades(stack: string, release: string, changes: Upgrade["changes"], f
     it("gets what is new in place, and nothing else", () => {
       assert.deepEqual(countChanges(planned), changes);
       const updated = planned.filter(({ op }) => op === "update");
-      const expected = { ...fields, BackendConfig: BACKEND_CONFIG[stack] };
+      const deployment = [...DEPLOYMENT, ...KEPT[stack]!].sort();
+      const expected = { ...fields, Deployment: deployment, BackendConfig: BACKEND_CONFIG[stack] };
       assert.deepEqual(Object.fromEntries(updated.map(({ kind, diffs }) => [kind, [...diffs].sort()])), expected);
     });
 
