@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { startEnvoy } from "../../commands/rehearse/envoy/startEnvoy";
 import { writeCertificate } from "../../commands/rehearse/network/certificate";
 import { type OwnProcess, removeFolder, temporaryFolder } from "../../commands/rehearse/ownProcess";
-import { TLS_DIRECTORY } from "../../envoy/files";
+import { LEAVING_DIRECTORY, TLS_DIRECTORY } from "../../envoy/files";
 import { type LoadAnswer, type LoadOrder } from "./loadOrder";
 
 /** Milliseconds that a process may take to be up. */
@@ -31,7 +31,8 @@ export class Processes {
   /** Starts Envoy with one worker; it listens some time after. @returns its process id */
   envoy(name: string, bootstrap: object): number {
     const file = join(this.folder, `${name.replaceAll(/\W+/g, "-")}.json`);
-    writeFileSync(file, JSON.stringify(bootstrap).replaceAll(TLS_DIRECTORY, this.folder));
+    const text = JSON.stringify(bootstrap).replaceAll(TLS_DIRECTORY, this.folder);
+    writeFileSync(file, text.replaceAll(LEAVING_DIRECTORY, this.folder));
     const envoy = startEnvoy(this.program, file, `${file}.log`);
     this.envoys.push(envoy);
     envoy.died.catch((error: Error) => process.stderr.write(`Envoy of ${name}: ${error.message}\n`));

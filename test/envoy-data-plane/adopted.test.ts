@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { plan } from "../../commands/plan/planned";
 import { writeCertificate } from "../../commands/rehearse/network/certificate";
-import { TLS_DIRECTORY } from "../../envoy/files";
+import { LEAVING_DIRECTORY, TLS_DIRECTORY } from "../../envoy/files";
 import { FIXTURE_NAMES, ROOT, adopted, fixture } from "../commands/adopt/support";
 import { requireEnvoy } from "../support/envoy";
 
@@ -32,7 +32,7 @@ describe("the stack files that adopt writes for manifests of public tutorials", 
       assert.ok(bootstraps.length > 0);
       for (const [path, text] of bootstraps) {
         const file = join(folder, `${name}-${path.replace("/", "-")}`);
-        writeFileSync(file, text.replaceAll(TLS_DIRECTORY, join(folder, "tls")));
+        writeFileSync(file, text.replaceAll(TLS_DIRECTORY, join(folder, "tls")).replaceAll(LEAVING_DIRECTORY, folder));
         await validated(envoy, ["--mode", "validate", "-c", file, "--log-level", "critical"]);
       }
     });

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { TLS_DIRECTORY } from "../../envoy/files";
+import { LEAVING_DIRECTORY, TLS_DIRECTORY } from "../../envoy/files";
 import { writeCertificate } from "../../commands/rehearse/network/certificate";
 import { requireEnvoy } from "../support/envoy";
 import { apply, bootstrapFaults } from "../checks/parts";
@@ -25,7 +25,7 @@ describe("Envoy takes the bootstraps with seeded faults, as nothing else would f
 
   function validates(name: string, yaml: string): Promise<boolean> {
     const file = join(folder, `${name}.yaml`);
-    writeFileSync(file, yaml.replaceAll(TLS_DIRECTORY, join(folder, "tls")));
+    writeFileSync(file, yaml.replaceAll(TLS_DIRECTORY, join(folder, "tls")).replaceAll(LEAVING_DIRECTORY, folder));
     return new Promise((resolve) => {
       execFile(program, ["--mode", "validate", "-c", file, "--log-level", "critical"], (error) =>
         resolve(error === null),

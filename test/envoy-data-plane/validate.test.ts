@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bootstrap } from "../../envoy/bootstrap";
-import { TLS_DIRECTORY } from "../../envoy/files";
+import { LEAVING_DIRECTORY, TLS_DIRECTORY } from "../../envoy/files";
 import { renderBootstrap } from "../../envoy/render";
 import { concurrency } from "../../settings/envoy";
 import { writeCertificate } from "../../commands/rehearse/network/certificate";
@@ -33,7 +33,7 @@ describe("envoy: every bootstrap passes Envoy's own validation without a warning
 
   function validate(name: string, yaml: string, workers = 1): Promise<Verdict> {
     const file = join(folder, `${name}.yaml`);
-    writeFileSync(file, yaml.replaceAll(TLS_DIRECTORY, join(folder, "tls")));
+    writeFileSync(file, yaml.replaceAll(TLS_DIRECTORY, join(folder, "tls")).replaceAll(LEAVING_DIRECTORY, folder));
     const args = ["--mode", "validate", "-c", file, "--log-level", "warning", "--concurrency", String(workers)];
     return new Promise((resolve) => {
       execFile(program, args, (error, stdout, stderr) => {

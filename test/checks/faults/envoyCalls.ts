@@ -577,6 +577,7 @@ export const faults: readonly BootstrapRow[] = [
   },
   {
     what: "times are in minutes, without a unit and below zero",
+    envoyRefuses: true,
     code: "envoy-duration-malformed",
     edit: (b) => {
       put(b.cluster("all-pods"), "connect_timeout", "1m");

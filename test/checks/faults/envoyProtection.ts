@@ -56,7 +56,7 @@ export const faults: readonly Row[] = [
     what: "a port of the Service leads to the admin interface",
     code: "service-leads-to-admin",
     edit: (b) => {
-      put(b.listener("internal"), PORT, 15003);
+      put(b.listener("internal"), PORT, 15009);
       b.set("admin.address.socket_address.port_value", 15002);
     },
   },
@@ -159,7 +159,7 @@ export const right: readonly Row[] = [
   {
     what: "admin listens beside the Service's port",
     code: "service-leads-to-admin",
-    edit: (b) => b.set("admin.address.socket_address.port_value", 15003),
+    edit: (b) => b.set("admin.address.socket_address.port_value", 15009),
   },
   {
     what: "a Service's port leads to a pod without an admin interface",
