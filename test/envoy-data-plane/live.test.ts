@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { connect } from "node:http2";
 import { setTimeout as sleep } from "node:timers/promises";
 import { credentials, type ServiceError, status } from "@grpc/grpc-js";
@@ -114,29 +113,6 @@ describe("envoy: a real Envoy with a generated bootstrap", function () {
     assert.ok(Date.now() - start < 1000);
   });
 
-  it("makes in-cluster clients connect again without losing a call or a stream", async () => {
-    const until = Date.now() + 2500;
-    const failures: unknown[] = [];
-    const calls = (async () => {
-      while (Date.now() < until) {
-        await inside.unary(METHODS.echo, Buffer.from("x")).catch((error: unknown) => failures.push(error));
-        await sleep(5);
-      }
-    })();
-    // Longer than a connection's age, shorter than the longest stream.
-    const stream = await inside.ticks(15);
-    await calls;
-    assert.deepEqual(
-      { failures, stream: stream.code, messages: stream.messages },
-      { failures: [], stream: 0, messages: 15 },
-    );
-    const { body } = await request(
-      values.envoy.ports.admin,
-      "/stats?filter=internal.downstream_cx_max_duration_reached",
-    );
-    assert.ok(Number(body.split(":")[1]) >= 1, body);
-  });
-
   it("answers a page's preflight, and calls of gRPC-Web", async () => {
     const preflight = (origin: string) =>
       http2Request(values.envoy.ports.ingress, envoy.certificate, {
@@ -195,7 +171,8 @@ describe("envoy: a real Envoy with a generated bootstrap", function () {
       stream.on("error", () => undefined).resume();
       stream.end(Buffer.from([0, 0, 0, 0, 2, 0x68, 0x69]));
       const start = Date.now();
-      await once(stream, "close", { signal: AbortSignal.timeout(8000) });
+      // Envoy resets it, which is an error to the client.
+      await new Promise((resolve) => stream.once("close", resolve));
       assert.ok(Date.now() - start > 1000, "not at once");
     } finally {
       session.destroy();
