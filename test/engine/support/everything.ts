@@ -2,6 +2,7 @@ import { refusal, type ApiClient } from "../../../tools/engines/apiClient";
 import type { GcpCloud } from "../../../tools/engines/gcp";
 import { child, isObject, text, type Json, type JsonObject } from "../../../tools/engines/json";
 import { collectionPath } from "../../../tools/engines/cluster/discovery";
+import { withoutDrainToken } from "./drainToken";
 import { programKinds } from "../../../tools/engines/cluster/objects";
 
 /** What the API server and controllers set for each object, which no program decides. */
@@ -39,7 +40,8 @@ export async function objectsOf(api: ApiClient, namespace: string): Promise<[str
 function comparable(object: JsonObject): Json {
   // The namespace's own Secrets contain key pairs, which are created again for each stack.
   const isSecret = "data" in object && text(object, "type").startsWith("kubernetes.io/");
-  return without(isSecret ? { ...object, data: Object.keys(child(object, "data")) } : object, OF_ITS_OWN);
+  const compared = isSecret ? { ...object, data: Object.keys(child(object, "data")) } : object;
+  return withoutDrainToken(without(compared, OF_ITS_OWN));
 }
 
 function without(value: Json, keys: ReadonlySet<string>): Json {
