@@ -22,7 +22,7 @@ const GATED_PROGRESS_DEADLINE = READINESS_GATE_TIMEOUT - 30;
 export interface PodInputs {
   /** The ConfigMap's name, whose change rolls the pods. */
   readonly bootstrapName: Input<string>;
-  /** What the kubelet shows Envoy when the pod leaves; some characters that no one else knows. */
+  /** What the kubelet shows Envoy when the pod leaves: a text that other pods do not know. */
   readonly drainToken: Input<string>;
   /** Overrides the settings' image, for one that is an output of a build. */
   readonly image?: Input<string> | undefined;

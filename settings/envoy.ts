@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ENVOY_IMAGE, OLDEST_ENVOY, isOlderEnvoy } from "../platform/envoy";
 import { ENVOY_PORTS, unprivilegedPort } from "./ports";
-import { image, parseImage } from "./values/image";
+import { image, tagVersion } from "./values/image";
 import { cpu, cpuMillis, memory, memoryBytes } from "./values/quantity";
 import { relation, say, strictObject } from "./schema";
 
@@ -68,6 +68,6 @@ export function concurrency(envoy: Pick<EnvoySettings, "cpuLimit">): number {
 }
 
 function isOlder(reference: string): boolean {
-  const version = /(?:^|[-v])(\d+)\.(\d+)/.exec(parseImage(reference)?.tag ?? "");
-  return version !== null && isOlderEnvoy(Number(version[1]), Number(version[2]));
+  const version = tagVersion(reference);
+  return version !== undefined && isOlderEnvoy(...version);
 }

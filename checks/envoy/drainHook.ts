@@ -3,6 +3,7 @@ import { meantArguments } from "../view/arguments";
 import type { Container } from "../view/pod";
 import type { Envoy } from "./envoy";
 import type { Listener } from "./listener";
+import { word } from "./values";
 
 /** A preStop hook of Envoy's container that asks one of Envoy's own listeners, whose script has Envoy drain. */
 export interface DrainHook {
@@ -37,7 +38,7 @@ const DRAIN_TIME = "--drain-time-s";
 
 /** Whether the hook has Envoy drain this listener. */
 export function drains({ request }: DrainHook, { field }: Listener): boolean {
-  return !/\binboundonly\b/.test(request) || field.at("traffic_direction").text === "INBOUND";
+  return !/\binboundonly\b/.test(request) || word(field.at("traffic_direction")) === "INBOUND";
 }
 
 /** The number of the port that a container's preStop hook asks. */

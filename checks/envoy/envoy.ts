@@ -1,4 +1,4 @@
-import { parseImage } from "../../settings/values/image";
+import { tagVersion } from "../../settings/values/image";
 import { Field, ifKnown } from "../field";
 import type { Container, Pod } from "../view/pod";
 import { isEnvoyCommand, meantArguments } from "../view/arguments";
@@ -93,10 +93,7 @@ export function hasImage({ field, name }: Container): boolean {
 
 /** Envoy's version, where a container has its image and the tag states it. */
 export function imageVersion(container: Container): readonly [major: number, minor: number] | undefined {
-  if (!hasImage(container)) return undefined;
-  const image = container.field.at("image").text;
-  const version = /(?:^|[-v])(\d+)\.(\d+)/.exec(parseImage(image ?? "")?.tag ?? "");
-  return version === null ? undefined : [Number(version[1]), Number(version[2])];
+  return hasImage(container) ? tagVersion(container.field.at("image").text ?? "") : undefined;
 }
 
 /** The value of a flag, as one word with `=` or as the next one. */

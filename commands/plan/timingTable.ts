@@ -40,27 +40,8 @@ export function formatTiming(settings: Settings): string {
     ...ROWS.map(([words, seconds]) => [words, ...all.map(({ budget }) => formatDuration(seconds(budget)))]),
   ];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-  const kept = all.flatMap(({ names, budget }) =>
-    budget.gracePeriod <= AUTOSCALER_GRACE
-      ? []
-      : [
-          `note: ${title(names)}: the cluster autoscaler removes no node with such a pod, as it would kill the pod after ${formatDuration(AUTOSCALER_GRACE)}: nodes that are half empty stay, and cost as full ones do`,
-        ],
-  );
-  const upgrades = all.flatMap(({ names, budget }) =>
-    budget.gracePeriod <= UPGRADE_GRACE
-      ? []
-      : [
-          `note: ${title(names)}: an upgrade of its node kills a pod after ${formatDuration(UPGRADE_GRACE)}, with the calls that need longer`,
-        ],
-  );
-  const cuts = all.flatMap(({ names, budget }) =>
-    budget.cutsStreamsOver === undefined
-      ? []
-      : [
-          `note: ${title(names)}: a call that lasts longer than ${formatDuration(budget.cutsStreamsOver)} is cut when its pod leaves (calls.leave)`,
-        ],
-  );
+  const notes = (applies: (budget: TimingBudget) => boolean, words: (budget: TimingBudget) => string) =>
+    all.filter(({ budget }) => applies(budget)).map(({ names, budget }) => `note: ${title(names)}: ${words(budget)}`);
   return [
     ...table.map((row) =>
       row
@@ -68,9 +49,21 @@ export function formatTiming(settings: Settings): string {
         .join("  ")
         .trimEnd(),
     ),
-    ...cuts,
-    ...kept,
-    ...upgrades,
+    ...notes(
+      ({ cutsStreamsOver }) => cutsStreamsOver !== undefined,
+      ({ cutsStreamsOver }) =>
+        `a call that lasts longer than ${formatDuration(cutsStreamsOver!)} is cut when its pod leaves (calls.leave)`,
+    ),
+    ...notes(
+      ({ gracePeriod }) => gracePeriod > AUTOSCALER_GRACE,
+      () =>
+        `the cluster autoscaler removes no node with such a pod, as it would kill the pod after ${formatDuration(AUTOSCALER_GRACE)}: nodes that are half empty stay, and cost as full ones do`,
+    ),
+    ...notes(
+      ({ gracePeriod }) => gracePeriod > UPGRADE_GRACE,
+      () =>
+        `an upgrade of its node kills a pod after ${formatDuration(UPGRADE_GRACE)}, with the calls that need longer`,
+    ),
   ].join("\n");
 }
 

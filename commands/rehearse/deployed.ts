@@ -28,7 +28,7 @@ export interface Deployed extends ServerContext {
   readonly podsHost: string;
 }
 
-/** In a stack it is a secret. */
+/** In a stack it comes from the server's key. */
 const DRAIN_TOKEN = "rehearsal";
 
 /** A server of a stack, from the builders that `pulumi up` uses. @param speed by how much times are divided */

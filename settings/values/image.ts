@@ -25,6 +25,12 @@ export function parseImage(reference: string): ImageReference | undefined {
   return { repository, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) };
 }
 
+/** The version that a reference's tag states, as `v1.40` or `distroless-v1.40.0`; undefined where it states none. */
+export function tagVersion(reference: string): readonly [major: number, minor: number] | undefined {
+  const version = /(?:^|[-v])(\d+)\.(\d+)/.exec(parseImage(reference)?.tag ?? "");
+  return version === null ? undefined : [Number(version[1]), Number(version[2])];
+}
+
 const FORM = [
   "an image reference: registry/path/name:tag or …@sha256:digest, without spaces",
   "write it as registry.example.com/team/server:1.4.2",

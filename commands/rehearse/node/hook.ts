@@ -10,7 +10,7 @@ import type { Container } from "./workload";
  * @param over ends it early
  */
 export async function runPreStop(
-  { preStop, name, ports }: Container,
+  { preStop, ports }: Container,
   host: string,
   clock: Clock,
   over: AbortSignal,
@@ -19,7 +19,9 @@ export async function runPreStop(
   if (preStop?.httpGet === undefined) return undefined;
   const { path, port, httpHeaders } = preStop.httpGet;
   const headers = Object.fromEntries(httpHeaders.map((header) => [header.name, header.value]));
-  const options = { host, port: portNumber(port, { name, ports }), path, headers, agent: false, signal: over };
+  const number = portNumber(port, ports);
+  if (number === undefined) return `asks port ${port}, which the container does not name`;
+  const options = { host, port: number, path, headers, agent: false, signal: over };
   return new Promise((resolve) => {
     const request = get(options, (response) => {
       const { statusCode = 0 } = response;

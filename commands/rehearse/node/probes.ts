@@ -28,7 +28,9 @@ export function ask(probe: Probe, container: Container, host: string): Promise<A
   if (probe.grpc !== undefined) return askGrpc(`${host}:${probe.grpc.port}`, probe.grpc.service, seconds);
   if (probe.httpGet !== undefined) {
     const { path, port } = probe.httpGet;
-    return askHttp(host, portNumber(port, container), path, seconds);
+    const number = portNumber(port, container.ports);
+    if (number === undefined) throw new Error(`${container.name} has no port named ${port}`);
+    return askHttp(host, number, path, seconds);
   }
   throw new Error(`${container.name} has a probe that is neither grpc nor httpGet`);
 }
@@ -84,10 +86,7 @@ function askHttp(host: string, port: number, path: string, seconds: number): Pro
   });
 }
 
-/** A container's port by its number or name. @throws where no port has the name */
-export function portNumber(port: number | string, { name, ports }: Pick<Container, "name" | "ports">): number {
-  if (typeof port === "number") return port;
-  const found = ports.find((candidate) => candidate.name === port);
-  if (found === undefined) throw new Error(`${name} has no port named ${port}`);
-  return found.containerPort;
+/** A container's port by its number or name; undefined where no port has the name. */
+export function portNumber(port: number | string, ports: Container["ports"]): number | undefined {
+  return typeof port === "number" ? port : ports.find((candidate) => candidate.name === port)?.containerPort;
 }

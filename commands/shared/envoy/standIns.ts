@@ -32,7 +32,7 @@ export function portable(text: string, tree: unknown, folder: string): Portable 
     if (key === "filename" && kind !== undefined) places.set(value, join(folder, kind));
     else if (parent === "path_config_source" && key === "path") places.set(value, join(folder, "resources.yaml"));
     else if (parent === "watched_directory" && key === "path") places.set(value, folder);
-    // Its folder is watched; the file comes when somebody writes it.
+    // Its folder is watched; the file itself comes later.
     else if (key === "filename" && String(inside["@type"]).endsWith(".InjectedResourceConfig"))
       places.set(value, join(folder, "resource"));
     else if (isLog(key, inside) && !value.startsWith("/dev/")) places.set(value, "/dev/null");

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Clock, now, until } from "../../../commands/rehearse/clock";
@@ -110,6 +112,66 @@ describe("rehearse: a pod", function () {
     const from = now();
     await gone;
     assert.ok(now() - from < clock.milliseconds(400), "ended early");
+  });
+
+  describe("whose sidecar's preStop hook is a GET", () => {
+    const asked: { readonly path: string; readonly word: unknown; readonly at: number }[] = [];
+    /** Answers `/done` after a moment, and nothing else ever. */
+    const hooks = createServer((request, response) => {
+      asked.push({ path: request.url ?? "", word: request.headers["x-word"], at: now() });
+      if (request.url === "/done") setTimeout(() => response.end(), clock.milliseconds(20));
+    });
+    let port: number;
+
+    before((done) => void hooks.listen(0, "127.0.0.1", () => ((port = (hooks.address() as AddressInfo).port), done())));
+    after(() => {
+      hooks.closeAllConnections();
+      hooks.close();
+    });
+
+    const TOLD = 'echo "$NAME starts"; trap "echo $NAME is told to stop" TERM; while :; do sleep 0.02; done';
+
+    async function leave(hook: { path: string; port?: number | string }, scripts: Record<string, string> = {}) {
+      const httpGet = { port, httpHeaders: [{ name: "x-word", value: "leave" }], ...hook };
+      const ports = [{ name: "drain", containerPort: port }];
+      const sidecars = [{ ...container("sidecar", 0), ports, preStop: { httpGet } }];
+      const { pod, events, lines } = start(scripts, { ...workload, sidecars });
+      await until("the pod is ready", () => pod.ready, 5000);
+      await until("both have written", () => lines().length === 2, 5000);
+      const from = now();
+      await pod.delete();
+      return { from, took: now() - from, lines: lines().slice(2), events: events.map(({ what }) => what) };
+    }
+
+    it("is asked as the pod begins to leave, by the port's name and with its header, and waited for", async () => {
+      const { from, took, lines, events } = await leave({ path: "/done", port: "drain" });
+      const { path, word, at } = asked.at(-1)!;
+      assert.deepEqual([path, word], ["/done", "leave"]);
+      assert.ok(at - from < clock.milliseconds(10), "before the server's own hook is over");
+      assert.deepEqual(lines, ["server is told to stop", "sidecar is told to stop"]);
+      assert.ok(took >= clock.milliseconds(20) && took < clock.milliseconds(40), `${took} ms`);
+      assert.deepEqual(events, ["ready", "deleted", "gone"]);
+    });
+
+    for (const [what, hook, event] of [
+      ["is not reached", { path: "/done", port: 1 }, /^preStop hook of sidecar is not reached \(/],
+      ["asks a port without a name", { path: "/done", port: "leave" }, /^preStop hook of sidecar asks port leave, /],
+    ] as const)
+      it(`ends after its server where the hook ${what}`, async () => {
+        const { took, lines, events } = await leave(hook);
+        assert.deepEqual(lines, ["server is told to stop", "sidecar is told to stop"]);
+        assert.ok(took >= clock.milliseconds(10) && took < clock.milliseconds(40), `${took} ms`);
+        assert.ok(
+          events.some((one) => event.test(one)),
+          events.join(),
+        );
+      });
+
+    it("is told to stop when the grace period is over and the hook is not, and killed two seconds later", async () => {
+      const { took, lines } = await leave({ path: "/never" }, { sidecar: TOLD });
+      assert.deepEqual(lines, ["server is told to stop", "sidecar is told to stop"]);
+      assert.ok(took >= clock.milliseconds(42) - 20 && took < clock.milliseconds(42) + LATE, `${took} ms`);
+    });
   });
 
   describe("of a Deployment", () => {
