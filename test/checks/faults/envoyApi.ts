@@ -1,3 +1,4 @@
+import { authorize } from "./envoyEdits";
 import { type EditableBootstrap, type Tree, put } from "../support";
 import { TLS_SOCKET, camelCase, each, silent } from "./edits";
 import type { Row } from "./fault";
@@ -186,6 +187,26 @@ export const faults: readonly Row[] = [
       put(b.routes("ingress")[1]!, "route.regex_rewrite", { pattern: { regex: "/(a)\\1" }, substitution: "/" });
     },
   },
+  {
+    what: "authorization is asked of a cluster that is not there",
+    code: "envoy-service-cluster-absent",
+    edit: (b) => authorize(b, {}, "1s", "authz"),
+  },
+  {
+    what: "authorization is asked by HTTP/1.1",
+    code: "envoy-service-http1",
+    edit: (b) => authorize(b, {}, "1s", "admin"),
+  },
+  {
+    what: "times are in minutes, without a unit and below zero",
+    envoyRefuses: true,
+    code: "envoy-duration-malformed",
+    edit: (b) => {
+      put(b.cluster("all-pods"), "connect_timeout", "1m");
+      put(b.cluster("all-pods"), "health_checks[0].timeout", 1);
+      put(b.manager("ingress"), "request_headers_timeout", "-1s");
+    },
+  },
 ];
 
 export const right: readonly Row[] = [
@@ -272,6 +293,24 @@ export const right: readonly Row[] = [
         b.set("dynamic_resources.cds_config", { ads: {} });
         put(b.routes("ingress")[0]!, "route.cluster", "from-elsewhere");
       }),
+  },
+  {
+    what: "authorization is asked of a cluster that is there",
+    code: "envoy-service-cluster-absent",
+    edit: (b) => authorize(b, {}),
+  },
+  {
+    what: "authorization is asked by HTTP/2",
+    code: "envoy-service-http1",
+    edit: (b) => authorize(b, {}),
+  },
+  {
+    what: "times are seconds, and fractions of them",
+    code: "envoy-duration-malformed",
+    edit: (b) => {
+      put(b.cluster("all-pods"), "connect_timeout", "1.5s");
+      put(b.manager("ingress"), "request_headers_timeout", "0s");
+    },
   },
 ];
 

@@ -1,3 +1,4 @@
+import { before, authorize, CORS_TYPE, policy } from "./envoyEdits";
 import { type EditableBootstrap, type Tree, put } from "../support";
 import { CORS, VIRTUAL_HOST } from "./edits";
 import type { Row } from "./fault";
@@ -51,6 +52,28 @@ export const faults: readonly Row[] = [
       put(b.routes("ingress")[0]!, "route.cors", { expose_headers: "grpc-message" });
     },
   },
+  {
+    what: "no filter reads the CORS_TYPE policy",
+    code: "envoy-cors-without-filter",
+    edit: (b) => policy(b),
+  },
+  {
+    what: "browsers are refused before they may ask",
+    code: "envoy-cors-after-refusal",
+    edit: (b) => {
+      policy(b);
+      before(b, CORS_TYPE);
+      authorize(b, {});
+    },
+  },
+  {
+    what: "calls of browsers are not translated",
+    code: "envoy-web-untranslated",
+    edit: (b) => {
+      policy(b, "content-type,x-grpc-web");
+      before(b, CORS_TYPE);
+    },
+  },
 ];
 
 export const right: readonly Row[] = [
@@ -96,6 +119,32 @@ export const right: readonly Row[] = [
     edit: (b) => {
       web(b);
       put(b.manager("ingress"), "route_config", undefined);
+    },
+  },
+  {
+    what: "a filter reads the CORS_TYPE policy",
+    code: "envoy-cors-without-filter",
+    edit: (b) => {
+      policy(b);
+      before(b, CORS_TYPE);
+    },
+  },
+  {
+    what: "browsers may ask before they are refused",
+    code: "envoy-cors-after-refusal",
+    edit: (b) => {
+      policy(b);
+      authorize(b, {});
+      before(b, CORS_TYPE);
+    },
+  },
+  {
+    what: "calls of browsers are translated",
+    code: "envoy-web-untranslated",
+    edit: (b) => {
+      policy(b, "content-type,x-grpc-web");
+      before(b, "filters.http.grpc_web.v3.GrpcWeb");
+      before(b, CORS_TYPE);
     },
   },
 ];

@@ -1,3 +1,4 @@
+import { lua, logTo } from "./envoyEdits";
 import { UNKNOWN_YET } from "../../../commands/shared/placeholder";
 import { parse } from "yaml";
 import { type EditableStack, type Tree, at, put } from "../support";
@@ -117,6 +118,30 @@ export const faults: readonly Row[] = [
       s.copy(configMap(s), "other");
       s.set("ConfigMap/other", "metadata.name", UNKNOWN_YET);
     },
+  },
+  {
+    what: "a script's file is not mounted",
+    envoyRefuses: true,
+    code: "envoy-file-absent",
+    edit: (b) => lua(b, { filename: "/opt/scripts/calls.lua" }),
+  },
+  {
+    what: "a script's file is not in the ConfigMap",
+    envoyRefuses: true,
+    code: "envoy-file-absent",
+    edit: (b) => lua(b, { filename: "/etc/envoy/calls.lua" }),
+  },
+  {
+    what: "the log is a file of a read-only root",
+    envoyRefuses: true,
+    code: "envoy-log-unwritable",
+    edit: (b) => logTo(b, "/var/log/envoy/access.log"),
+  },
+  {
+    what: "the log is a file beside the configuration",
+    envoyRefuses: true,
+    code: "envoy-log-unwritable",
+    edit: (b) => logTo(b, "/etc/envoy/access.log"),
   },
 ];
 
@@ -292,5 +317,15 @@ export const right: readonly Row[] = [
       s.set(DEPLOYMENT, `${POD}.securityContext.runAsUser`, 0);
       s.drop(DEPLOYMENT, `${ENVOY}.securityContext.runAsUser`);
     },
+  },
+  {
+    what: "a script is in the configuration",
+    code: "envoy-file-absent",
+    edit: (b) => lua(b, { inline_string: "function envoy_on_request(h)\nend" }),
+  },
+  {
+    what: "the log is the container's output",
+    code: "envoy-log-unwritable",
+    edit: (b) => logTo(b, "/dev/stdout"),
   },
 ];

@@ -1,3 +1,4 @@
+import { HEAP_SIZE } from "./envoyEdits";
 import { type EditableStack, type Tree, at, put } from "../support";
 import { DEPLOYMENT, ENVOY } from "./edits";
 import type { Row } from "./fault";
@@ -124,6 +125,16 @@ export const faults: readonly Row[] = [
       s.set(DEPLOYMENT, `${ENVOY}.args`, ["--concurrency", "2", "-c", "/etc/envoy/envoy.yaml"]);
     },
   },
+  {
+    what: "a connection may have less than a frame waiting",
+    code: "envoy-buffer-small",
+    edit: (b) => put(b.listener("ingress"), "per_connection_buffer_limit_bytes", 16383),
+  },
+  {
+    what: "Envoy refuses calls from 15 MiB of heap on",
+    code: "envoy-overload-early",
+    edit: (b) => put(b.root, HEAP_SIZE, 16 * 2 ** 20),
+  },
 ];
 
 export const right: readonly Row[] = [
@@ -238,6 +249,16 @@ export const right: readonly Row[] = [
       s.set(DEPLOYMENT, `${ENVOY}.resources.limits.cpu`, "500m");
       s.set(DEPLOYMENT, `${ENVOY}.args`, ["-c", "/etc/envoy/envoy.yaml", "--concurrency", "1"]);
     },
+  },
+  {
+    what: "a connection may have a frame waiting",
+    code: "envoy-buffer-small",
+    edit: (b) => put(b.listener("ingress"), "per_connection_buffer_limit_bytes", 16384),
+  },
+  {
+    what: "Envoy refuses calls from 16 MiB of heap on",
+    code: "envoy-overload-early",
+    edit: (b) => put(b.root, HEAP_SIZE, 17 * 2 ** 20),
   },
 ];
 

@@ -118,6 +118,11 @@ export const faults: readonly Row[] = [
       put(b.routes("health")[0]!, "route.prefix_rewrite", "/config_dump");
     },
   },
+  {
+    what: "every metric is rejected",
+    code: "envoy-stats-rejected",
+    edit: (b) => put(b.root, "stats_config.stats_matcher", { reject_all: true }),
+  },
 ];
 
 export const right: readonly Row[] = [
@@ -250,6 +255,11 @@ export const right: readonly Row[] = [
     code: "envoy-image-old",
     change: (s) =>
       s.set("Deployment/my-server", "spec.template.spec.initContainers[0].image", "envoyproxy/envoy:latest"),
+  },
+  {
+    what: "some metrics are rejected",
+    code: "envoy-stats-rejected",
+    edit: (b) => put(b.root, "stats_config.stats_matcher", { exclusion_list: { patterns: [{ prefix: "dns." }] } }),
   },
 ];
 

@@ -63,6 +63,36 @@ export const faults: readonly Row[] = [
     code: "envoy-retry-unsafe",
     edit: (b) => put(b.manager("internal"), "route_config.virtual_hosts[0].retry_policy", { retry_on: "5xx" }),
   },
+  {
+    what: "retries may go to the same pod",
+    code: "envoy-retry-same-host",
+    edit: (b) => each(b.routes("internal"), "route.retry_policy.retry_host_predicate", undefined),
+  },
+  {
+    what: "status codes are retried without their condition",
+    code: "envoy-retry-unused",
+    edit: (b) => each(b.routes("ingress"), "route.retry_policy.retriable_status_codes", [503]),
+  },
+  {
+    what: "a call is sent seven times",
+    code: "envoy-retries-many",
+    edit: (b) => each(b.routes("ingress"), "route.retry_policy.num_retries", 6),
+  },
+  {
+    what: "a try may take as long as the call",
+    code: "envoy-retry-late",
+    edit: (b) => each(b.routes("ingress"), "route.retry_policy.per_try_timeout", "300s"),
+  },
+  {
+    what: "a second try starts while the first one runs",
+    code: "envoy-call-doubled",
+    edit: (b) => each(b.routes("ingress"), "route.hedge_policy", { hedge_on_per_try_timeout: true }),
+  },
+  {
+    what: "calls are copied to the same servers",
+    code: "envoy-call-doubled",
+    edit: (b) => each(b.routes("internal"), "route.request_mirror_policies", [{ cluster: "own-app-first" }]),
+  },
 ];
 
 export const right: readonly Row[] = [
@@ -88,6 +118,38 @@ export const right: readonly Row[] = [
       const route = preflight("all-pods");
       put(route, "route.retry_policy.retry_on", "5xx");
       addRoute(b, "internal", route);
+    },
+  },
+  {
+    what: "nothing is retried",
+    code: "envoy-retry-same-host",
+    edit: (b) => each(b.routes("internal"), "route.retry_policy", { num_retries: 1 }),
+  },
+  {
+    what: "status codes are retried by their condition",
+    code: "envoy-retry-unused",
+    edit: (b) =>
+      each(b.routes("ingress"), "route.retry_policy", {
+        retry_on: "retriable-status-codes",
+        retriable_status_codes: [503],
+      }),
+  },
+  {
+    what: "a call is sent six times",
+    code: "envoy-retries-many",
+    edit: (b) => each(b.routes("ingress"), "route.retry_policy.num_retries", 5),
+  },
+  {
+    what: "a try may take less than the call",
+    code: "envoy-retry-late",
+    edit: (b) => each(b.routes("ingress"), "route.retry_policy.per_try_timeout", "299s"),
+  },
+  {
+    what: "calls are copied to other servers",
+    code: "envoy-call-doubled",
+    edit: (b) => {
+      each(b.routes("internal"), "route.request_mirror_policies", [{ cluster: "admin" }]);
+      each(b.routes("internal"), "route.hedge_policy", { initial_requests: 1 });
     },
   },
 ];

@@ -1,3 +1,4 @@
+import { HOST } from "./envoyEdits";
 import { type EditableBootstrap, type Tree, at, put } from "../support";
 import { CORS, FIRST_PATH, INGRESS, VIRTUAL_HOST, each, refuseAll } from "./edits";
 import type { Row } from "./fault";
@@ -116,6 +117,16 @@ export const faults: readonly Row[] = [
       const routes = at(b.manager("ingress"), "route_config.virtual_hosts[0].routes") as Tree[];
       routes.unshift({ match: { prefix: "" }, route: { cluster: "own-app-first" } });
     },
+  },
+  {
+    what: "the virtual host has another Service's name",
+    code: "envoy-service-host-unrouted",
+    edit: (b) => put(b.manager("internal"), `${HOST}.domains`, ["orders", "orders.grpc.svc.cluster.local:*"]),
+  },
+  {
+    what: "the virtual host has the Service's name without its port",
+    code: "envoy-service-host-unrouted",
+    edit: (b) => put(b.manager("internal"), `${HOST}.domains`, ["my-server", "my-server.grpc.svc.cluster.local"]),
   },
 ];
 
@@ -261,6 +272,14 @@ export const right: readonly Row[] = [
     change: (s) => {
       s.set(INGRESS, FIRST_PATH, { ...(at(s.inputs(INGRESS), FIRST_PATH) as Tree), path: "/", pathType: "Prefix" });
       s.bootstrap("my-server", (b) => each(b.routes("ingress"), "match", { safe_regex: { regex: "/[^/]+/[^/]+" } }));
+    },
+  },
+  {
+    what: "the virtual host has the Service's name with any port, or a name from outside",
+    code: "envoy-service-host-unrouted",
+    edit: (b) => {
+      put(b.manager("internal"), `${HOST}.domains`, ["my-server.grpc:*"]);
+      put(b.manager("ingress"), `${HOST}.domains`, ["grpc.example.com", "grpc.example.com:443"]);
     },
   },
 ];

@@ -1,3 +1,4 @@
+import { endless } from "./envoyEdits";
 import { type EditableBootstrap, type Tree, at, put } from "../support";
 import { VIRTUAL_HOST, each } from "./edits";
 import type { Row } from "./fault";
@@ -159,6 +160,22 @@ export const faults: readonly Row[] = [
       }
       const { "@type": _, ...config } = b.manager("ingress");
       put(b.listener("ingress"), "filter_chains[0].filters[0]", { name: "envoy.http_connection_manager", config });
+    },
+  },
+  {
+    what: "a silent stream ends by Envoy's default, and its call has no end",
+    code: "envoy-stream-idle",
+    edit: (b) => {
+      endless(b, "internal");
+      put(b.manager("internal"), "stream_idle_timeout", undefined);
+    },
+  },
+  {
+    what: "a silent stream ends after 29 s, and its call has no end",
+    code: "envoy-stream-idle",
+    edit: (b) => {
+      endless(b, "internal");
+      put(b.manager("internal"), "stream_idle_timeout", "29s");
     },
   },
 ];
