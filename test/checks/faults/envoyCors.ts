@@ -53,7 +53,7 @@ export const faults: readonly Row[] = [
     },
   },
   {
-    what: "no filter reads the CORS_TYPE policy",
+    what: "no filter reads the CORS policy",
     code: "envoy-cors-without-filter",
     edit: (b) => policy(b),
   },
@@ -122,7 +122,7 @@ export const right: readonly Row[] = [
     },
   },
   {
-    what: "a filter reads the CORS_TYPE policy",
+    what: "a filter reads the CORS policy",
     code: "envoy-cors-without-filter",
     edit: (b) => {
       policy(b);
