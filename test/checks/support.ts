@@ -1,4 +1,4 @@
-import { parse, stringify } from "yaml";
+import { parse } from "yaml";
 import type { Finding } from "../../checks/finding";
 import { runChecks } from "../../checks/run";
 import { checkedResource } from "../../commands/plan/checkedResource";
@@ -98,10 +98,20 @@ export class EditableStack {
   bootstrap(server: string, edit: (bootstrap: EditableBootstrap) => void): void {
     const map = this.resources.find(({ name }) => name.startsWith(`${server}-envoy-`))!;
     const data = map.inputs["data"] as Record<string, string>;
-    const tree = parse(data["envoy.yaml"]!) as Tree;
+    const tree = structuredClone(parsed(data["envoy.yaml"]!));
     edit(new EditableBootstrap(tree));
-    data["envoy.yaml"] = stringify(tree);
+    // JSON is YAML, and quicker to write and to read.
+    data["envoy.yaml"] = JSON.stringify(tree, null, 2);
   }
+}
+
+const trees = new Map<string, Tree>();
+
+/** Most rows change the same bootstrap. */
+function parsed(text: string): Tree {
+  const tree = trees.get(text) ?? (parse(text) as Tree);
+  trees.set(text, tree);
+  return tree;
 }
 
 export class EditableBootstrap {
