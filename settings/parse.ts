@@ -40,7 +40,10 @@ export function parse<Schema extends z.ZodType>(
     if (attempt.success) return { value: attempt.data, problems, faulty: faulty.paths };
     const relations = attempt.error.issues.filter((issue) => readsOf(issue) !== undefined);
     const simple = attempt.error.issues.filter((issue) => readsOf(issue) === undefined);
-    if (isFirst) problems.push(...simple.flatMap((issue) => problemsOf(issue, raw, root)));
+    // What comes later is about defaults in the place of what was taken out, but for wrong keys of a map: zod looks at
+    // them only where no value of the map has ended its checks.
+    const told = isFirst ? simple : simple.filter(isKeyIssue);
+    problems.push(...told.flatMap((issue) => problemsOf(issue, raw, root)));
     const taken = takeOut(rest, simple.flatMap(pathsOf), standIns);
     if (taken === undefined) return { value: undefined, problems, faulty: faulty.paths };
     for (const at of [...taken, ...simple.flatMap(meantPaths)]) faulty.add(dotted(root, at));
@@ -92,6 +95,11 @@ function readsOf(issue: Issue): Path[] | undefined {
   return (issue.params["reads"] as readonly string[]).map((key) => [...issue.path.slice(0, -1), key]);
 }
 
+/** Whether it is about a key that the user chose: `map` in schema.ts. */
+function isKeyIssue(issue: Issue): boolean {
+  return issue.code === "custom" && issue.params?.["isKey"] === true;
+}
+
 /** The first key that a relation reads and the user wrote: the other ones are defaults. */
 function givenPath(issue: Issue, raw: unknown): Path {
   return readsOf(issue)?.find((at) => valueAt(raw, at) !== undefined) ?? issue.path;
@@ -120,7 +128,7 @@ function problemsOf(issue: Issue, raw: unknown, root: string): Problem[] {
     });
   }
   const at = givenPath(issue, raw);
-  const isKey = issue.code === "custom" && issue.params?.["isKey"] === true;
+  const isKey = isKeyIssue(issue);
   return [{ path: dotted(root, at), value: isKey ? String(at.at(-1)) : valueAt(raw, at), rule, fix }];
 }
 
