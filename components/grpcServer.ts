@@ -34,11 +34,18 @@ import { timingBudget } from "../settings/timing";
 import { type CertificateOverrides, backendCertificate, drainToken } from "./backendCertificate";
 import { objectOptions } from "./objectOptions";
 import { type Override, applyOverride } from "./overrides";
+import { type FilesOverrides, serverFiles } from "./serverFiles";
 import { type NamespaceOverrides, ServerNamespace } from "./serverNamespace";
-import { type WorkloadIdentityOverrides, type WorkloadIdentityPlace, workloadIdentity } from "./workloadIdentity";
+import {
+  type WorkloadIdentityOverrides,
+  type WorkloadIdentityPlace,
+  accountUse,
+  workloadIdentity,
+} from "./workloadIdentity";
 
 /** One for each child of a GrpcServer. */
-export interface ServerOverrides extends NamespaceOverrides, CertificateOverrides, WorkloadIdentityOverrides {
+export interface ServerOverrides
+  extends NamespaceOverrides, CertificateOverrides, WorkloadIdentityOverrides, FilesOverrides {
   readonly deployment?: Override<input.apps.v1.Deployment>;
   readonly service?: Override<input.core.v1.Service>;
   /** The headless Service by which Envoys find every pod. */
@@ -67,7 +74,7 @@ export interface GrpcServerArgs {
   readonly cloudArmorPolicy?: string | undefined;
   /** Share of the calls from outside that the load balancer logs, from 0 to 1. @default 0.01 */
   readonly logSampleRate?: number | undefined;
-  /** Where the server's Google service account goes; required where the settings give it roles. */
+  /** Where the server's Google service account goes; required where the settings give it roles or files of Secret Manager. */
   readonly identity?: WorkloadIdentityPlace;
   /** A last word on a child's manifest, for what has no setting. */
   readonly overrides?: ServerOverrides;
@@ -126,11 +133,9 @@ export class GrpcServer extends ComponentResource {
         : opts?.dependsOn;
     const child: CustomResourceOptions = { parent: this, ...objectOptions(this), ...(dependsOn && { dependsOn }) };
 
+    const use = accountUse(settings);
     const identity =
-      settings.serviceAccount &&
-      workloadIdentity(name, namespace, settings.serviceAccount, required(name, args.identity), overrides, {
-        parent: this,
-      });
+      use && workloadIdentity(name, namespace, use, required(name, args.identity), overrides, { parent: this });
     const account = new ServiceAccount(
       `${name}-service-account`,
       applyOverride(overrides.serviceAccount, serviceAccountManifest(server, identity?.email)),
@@ -140,6 +145,7 @@ export class GrpcServer extends ComponentResource {
     // Each bootstrap is a resource of its own. As the replacement of one resource, the old ConfigMap would wait for its
     // deletion after a failed rollout, and going back to its settings would delete it under the pods that mount it.
     const configMap = new ConfigMap(generation.metadata.name, applyOverride(overrides.configMap, generation), child);
+    const files = serverFiles(server, overrides, child);
     const shown = backendCertificate(name, [serviceHost(name, namespace)], overrides, { parent: this });
     const secret = new Secret(
       `${name}-tls`,
@@ -159,13 +165,14 @@ export class GrpcServer extends ComponentResource {
         deploymentManifest(server, {
           bootstrapName: configMap.metadata.name,
           drainToken: drainToken(shown),
+          files: files.names,
           image: args.image,
         }),
       ),
       {
         ...child,
         // The pod names them without taking anything from them, so Pulumi cannot see that it needs them.
-        dependsOn: [account, secret, policy, pods, ...(identity?.grants ?? [])],
+        dependsOn: [account, secret, policy, pods, ...files.objects, ...(identity?.grants ?? [])],
         customTimeouts: {
           create: ROLLOUT_TIMEOUT,
           update: ROLLOUT_TIMEOUT,
@@ -221,7 +228,7 @@ export class GrpcServer extends ComponentResource {
 function required(server: string, identity: WorkloadIdentityPlace | undefined): WorkloadIdentityPlace {
   if (identity === undefined)
     throw new RunError(
-      `GrpcServer ${server}: settings.serviceAccount needs args.identity: the project and the cluster's workload identity pool`,
+      `GrpcServer ${server}: settings.serviceAccount and files of Secret Manager need args.identity: the project and the cluster's workload identity pool`,
     );
   return identity;
 }

@@ -1,4 +1,5 @@
 import { IAMMember as ProjectIAMMember, type IAMMemberArgs as ProjectIAMMemberArgs } from "@pulumi/gcp/projects";
+import { SecretIamMember, type SecretIamMemberArgs } from "@pulumi/gcp/secretmanager";
 import { Account, type AccountArgs, IAMMember, type IAMMemberArgs } from "@pulumi/gcp/serviceaccount";
 import {
   type CustomResourceOptions,
@@ -10,6 +11,8 @@ import {
   output,
 } from "@pulumi/pulumi";
 import { unaltered } from "../contract/unaltered";
+import { SECRET_MANAGER } from "../platform/gke";
+import { type SecretVersion, secretsOf } from "../settings/mounts";
 import { DISPLAY_NAME_MAX, SERVICE_ACCOUNT_ID_MAX, shortHash, shorten } from "../settings/names";
 import type { ServerSettings } from "../settings/server";
 import { type Override, applyOverride } from "./overrides";
@@ -18,6 +21,8 @@ export interface WorkloadIdentityOverrides {
   readonly googleServiceAccount?: Override<AccountArgs>;
   /** The right of the Kubernetes ServiceAccount to act as the Google one. */
   readonly workloadIdentityUser?: Override<IAMMemberArgs>;
+  /** Right to read a secret of Secret Manager, for each of them. */
+  readonly secretAccessor?: Override<SecretIamMemberArgs>;
   /** Each of the roles. */
   readonly role?: Override<ProjectIAMMemberArgs>;
 }
@@ -39,13 +44,25 @@ export interface WorkloadIdentity {
   readonly grants: Resource[];
 }
 
+/** What a server's Google service account is for. */
+export interface AccountUse extends Partial<NonNullable<ServerSettings["serviceAccount"]>> {
+  /** Secrets that it may read. */
+  readonly secrets: readonly SecretVersion[];
+}
+
+/** What a server needs a Google service account for; nothing where it needs none. */
+export function accountUse({ serviceAccount, files }: ServerSettings): AccountUse | undefined {
+  const secrets = secretsOf(files);
+  return serviceAccount === undefined && secrets.length === 0 ? undefined : { ...serviceAccount, secrets };
+}
+
 /**
- * A Google service account with the given project roles, which the server's Kubernetes ServiceAccount may act as.
+ * A Google service account with the given project roles and secrets, which the server's Kubernetes ServiceAccount may act as.
  */
 export function workloadIdentity(
   server: string,
   namespace: string,
-  { name, roles }: NonNullable<ServerSettings["serviceAccount"]>,
+  { name, roles = [], secrets }: AccountUse,
   { project, cloudName, workloadPool }: WorkloadIdentityPlace,
   overrides: WorkloadIdentityOverrides,
   opts: CustomResourceOptions,
@@ -77,7 +94,20 @@ export function workloadIdentity(
         opts,
       ),
   );
-  return { email: `${accountId}@${project}.iam.gserviceaccount.com`, grants: [user, ...grants] };
+  const readers = secrets.map(
+    (secret) =>
+      new SecretIamMember(
+        `${server}-account-secret-${secret.project}.${secret.secret}`,
+        applyOverride(overrides.secretAccessor, {
+          project: secret.project,
+          secretId: secret.secret,
+          role: SECRET_MANAGER.role,
+          member: account.member,
+        }),
+        opts,
+      ),
+  );
+  return { email: `${accountId}@${project}.iam.gserviceaccount.com`, grants: [user, ...grants, ...readers] };
 }
 
 function required(server: string, workloadPool: Input<string>): Output<string> {
@@ -85,7 +115,7 @@ function required(server: string, workloadPool: Input<string>): Output<string> {
     if (pool !== "") return pool;
     throw unaltered(
       new RunError(
-        `servers.${server}.serviceAccount needs a cluster with Workload Identity, and this one has no workload pool: have its owner turn it on, or take serviceAccount out`,
+        `servers.${server} needs a cluster with Workload Identity for its Google service account, and this one has no workload pool: have its owner turn it on, or take serviceAccount and files of Secret Manager out`,
       ),
     );
   });

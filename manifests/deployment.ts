@@ -1,14 +1,18 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
-import { AUTOSCALER_GRACE, SAFE_TO_EVICT } from "../platform/gke";
+import { AUTOSCALER_GRACE, SAFE_TO_EVICT, SAFE_TO_EVICT_VOLUMES } from "../platform/gke";
 import { READINESS_GATE_TIMEOUT } from "../platform/googleLoadBalancer";
+import { DEFAULT_CONTAINER } from "../platform/kubernetes";
 import { selectorLabels } from "../settings/names";
-import { TMP, appContainer } from "./appContainer";
+import type { ServerSettings } from "../settings/server";
+import { appContainer } from "./appContainer";
+import { initContainers, sidecars } from "./companions";
 import { ENVOY_VOLUMES, envoyContainer } from "./envoyContainer";
 import { serverMetadata } from "./metadata";
 import { restrictedPod } from "./securityContext";
 import { type ServerContext, isBehindLoadBalancer } from "./serverContext";
 import { tlsSecretName } from "./tlsSecret";
+import { type FileObjects, scratchVolumes, volumes } from "./volumes";
 
 /** A pod may take so long to become available before the rollout counts as failed: image pull and start. */
 const PROGRESS_DEADLINE = 900;
@@ -24,6 +28,8 @@ export interface PodInputs {
   readonly bootstrapName: Input<string>;
   /** What the kubelet shows Envoy when the pod leaves: a text that other pods do not know. */
   readonly drainToken: Input<string>;
+  /** @default none, where no file needs one */
+  readonly files?: FileObjects;
   /** Overrides the settings' image, for one that is an output of a build. */
   readonly image?: Input<string> | undefined;
 }
@@ -46,21 +52,26 @@ export function deploymentManifest(server: ServerContext, inputs: PodInputs): in
   };
 }
 
-function podMetadata({ name, timing }: ServerContext) {
+function podMetadata(server: ServerContext) {
+  const { name, timing, settings } = server;
   return {
-    labels: serverMetadata(name, "").labels,
+    labels: { ...settings.labels, ...serverMetadata(name, "").labels },
     annotations: {
-      "kubectl.kubernetes.io/default-container": name,
+      ...settings.annotations,
+      [DEFAULT_CONTAINER]: name,
       // Without it the autoscaler keeps a half-empty node because of these directories.
-      "cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes": [TMP.volume, ENVOY_VOLUMES.leaving].join(","),
+      [SAFE_TO_EVICT_VOLUMES]: [...scratchVolumes(server), ENVOY_VOLUMES.leaving].join(","),
       // It would kill the pod before its calls have ended. Where the grace period is shorter, half-empty nodes are removed.
       ...(timing.gracePeriod > AUTOSCALER_GRACE && { [SAFE_TO_EVICT]: "false" }),
     },
   };
 }
 
-function podSpec(server: ServerContext, { bootstrapName, drainToken, image }: PodInputs): input.core.v1.PodSpec {
-  const { name, timing } = server;
+function podSpec(
+  server: ServerContext,
+  { bootstrapName, drainToken, files = {}, image }: PodInputs,
+): input.core.v1.PodSpec {
+  const { name, timing, settings } = server;
   return {
     serviceAccountName: name,
     automountServiceAccountToken: false,
@@ -75,13 +86,34 @@ function podSpec(server: ServerContext, { bootstrapName, drainToken, image }: Po
       // Counts the pods of one generation only, so that a rollout ends as evenly as it began.
       matchLabelKeys: ["pod-template-hash"],
     })),
-    initContainers: [envoyContainer(server, drainToken)],
+    ...placement(settings),
+    ...(settings.pullSecrets.length > 0 && {
+      imagePullSecrets: settings.pullSecrets.map((secret) => ({ name: secret })),
+    }),
+    initContainers: [...initContainers(server), envoyContainer(server, drainToken), ...sidecars(server)],
     containers: [appContainer(server, image)],
     volumes: [
       { name: ENVOY_VOLUMES.bootstrap, configMap: { name: bootstrapName } },
       { name: ENVOY_VOLUMES.tls, secret: { secretName: tlsSecretName(name), defaultMode: 0o440 } },
-      { name: TMP.volume, emptyDir: { sizeLimit: "64Mi" } },
+      ...volumes(server, files),
       { name: ENVOY_VOLUMES.leaving, emptyDir: { medium: "Memory", sizeLimit: "1Mi" } },
     ],
+  };
+}
+
+/** Nodes that the pods may run on. */
+function placement({
+  nodeSelector,
+  tolerations,
+}: ServerSettings): Pick<input.core.v1.PodSpec, "nodeSelector" | "tolerations"> {
+  return {
+    ...(Object.keys(nodeSelector).length > 0 && { nodeSelector: { ...nodeSelector } }),
+    ...(tolerations.length > 0 && {
+      tolerations: tolerations.map(({ key, value, effect }) => ({
+        key,
+        ...(value === undefined ? { operator: "Exists" } : { operator: "Equal", value }),
+        ...(effect !== undefined && { effect }),
+      })),
+    }),
   };
 }

@@ -5,7 +5,7 @@ import { BOOTSTRAP_FILE, LEAVING_DIRECTORY, TLS_DIRECTORY } from "../envoy/files
 import { DRAIN_HOOK, HEALTH_PATHS } from "../envoy/names";
 import { concurrency } from "../settings/envoy";
 import { ENVOY_CONTAINER, PORT_NAMES } from "../settings/names";
-import { EPHEMERAL_STORAGE } from "./ephemeralStorage";
+import { ephemeralStorage } from "./ephemeralStorage";
 import { RESTART_GRACE } from "./restartGrace";
 import { restrictedContainer } from "./securityContext";
 import type { ServerContext } from "./serverContext";
@@ -22,6 +22,7 @@ const ENVOY_USER = 65532;
  * @param drainToken what the hook shows the listener that it asks.
  */
 export function envoyContainer({ envoy, timing }: ServerContext, drainToken: Input<string>): input.core.v1.Container {
+  const storage = ephemeralStorage();
   const ready = { httpGet: { path: HEALTH_PATHS.ready, port: PORT_NAMES.health } };
   return {
     name: ENVOY_CONTAINER,
@@ -52,8 +53,8 @@ export function envoyContainer({ envoy, timing }: ServerContext, drainToken: Inp
       { name: PORT_NAMES.drain, containerPort: envoy.ports.drain, protocol: "TCP" },
     ],
     resources: {
-      requests: { cpu: envoy.cpu, memory: envoy.memory, ...EPHEMERAL_STORAGE.requests },
-      limits: { cpu: envoy.cpuLimit, memory: envoy.memory, ...EPHEMERAL_STORAGE.limits },
+      requests: { cpu: envoy.cpu, memory: envoy.memory, ...storage.requests },
+      limits: { cpu: envoy.cpuLimit, memory: envoy.memory, ...storage.limits },
     },
     startupProbe: { ...ready, ...RESTART_GRACE, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 60 },
     readinessProbe: { ...ready, periodSeconds: 5, timeoutSeconds: 2, failureThreshold: 2 },

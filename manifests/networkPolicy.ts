@@ -28,9 +28,18 @@ export function networkPolicyManifest({
       policyTypes: ["Ingress"],
       ingress: [
         ...(isBehindLoadBalancer(settings) ? [loadBalancer] : []),
-        { from: settings.callers?.map(inNamespace) ?? [{ namespaceSelector: {} }], ports: tcp(envoy.ports.internal) },
-        { from: [{ podSelector: { matchLabels: selectorLabels(name) } }], ports: tcp(settings.port) },
-        { from: [inNamespace(METRICS_NAMESPACE)], ports: tcp(envoy.ports.health) },
+        {
+          from: settings.callers?.map(inNamespace) ?? [{ namespaceSelector: {} }],
+          ports: tcp(envoy.ports.internal, ...Object.values(settings.ports)),
+        },
+        {
+          from: [{ podSelector: { matchLabels: selectorLabels(name) } }],
+          ports: tcp(...new Set([settings.port, settings.health.http?.port ?? settings.port])),
+        },
+        {
+          from: [inNamespace(METRICS_NAMESPACE)],
+          ports: tcp(envoy.ports.health, ...(settings.metrics === undefined ? [] : [settings.metrics.port])),
+        },
       ],
     },
   };

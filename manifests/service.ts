@@ -4,7 +4,7 @@ import { serverMetadata } from "./metadata";
 import { type ServerContext, isBehindLoadBalancer } from "./serverContext";
 
 /**
- * Both ways in. Port numbers are Envoy's own, so that one number names one listener along the whole chain.
+ * Both ways in, and the server's further ports, which lead past Envoy. Port numbers are Envoy's own, so that one number names one listener along the whole chain.
  * The load balancer's annotations belong here: on the Ingress they are ignored without a word
  * (https://github.com/kubernetes/ingress-gce/issues/1803).
  */
@@ -23,10 +23,20 @@ export function serviceManifest({ name, namespace, envoy, settings }: ServerCont
     targetPort: envoy.ports.ingress,
     protocol: "TCP",
   };
+  const further = Object.entries(settings.ports).map(([name, port]) => ({
+    name,
+    port,
+    targetPort: port,
+    protocol: "TCP",
+  }));
   const outside = isBehindLoadBalancer(settings);
   return {
     metadata: outside ? { ...metadata, annotations: loadBalancerAnnotations(name) } : metadata,
-    spec: { type: "ClusterIP", selector: selectorLabels(name), ports: outside ? [ingress, internal] : [internal] },
+    spec: {
+      type: "ClusterIP",
+      selector: selectorLabels(name),
+      ports: [...(outside ? [ingress] : []), internal, ...further],
+    },
   };
 }
 

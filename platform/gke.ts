@@ -19,6 +19,23 @@ export const UPGRADE_GRACE = 3600;
  */
 export const SAFE_TO_EVICT = "cluster-autoscaler.kubernetes.io/safe-to-evict";
 
+/** Annotation of a pod with the names of its empty directories for which the cluster autoscaler keeps no node. The same page. */
+export const SAFE_TO_EVICT_VOLUMES = "cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes";
+
+/**
+ * GKE's add-on that mounts secrets of Secret Manager as files, with the rights of the pod's service account:
+ * https://cloud.google.com/secret-manager/docs/secret-manager-managed-csi-component and
+ * https://github.com/GoogleCloudPlatform/secrets-store-csi-driver-provider-gcp/blob/main/docs/authentication.md
+ */
+export const SECRET_MANAGER = {
+  driver: "secrets-store-gke.csi.k8s.io",
+  provider: "gke",
+  apiVersion: "secrets-store.csi.x-k8s.io/v1",
+  kind: "SecretProviderClass",
+  /** Role that may read a secret's versions. */
+  role: "roles/secretmanager.secretAccessor",
+} as const;
+
 /**
  * Seconds of grace that a pod gets on a spot node, which goes 30 s after its notice. Google's examples give a pod 25 of
  * them; the kubelet may keep the last 15 for system pods, so that even those are not certain.

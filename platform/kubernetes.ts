@@ -3,6 +3,9 @@
 /** Label that the API server gives every namespace, with its name: https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-metadata-name */
 export const NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
+/** Annotation of a pod with the container that kubectl means where none is named: https://kubernetes.io/docs/reference/labels-annotations-taints/#kubectl-kubernetes-io-default-container */
+export const DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container";
+
 /** Seconds: a Deployment's `progressDeadlineSeconds` where it states none. https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#progress-deadline-seconds */
 export const DEFAULT_PROGRESS_DEADLINE = 600;
 

@@ -71,6 +71,8 @@ export const clusterSchema = strictObject({
       ),
     )
     .prefault({}),
+  /** GKE's Secret Manager add-on, for servers whose files come from there. @default whether a server of the stack has such a file */
+  secretManager: z.boolean().optional(),
   /** Keeps `pulumi destroy` and the console from deleting the cluster. @default true */
   deletionProtection: z.boolean().default(true),
   /** When GKE may upgrade the control plane and the nodes. */

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { SAFE_TO_EVICT, SAFE_TO_EVICT_VOLUMES } from "../platform/gke";
+import { DEFAULT_CONTAINER } from "../platform/kubernetes";
 
 /** First characters of the SHA-256 of `text`, in hexadecimal. */
 export function shortHash(text: string, length = 8): string {
@@ -41,6 +43,9 @@ export const PORT_NAMES = {
   health: "health",
   drain: "drain",
 } as const;
+
+/** Annotations that the program gives its pods. */
+export const POD_ANNOTATIONS: readonly string[] = [DEFAULT_CONTAINER, SAFE_TO_EVICT_VOLUMES, SAFE_TO_EVICT];
 
 /** Labels that every object of a server carries; the first two select its pods and never change. */
 export function serverLabels(server: string): Record<string, string> {

@@ -1,4 +1,5 @@
 import { clusterName } from "./names";
+import { secretsOf } from "./mounts";
 import { DEFAULT_NETWORK } from "./network";
 import { nodePoolSchema } from "./nodePool";
 import type { ExistingCluster, OwnCluster, Settings } from "./resolved";
@@ -8,7 +9,10 @@ import type { GcpKeys, GuestStack, OwnerStack } from "./stackSchema";
 export function resolve(project: string, stack: string, gcp: GcpKeys, own: OwnerStack | GuestStack): Settings {
   const { cluster, ingress, ...rest } = own;
   const madeUp = clusterName(project, stack);
-  const host = isExisting(cluster) ? existingCluster(cluster, gcp) : ownCluster(cluster, madeUp, gcp);
+  const secretManager = Object.values(own.servers).some(({ files }) => secretsOf(files).length > 0);
+  const host = isExisting(cluster)
+    ? existingCluster(cluster, gcp)
+    : { ...ownCluster(cluster, madeUp, gcp), secretManager: cluster.secretManager ?? secretManager };
   return {
     ...rest,
     project,
@@ -28,7 +32,11 @@ function isExisting(cluster: OwnerStack["cluster"] | GuestStack["cluster"]): clu
   return cluster.existing !== undefined;
 }
 
-function ownCluster({ existing: _, ...cluster }: OwnerStack["cluster"], madeUp: string, gcp: GcpKeys): OwnCluster {
+function ownCluster(
+  { existing: _, ...cluster }: OwnerStack["cluster"],
+  madeUp: string,
+  gcp: GcpKeys,
+): Omit<OwnCluster, "secretManager"> {
   const { name, location, mode, nodePools, network } = cluster;
   return {
     ...cluster,

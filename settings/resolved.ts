@@ -28,11 +28,12 @@ export interface Settings {
 }
 
 /** A cluster of the stack's own, with the defaults that depend on the project and the stack. */
-export interface OwnCluster extends Omit<ClusterSettings, "network"> {
+export interface OwnCluster extends Omit<ClusterSettings, "network" | "secretManager"> {
   readonly existing?: undefined;
   readonly name: string;
   readonly location: string;
   readonly nodePools: Readonly<Record<string, NodePoolSettings>>;
+  readonly secretManager: boolean;
   readonly network: { readonly create?: CreatedNetwork | undefined; readonly existing?: ExistingNetwork | undefined };
 }
 

@@ -2,18 +2,23 @@ import { z } from "zod";
 import { APP_PORT, unprivilegedPort } from "./ports";
 import { duration } from "./values/duration";
 import { image } from "./values/image";
+import { ENVOY_CONTAINER, PORT_NAMES, POD_ANNOTATIONS, serverLabels } from "./names";
 import {
-  environmentName,
+  anyLabelKey,
   grpcMethodName,
   grpcServiceName,
   healthServiceName,
   hostName,
   iamRole,
+  labelValue,
   lowerName,
   objectName,
-  secretKey,
+  portName,
   serviceAccountId,
 } from "./values/names";
+import { argumentList, commandLine, env, envFrom, secretEnv } from "./environment";
+import { companionSchema } from "./companion";
+import { filesSchema, volumesSchema } from "./mounts";
 import { cpu, cpuMillis, memory, memoryBytes } from "./values/quantity";
 import { integer, map, once, relation, say, strictObject, text } from "./schema";
 
@@ -111,48 +116,112 @@ const callsSchema = strictObject({
   ),
 );
 
-const list = z.array(z.string(), {
+const companions = map(
+  lowerName(63, "a container's name", "write a name such as migrate").refine((name) => name !== ENVOY_CONTAINER, {
+    error: say(`a name of its own: ${ENVOY_CONTAINER} is Envoy's`, "write another name"),
+  }),
+  companionSchema,
+);
+
+/** The program's own ports have names already. */
+const furtherPortName = portName.refine((name) => !Object.values<string>(PORT_NAMES).includes(name), {
   error: say(
-    "a list with one argument an item: Kubernetes splits no strings",
-    'write [--port, "8888"], one item for each argument',
+    `a name of its own: ${Object.values(PORT_NAMES).join(", ")} are the program's`,
+    "write a name such as rest",
   ),
+});
+
+const ownLabels = Object.keys(serverLabels(""));
+const podLabelKey = anyLabelKey.refine((key) => !ownLabels.includes(key), {
+  error: say(`a key of your own: the program states ${ownLabels.join(", ")}`, "write a key such as acme.com/team"),
+});
+const podAnnotationKey = anyLabelKey.refine((key) => !POD_ANNOTATIONS.includes(key), {
+  error: say(
+    `a key of your own: the program states ${POD_ANNOTATIONS.join(", ")}`,
+    "use an override where another value is needed",
+  ),
+});
+
+const healthSchema = strictObject({
+  /** Service name asked of grpc.health.v1.Health. @default "", the server as a whole */
+  service: healthServiceName.default(""),
+  /** An HTTP/1.1 path that answers 200 while the server is ready, where it has no gRPC health service. @default none: gRPC's health service is asked */
+  http: strictObject({
+    /** Path, for example /ready. */
+    path: text(/^\/[-._~!$&'()*+,;=:@%/A-Za-z0-9]*$/, "a path that begins with /", "write it as /ready"),
+    /** Port of the server that answers it. */
+    port: unprivilegedPort,
+  }).optional(),
+  /** A program of the server's image that ends with 0 while the server is ready, where it has no gRPC health service. Envoy cannot run it: it asks whether the server answers at all. @default none */
+  command: commandLine("write [/bin/ready], one item for each argument").optional(),
+}).refine(
+  ...relation<{ service: string; http?: unknown; command?: unknown }>(
+    ["http", "command", "service"],
+    ({ service, http, command }) =>
+      [service !== "", http !== undefined, command !== undefined].filter(Boolean).length <= 1,
+    "one way to ask: service, http or command",
+    "state one of them",
+  ),
+);
+
+const metricsSchema = strictObject({
+  /** Port of the server that answers with its metrics in Prometheus's text format. */
+  port: unprivilegedPort,
+  /** Path. @default /metrics */
+  path: text(/^\/[-._~/A-Za-z0-9]*$/, "a path that begins with /", "write it as /metrics").default("/metrics"),
+});
+
+const tolerationSchema = strictObject({
+  /** Key of the nodes' taint. */
+  key: anyLabelKey,
+  /** Effect of the taint. @default any */
+  effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]).optional(),
+  /** Value of the taint. @default any */
+  value: labelValue.optional(),
 });
 
 export const serverSchema = strictObject({
   /** Image of the gRPC server. */
   image,
   /** Entry point. @default the image's own */
-  command: list.optional(),
+  command: argumentList.optional(),
   /** Arguments. @default the image's own */
-  args: list.optional(),
+  args: argumentList.optional(),
   /** Environment in plain text. @default none */
-  env: map(
-    environmentName,
-    z.string({ error: say("a string: an environment has nothing else", "put the value in quotes") }),
-  ).default({}),
+  env,
   /** Environment from Kubernetes Secrets of the server's namespace. @default none */
-  secretEnv: map(
-    environmentName,
-    strictObject({
-      /** Name of the Secret. */
-      secret: objectName,
-      /** Key in it. */
-      key: secretKey,
-    }),
-  ).default({}),
+  secretEnv,
+  /** Secrets and ConfigMaps of the server's namespace whose every key is a variable; env and secretEnv win over them, and a later one over an earlier. @default none */
+  envFrom,
+  /** Files that the server reads, by their absolute paths: texts of this file, Secrets, ConfigMaps, or secrets of Secret Manager. @default none */
+  files: filesSchema.default({}),
+  /** Directories that the server may write, by their absolute paths. @default /tmp with 64Mi */
+  volumes: volumesSchema.default({}),
+  /** Containers that run one after the other before the server starts, by their names. @default none */
+  initContainers: companions.default({}),
+  /** Containers that start before the server and stop after it, by their names. @default none */
+  sidecars: companions.default({}),
+  /** Secrets of the server's namespace with the passwords of image registries. Artifact Registry needs none. @default none */
+  pullSecrets: z
+    .array(objectName)
+    .refine(...once("Secret"))
+    .default([]),
   /** Port that the server listens on, on every address of its pod. @default 8888 */
   port: unprivilegedPort.default(APP_PORT),
+  /** Further ports of the server, such as one for REST, by their names. They are open inside the cluster, on the server's Service, without Envoy. @default none */
+  ports: map(furtherPortName, unprivilegedPort).default({}),
+  /** The server's own metrics, which Managed Prometheus collects as it does Envoy's. @default none */
+  metrics: metricsSchema.optional(),
   /** User id of the server's process; the restricted standard refuses 0. @default 65532, distroless's nonroot */
   runAsUser: integer(1, 65535).default(65532),
   /** What each pod's server asks for and may take, beside Envoy's own. */
   resources: resourcesSchema.prefault({}),
   /** How many pods there are, by CPU. */
   replicas: replicasSchema.prefault({}),
-  /** How the server is asked for its health. */
-  health: strictObject({
-    /** Service name asked of grpc.health.v1.Health. @default "", the server as a whole */
-    service: healthServiceName.default(""),
-  }).prefault({}),
+  /** How the server is asked whether it is ready for calls. */
+  health: healthSchema.prefault({}),
+  /** A program of the server's image that runs when the pod leaves and the balancers know of it, before SIGTERM. The image needs a shell for the wait before it. @default none: SIGTERM alone */
+  stopCommand: commandLine("write [/bin/stop], one item for each argument").optional(),
   /** How long calls last, which every timeout on the way follows from, and how many a pod takes. */
   calls: callsSchema.prefault({}),
   /** What the Ingress sends here. @default nothing: the server is reachable inside the cluster only */
@@ -196,6 +265,14 @@ export const serverSchema = strictObject({
       .min(1, { error: say("at least one role", "name a role, or take serviceAccount out") })
       .refine(...once("role")),
   }).optional(),
+  /** Labels of the pods, beside the program's own. @default none */
+  labels: map(podLabelKey, labelValue).default({}),
+  /** Annotations of the pods, beside the program's own. @default none */
+  annotations: map(podAnnotationKey, z.string({ error: say("a string", "put the value in quotes") })).default({}),
+  /** Labels of the nodes that the pods may run on. @default any node */
+  nodeSelector: map(anyLabelKey, labelValue).default({}),
+  /** Taints of nodes that the pods put up with. @default none */
+  tolerations: z.array(tolerationSchema).default([]),
 });
 
 /** A gRPC server as a stack's file states it, with the defaults filled in. */

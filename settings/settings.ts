@@ -4,6 +4,7 @@ import { type CrossProblem, type Problem, SettingsError } from "./problems";
 import { resolve } from "./resolve";
 import type { Settings } from "./resolved";
 import { cloudNameProblems, natNameProblems } from "./rules/cloudName";
+import { containerNameProblems, memoryVolumeProblems, mountProblems, secretManagerProblems } from "./rules/containers";
 import { environmentProblems } from "./rules/environment";
 import { guestProblems } from "./rules/guest";
 import { locationProblems } from "./rules/location";
@@ -81,6 +82,10 @@ function crossProblems(settings: Settings, paths: readonly string[]): Problem[] 
     networkProblems,
     serverNameProblems,
     environmentProblems,
+    containerNameProblems,
+    mountProblems,
+    memoryVolumeProblems,
+    secretManagerProblems,
     portProblems,
     graceProblems,
     routeProblems,

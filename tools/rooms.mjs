@@ -5,7 +5,7 @@ export const ROOMS = {
   envoy: ["settings"],
   manifests: ["settings", "envoy", "platform"],
   contract: [],
-  components: ["settings", "envoy", "manifests", "contract"],
+  components: ["platform", "settings", "envoy", "manifests", "contract"],
   "index.ts": ["settings", "components", "contract"],
   checks: ["settings", "platform"],
   policy: ["checks", "settings"],

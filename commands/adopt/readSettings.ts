@@ -14,6 +14,7 @@ import { leaveObjects } from "./read/objectLeftovers";
 import { leaveInternal } from "./read/internal";
 import { readNamespace, readPlace } from "./read/place";
 import { leavePodParts } from "./read/podLeftovers";
+import { readOwnPod } from "./read/ownPod";
 import { readPort } from "./read/port";
 import { readReplicas } from "./read/replicas";
 import { readResources, readUser } from "./read/resources";
@@ -41,6 +42,7 @@ export function readSettings(context: Context): readonly ServerSource[] {
     readGrpcWeb(server, context);
     readMethods(server, context);
     leaveServerTls(server, context);
+    readOwnPod(server, context);
     leavePodParts(server, context);
   }
   leaveInternal(context);

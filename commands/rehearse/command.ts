@@ -16,6 +16,7 @@ import { rehearsedApp } from "./own-calls/rehearsedApp";
 import { callsInWords } from "./format";
 import { exitCodeOf, missed } from "./exitCode";
 import { Progress } from "./progress";
+import { rehearsable } from "./rehearsable";
 import { bootstrapChanges, highestSpeed, rehearse } from "./rehearse";
 import { renderReport } from "./report/renderReport";
 import { SCENARIOS } from "./scenarios";
@@ -83,8 +84,9 @@ export function command(): Command {
 }
 
 async function run(names: readonly string[], options: Options): Promise<void> {
-  const settings = parseSettings(readStackFile(ROOT, options.stack, options.configFile));
-  const server = serverOf(settings, options.server);
+  const stated = parseSettings(readStackFile(ROOT, options.stack, options.configFile));
+  const server = serverOf(stated, options.server);
+  const { settings, leftOut } = rehearsable(stated, server, options.app === undefined);
   const { speed } = options;
   const highest = highestSpeed(settings, server);
   if (speed > highest)
@@ -102,7 +104,8 @@ async function run(names: readonly string[], options: Options): Promise<void> {
   process.stderr.write(`${callsInWords(calls)}\n`);
   const differing = bootstrapChanges(settings, server, speed).match(/^\+(?!\+\+)/gm)?.length ?? 0;
   process.stderr.write(`${differing} lines differ from the deployed bootstrap: addresses, DNS, certificate`);
-  process.stderr.write(`${speed === 1 ? "" : `, times divided by ${speed}`}; --diff prints them\n\n`);
+  process.stderr.write(`${speed === 1 ? "" : `, times divided by ${speed}`}; --diff prints them\n`);
+  process.stderr.write(leftOut.length === 0 ? "\n" : `not rehearsed: ${leftOut.join(", ")}\n\n`);
   const progress = new Progress(process.stderr);
   const result = await rehearse({
     settings,

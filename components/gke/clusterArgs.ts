@@ -60,6 +60,8 @@ function commonArgs(cluster: OwnCluster, project: string, network: ClusterNetwor
       },
     }),
     addonsConfig: { httpLoadBalancing: { disabled: false }, horizontalPodAutoscaling: { disabled: false } },
+    // Stated when it is off, too: the provider keeps what is not stated, so that the add-on would stay.
+    secretManagerConfig: { enabled: cluster.secretManager },
     securityPostureConfig: { mode: "BASIC", vulnerabilityMode: "VULNERABILITY_DISABLED" },
     costManagementConfig: { enabled: true },
     monitoringConfig: { enableComponents: ["SYSTEM_COMPONENTS"], managedPrometheus: { enabled: true } },

@@ -1,13 +1,20 @@
 import { type Address, type Any, type Duration, type Extension, type Http2ProtocolOptions, type Percent } from "./core";
 import { type HeaderValueOption } from "./route";
 
+/** envoy.config.endpoint.v3.Endpoint.HealthCheckConfig */
+type EndpointHealth =
+  /** It counts as healthy, as no health check asks it. */
+  | { readonly disable_active_health_check: true }
+  /** Port that is asked in the place of the one that takes calls. */
+  | { readonly port_value: number };
+
 /** envoy.config.endpoint.v3.LocalityLbEndpoints */
 interface Endpoints {
   readonly priority?: number;
   readonly lb_endpoints: readonly {
     readonly endpoint: {
       readonly address: Address;
-      readonly health_check_config?: { readonly disable_active_health_check: true };
+      readonly health_check_config?: EndpointHealth;
     };
   }[];
 }
@@ -45,13 +52,15 @@ export interface CircuitBreakers {
 /** envoy.config.core.v3.HealthCheck.HttpHealthCheck */
 interface HttpHealthCheck {
   readonly path: string;
-  readonly method: "POST";
-  readonly codec_client_type: "HTTP2";
+  /** @default GET */
+  readonly method?: "POST";
+  /** @default HTTP1 */
+  readonly codec_client_type?: "HTTP2";
   /** The request's body, in hexadecimal digits. */
-  readonly send: { readonly text: string };
-  readonly request_headers_to_add: readonly HeaderValueOption[];
+  readonly send?: { readonly text: string };
+  readonly request_headers_to_add?: readonly HeaderValueOption[];
   /** @default 200 alone */
-  readonly expected_statuses: readonly { readonly start: number; readonly end: number }[];
+  readonly expected_statuses?: readonly { readonly start: number; readonly end: number }[];
 }
 
 /** envoy.config.core.v3.HealthCheck */
@@ -147,14 +156,10 @@ export type Cluster = (
   readonly common_lb_config?: LoadBalancing;
 };
 
-/**
- * One endpoint of a load assignment, or all that its name resolves to.
- * @param checked whether the cluster's health checks ask it; otherwise it counts as healthy
- */
-export function endpoints(at: Address, priority?: number, checked = true): Endpoints {
-  const unchecked = { health_check_config: { disable_active_health_check: true } } as const;
+/** One endpoint of a load assignment, or all that its name resolves to. @param health how health checks ask it, where not by its own port */
+export function endpoints(at: Address, priority?: number, health?: EndpointHealth): Endpoints {
   return {
     ...(priority !== undefined && { priority }),
-    lb_endpoints: [{ endpoint: { address: at, ...(!checked && unchecked) } }],
+    lb_endpoints: [{ endpoint: { address: at, ...(health !== undefined && { health_check_config: health }) } }],
   };
 }

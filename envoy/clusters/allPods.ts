@@ -4,7 +4,7 @@ import { address, LOOPBACK } from "../api/core";
 import { BUFFER_LIMIT } from "../limits";
 import { CLUSTERS } from "../names";
 import { podsAddress, podsDns } from "./podsDns";
-import { circuitBreakers, grpcHealthCheck, http2Upstream, outlierDetection, PROMPT_UPDATES } from "./upstream";
+import { circuitBreakers, healthPort, http2Upstream, outlierDetection, PROMPT_UPDATES, readyCheck } from "./upstream";
 
 /** Seconds; every pod's Envoy checks every pod, so that a faulty one is found without calls to it. */
 const HEALTH_INTERVAL = 5;
@@ -26,7 +26,10 @@ export function allPods(input: BootstrapInput): Cluster {
     per_connection_buffer_limit_bytes: BUFFER_LIMIT,
     load_assignment: {
       cluster_name: CLUSTERS.allPods,
-      endpoints: [endpoints(podsAddress(input), 0), endpoints(address(LOOPBACK, settings.port), 1)],
+      endpoints: [
+        endpoints(podsAddress(input), 0, healthPort(settings)),
+        endpoints(address(LOOPBACK, settings.port), 1, healthPort(settings)),
+      ],
       policy: { overprovisioning_factor: (100 * 100) / PANIC },
     },
     load_balancing_policy: { policies: [{ typed_extension_config: leastRequest() }] },
@@ -41,7 +44,7 @@ export function allPods(input: BootstrapInput): Cluster {
     // Each Envoy sends out as many calls as one pod takes: there are as many Envoys as pods, so together they send what the pods take.
     circuit_breakers: circuitBreakers(settings.calls.concurrentPerPod),
     outlier_detection: outlierDetection(33, true),
-    health_checks: [{ ...grpcHealthCheck(settings, HEALTH_INTERVAL), interval_jitter: "1s" }],
+    health_checks: [{ ...readyCheck(settings, HEALTH_INTERVAL), interval_jitter: "1s" }],
   };
 }
 

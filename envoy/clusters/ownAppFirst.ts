@@ -6,11 +6,12 @@ import { CLUSTERS } from "../names";
 import { podsAddress, podsDns } from "./podsDns";
 import {
   circuitBreakers,
-  grpcHealthCheck,
+  healthPort,
   http2Upstream,
   outlierDetection,
   OWN_APP_HEALTH_INTERVAL,
   PROMPT_UPDATES,
+  readyCheck,
 } from "./upstream";
 
 /**
@@ -27,14 +28,17 @@ export function ownAppFirst(input: BootstrapInput): Cluster {
     load_assignment: {
       cluster_name: CLUSTERS.ownAppFirst,
       // `internal` checks the other pods' health; here they stand by, and outlier detection is enough.
-      endpoints: [endpoints(address(LOOPBACK, settings.port), 0), endpoints(podsAddress(input), 1, false)],
+      endpoints: [
+        endpoints(address(LOOPBACK, settings.port), 0, healthPort(settings)),
+        endpoints(podsAddress(input), 1, { disable_active_health_check: true }),
+      ],
     },
     common_lb_config: PROMPT_UPDATES,
     // A pod that DNS no longer names leaves at once.
     ignore_health_on_host_removal: true,
     typed_extension_protocol_options: http2Upstream(timing, settings.calls.concurrentPerPod),
     circuit_breakers: circuitBreakers(settings.calls.concurrentPerPod),
-    health_checks: [grpcHealthCheck(settings, OWN_APP_HEALTH_INTERVAL)],
+    health_checks: [readyCheck(settings, OWN_APP_HEALTH_INTERVAL)],
     // Refused connections only: servers that fail for a reason they share must not all be taken out.
     outlier_detection: outlierDetection(100, false),
   };

@@ -58,16 +58,30 @@ export function circuitBreakers(calls: number): CircuitBreakers {
 /** Seconds between two health checks of the own app; `/healthz` tells what the last one said. */
 export const OWN_APP_HEALTH_INTERVAL = 1;
 
-/** The gRPC health check that `settings` name. @param interval in seconds */
-export function grpcHealthCheck({ health }: Pick<ServerSettings, "health">, interval: number): HealthCheck {
-  return {
+/**
+ * Whether a server is ready for calls, asked as `settings` state. A program of its image is the kubelet's to run: Envoy asks
+ * whether the server answers at all, and its DNS leaves out what the kubelet finds unready.
+ * @param interval in seconds
+ */
+export function readyCheck(
+  { health: { service, http, command } }: Pick<ServerSettings, "health">,
+  interval: number,
+): HealthCheck {
+  if (command !== undefined) return answersAtAll(1, interval, 2);
+  const common = {
     timeout: "1s",
     interval: seconds(interval),
     no_traffic_interval: seconds(interval),
     unhealthy_threshold: 2,
     healthy_threshold: 1,
-    grpc_health_check: health.service === "" ? {} : { service_name: health.service },
-  };
+  } as const;
+  if (http !== undefined) return { ...common, http_health_check: { path: http.path } };
+  return { ...common, grpc_health_check: service === "" ? {} : { service_name: service } };
+}
+
+/** Where `readyCheck` asks a server, if not at its gRPC port. */
+export function healthPort({ health: { http } }: Pick<ServerSettings, "health">): { port_value: number } | undefined {
+  return http === undefined ? undefined : { port_value: http.port };
 }
 
 /**

@@ -1,14 +1,14 @@
 import { AUTOPILOT_GRACE, SPOT_GRACE } from "../../platform/gke";
 import { type CrossProblem } from "../problems";
 import type { ExistingCluster, OwnCluster, Settings } from "../resolved";
+import type { ServerSettings } from "../server";
 import { timingBudget } from "../timing";
 import { formatDuration } from "../values/duration";
 
 /** Ports of one pod that clash: the API server takes them, and the second process to listen fails. */
 export function portProblems({ servers, envoy }: Settings): CrossProblem[] {
   const ports = Object.entries(envoy.ports).map(([name, port]) => ({ path: `envoy.ports.${name}`, port }));
-  const apps = Object.entries(servers).map(([server, { port }]) => ({ path: `servers.${server}.port`, port }));
-  const clashes = (mine: (typeof ports)[number], others: typeof ports): CrossProblem[] =>
+  const clashes = (mine: Port, others: readonly Port[]): CrossProblem[] =>
     others
       .filter(({ port }) => port === mine.port)
       .map(({ path }) => ({
@@ -20,7 +20,33 @@ export function portProblems({ servers, envoy }: Settings): CrossProblem[] {
       }));
   return [
     ...ports.flatMap((port, index) => clashes(port, ports.slice(0, index))),
-    ...apps.flatMap((app) => clashes(app, ports)),
+    ...Object.entries(servers).flatMap(([server, settings]) => {
+      const apps = portsOf(`servers.${server}`, settings);
+      return [
+        ...apps.flatMap((app, index) => clashes(app, [...ports, ...apps.slice(0, index)])),
+        // The server's own: its metrics and its health may be on any port of the server.
+        ...askedOf(`servers.${server}`, settings).flatMap((port) => clashes(port, ports)),
+      ];
+    }),
+  ];
+}
+
+interface Port {
+  readonly path: string;
+  readonly port: number;
+}
+
+function portsOf(path: string, { port, ports }: ServerSettings): Port[] {
+  return [
+    { path: `${path}.port`, port },
+    ...Object.entries(ports).map(([name, one]) => ({ path: `${path}.ports.${name}`, port: one })),
+  ];
+}
+
+function askedOf(path: string, { metrics, health }: ServerSettings): Port[] {
+  return [
+    ...(metrics === undefined ? [] : [{ path: `${path}.metrics.port`, port: metrics.port }]),
+    ...(health.http === undefined ? [] : [{ path: `${path}.health.http.port`, port: health.http.port }]),
   ];
 }
 

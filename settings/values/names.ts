@@ -107,12 +107,15 @@ const LABEL_KEY =
   /^(?:(?=.{1,253}\/)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9](?:[-._A-Za-z0-9]{0,61}[A-Za-z0-9])?$/;
 const LABEL_VALUE = /^(?:[A-Za-z0-9](?:[-._A-Za-z0-9]{0,61}[A-Za-z0-9])?)?$/;
 
-/** A Kubernetes label's or taint's key. */
-export const labelKey = text(
+/** A key of a label, an annotation or a taint, whoever it belongs to. */
+export const anyLabelKey = text(
   LABEL_KEY,
   "a Kubernetes label's key: an optional DNS prefix and /, then at most 63 letters, digits, -, _ and .",
   "write a key such as acme.com/pool",
-).refine((key) => !/^(?:[^/]*\.)?(?:kubernetes|k8s)\.io\//.test(key), {
+);
+
+/** A label's or taint's key that a node may be given. */
+export const labelKey = anyLabelKey.refine((key) => !/^(?:[^/]*\.)?(?:kubernetes|k8s)\.io\//.test(key), {
   error: say("a key of your own: kubernetes.io and k8s.io belong to Kubernetes", "write a key such as acme.com/pool"),
 });
 
@@ -126,6 +129,13 @@ export const labelValue = text(
   LABEL_VALUE,
   "a Kubernetes label's value: at most 63 letters, digits, -, _ and .",
   "write a value such as batch",
+);
+
+/** A container's port by its name: https://github.com/kubernetes/apimachinery/blob/master/pkg/util/validation/validation.go, IsValidPortName. */
+export const portName = text(
+  /^(?=.{1,15}$)(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*$/,
+  "a port's name has at most 15 lower-case letters, digits and hyphens, and at least one letter",
+  "write a name such as rest",
 );
 
 /** https://cloud.google.com/iam/docs/roles-overview; the id of a custom role: https://cloud.google.com/iam/docs/creating-custom-roles. Basic roles are refused: they give a server the whole project. */

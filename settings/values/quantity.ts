@@ -89,3 +89,12 @@ function memoryWords(input: unknown): string {
   const thousandths = unit === "m" ? "; m is a thousandth of a byte" : "";
   return say(`${MEMORY_RULE}${without}${thousandths}`, `did you mean ${meant}? ${MEMORY_FIX}`);
 }
+
+const VOLUME_RULE = "a size from 1Mi to 10Ti";
+
+/** A directory's size as a Kubernetes quantity, kept as it is written. */
+export const volumeSize = z
+  .string({ error: say(VOLUME_RULE, MEMORY_FIX) })
+  .refine((value) => memoryBytes(value) >= 2 ** 20 && memoryBytes(value) <= 10 * 2 ** 40, {
+    error: say(VOLUME_RULE, MEMORY_FIX),
+  });

@@ -87,7 +87,7 @@ describe("Workload Identity", () => {
   it("needs a workload pool, and shows it where the cluster has none", async () => {
     const made = serverOf({ serviceAccount: { roles: ROLES } }, { identity: { ...IDENTITY, workloadPool: "" } });
     await assert.rejects(made, (error: Error) => {
-      assert.match(error.message, /servers\.my-server\.serviceAccount needs a cluster with Workload Identity/);
+      assert.match(error.message, /servers\.my-server needs a cluster with Workload Identity/);
       return "__pulumiRunError" in error;
     });
     await serverOf({}, { identity: { ...IDENTITY, workloadPool: "" } });

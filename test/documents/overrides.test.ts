@@ -12,12 +12,12 @@ const POD = ["spec", "template", "spec"] as const;
 const CHANGES: Readonly<Record<string, readonly [child: string, path: readonly (string | number)[], value: unknown]>> =
   {
     priority: ["deployment", [...POD, "priorityClassName"], "calls-first"],
-    ownNodes: ["deployment", [...POD, "nodeSelector"], { "grpc-envoy-gke/pool": "calls" }],
-    privateRegistry: ["deployment", [...POD, "imagePullSecrets"], [{ name: "registry" }]],
+    sandboxed: ["deployment", [...POD, "runtimeClassName"], "gvisor"],
+    hostAlias: ["deployment", [...POD, "hostAliases", 0, "hostnames"], ["ledger.internal"]],
     podName: ["deployment", [...POD, "containers", 0, "env", 0, "name"], "POD_NAME"],
     slowStart: ["deployment", [...POD, "containers", 0, "startupProbe", "failureThreshold"], 120],
-    configFile: ["deployment", [...POD, "containers", 0, "volumeMounts", 1, "mountPath"], "/etc/features"],
-    annotated: ["deployment", ["spec", "template", "metadata", "labels", "acme.com/team"], "orders"],
+    gpu: ["deployment", [...POD, "containers", 0, "resources", "limits", "nvidia.com/gpu"], "1"],
+    strictZones: ["deployment", [...POD, "topologySpreadConstraints", 0, "whenUnsatisfiable"], "DoNotSchedule"],
     slowScaleDown: ["autoscaler", ["spec", "behavior", "scaleDown", "stabilizationWindowSeconds"], 600],
     callersCountry: [
       "backend-config",

@@ -6,6 +6,7 @@ import { backendConfigManifest } from "../../manifests/backendConfig";
 import { bootstrapConfigMap } from "../../manifests/configMap";
 import { deploymentManifest } from "../../manifests/deployment";
 import { disruptionBudgetManifest } from "../../manifests/disruptionBudget";
+import { filesConfigMap, secretProviderClass } from "../../manifests/files";
 import { frontendConfigManifest } from "../../manifests/frontendConfig";
 import { ingressManifest } from "../../manifests/ingress";
 import { managedCertificateManifest } from "../../manifests/managedCertificate";
@@ -41,10 +42,15 @@ function objectsOf(input: ServerContext): string {
       metadata: { ...config.metadata, name: configName },
       data: Object.fromEntries(Object.keys(config.data).map((file) => [file, "<bootstrap>"])),
     },
+    ...withoutNone({ "ConfigMap, files": filesConfigMap(input), SecretProviderClass: secretProviderClass(input) }),
     Secret: tlsSecret(name, namespace, "<certificate>", "<key>"),
     NetworkPolicy: networkPolicyManifest(input),
     "Service, headless": podsServiceManifest(input),
-    Deployment: deploymentManifest(input, { bootstrapName: configName, drainToken: "token" }),
+    Deployment: deploymentManifest(input, {
+      bootstrapName: configName,
+      drainToken: "token",
+      files: { texts: "<files>", secrets: "<secrets>" },
+    }),
     HorizontalPodAutoscaler: autoscalerManifest(input),
     PodDisruptionBudget: disruptionBudgetManifest(input),
     PodMonitoring: podMonitoringManifest(input),
@@ -53,6 +59,11 @@ function objectsOf(input: ServerContext): string {
     }),
     Service: serviceManifest(input),
   });
+}
+
+/** A server without such files has no such object. */
+function withoutNone(named: Readonly<Record<string, object | undefined>>): object {
+  return Object.fromEntries(Object.entries(named).filter(([, manifest]) => manifest !== undefined));
 }
 
 /** What the servers of a namespace share. */

@@ -26,16 +26,19 @@ for (const [name, input] of Object.entries(CASES)) {
       "template",
       "spec",
     );
-    const envoy = at(pod, "initContainers", 0);
+    const envoy = (at(pod, "initContainers") as Named[]).find(({ name }) => name === "envoy")!;
     const app = at(pod, "containers", 0);
 
     it("opens the ports of Envoy's container that Envoy listens on, by the same names", () => {
       assert.deepEqual(portsOf(at(envoy, "ports"), "containerPort"), listening);
     });
 
-    it("leads every port of the Service to a listener of its name", () => {
-      for (const [port, target] of Object.entries(portsOf(at(serviceManifest(input), "spec", "ports"), "targetPort")))
-        assert.equal(target, listening[port], port);
+    it("leads every port of the Service to a listener of its name, and a further one to the server itself", () => {
+      const targets = portsOf(at(serviceManifest(input), "spec", "ports"), "targetPort");
+      for (const [port, target] of Object.entries(targets))
+        assert.equal(target, input.settings.ports[port] ?? listening[port], port);
+      for (const port of Object.keys(input.settings.ports))
+        assert.equal(targets[port], portsOf(at(app, "ports"), "containerPort")[port], port);
     });
 
     it("leads the headless Service and Envoy's clusters to the port of the server's container", () => {

@@ -6,7 +6,7 @@ const image = "acme/hello:1";
 
 describe("settings: unknown keys", () => {
   const CLUSTER =
-    "known keys here: existing, name, mode, location, nodeLocations, releaseChannel, network, nodePools, controlPlane, deletionProtection, maintenance, labels";
+    "known keys here: existing, name, mode, location, nodeLocations, releaseChannel, network, nodePools, controlPlane, secretManager, deletionProtection, maintenance, labels";
   const unknown = (own: Tree) => problemsOf(own).map(({ path, value, fix }) => [path, value, fix]);
 
   it("lists the known keys and names the nearest", () => {
@@ -21,14 +21,14 @@ describe("settings: unknown keys", () => {
       image,
       routes: [{ host: "a.b", servce: "x" }],
       replicas: { Min: 2 },
-      ports: 1,
+      prot: 1,
       resources: { gpu: 1 },
     };
     assert.deepEqual(unknown({ server: {}, servers: { hello } }), [
       ["servers.hello.resources.gpu", 1, "take the key out"],
       ["servers.hello.replicas.Min", 2, "write min"],
       ["servers.hello.routes.0.servce", "x", "write service"],
-      ["servers.hello.ports", 1, "write port"],
+      ["servers.hello.prot", 1, "write port"],
       ["server", {}, "write servers"],
     ]);
   });

@@ -1,12 +1,19 @@
 import type { Field } from "../../../checks/field";
 import { secretKind } from "../../../checks/rules/podSecurity";
 import type { Context, ServerSource } from "./context";
+import { isOwn } from "./own";
+import { sourceOf } from "./ownPod";
 
 /** The server's environment: plain values, and those that come from Secrets. */
 export function readEnvironment(server: ServerSource, context: Context): void {
   // A variable of its own wins over one of the same name from `envFrom`, and so is read first.
   for (const variable of server.app.field.at("env").list) readVariable(variable, server, context);
-  for (const source of server.app.field.at("envFrom").list) readSource(source, server, context);
+  const sources = server.app.field.at("envFrom").list;
+  if (isOwn(server.pod.owner))
+    sources.forEach((source, index) =>
+      context.draft.set(["servers", server.name, "envFrom", index], sourceOf(source), context.place(source)),
+    );
+  else for (const source of sources) readSource(source, server, context);
 }
 
 function readVariable(variable: Field, server: ServerSource, context: Context): void {
@@ -57,7 +64,11 @@ function readSource(source: Field, server: ServerSource, context: Context): void
   if (map !== undefined) {
     const data = configMap(map, server, context)?.at("data");
     if (data === undefined)
-      return leave(what, source, `ConfigMap ${map} is not among the manifests: write its values into env`);
+      return leave(
+        what,
+        source,
+        `ConfigMap ${map} is not among the manifests: write its values into env, or make it and write it into envFrom`,
+      );
     for (const [key, value] of data.entries)
       if (value.text === undefined) leave(`${what} ${key}`, value, "Kubernetes takes texts alone: write it in quotes");
       else plain(`${prefix}${key}`, value.text, `${place(value)}, by envFrom`, server, context);
@@ -65,7 +76,12 @@ function readSource(source: Field, server: ServerSource, context: Context): void
   }
   const found = view.find("Secret", server.pod.owner.namespace, secret ?? "")?.root;
   const keys = [...(found?.at("data").keys ?? []), ...(found?.at("stringData").keys ?? [])];
-  if (keys.length === 0) return leave(what, source, "which keys the Secret has is not known: name each in secretEnv");
+  if (keys.length === 0)
+    return leave(
+      what,
+      source,
+      "which keys the Secret has is not known: name each in secretEnv, or write it into envFrom",
+    );
   for (const key of keys)
     draft.set(
       ["servers", server.name, "secretEnv", `${prefix}${key}`],

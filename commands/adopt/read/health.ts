@@ -1,4 +1,5 @@
 import type { Field } from "../../../checks/field";
+import { portOf } from "../../../checks/view/pod";
 import type { Context, ServerSource } from "./context";
 
 const PROBES = ["readinessProbe", "livenessProbe", "startupProbe"] as const;
@@ -11,10 +12,30 @@ export function readHealth(server: ServerSource, context: Context): void {
   const asked = probes.flatMap((probe) => serviceAsked(probe) ?? []);
   if (asked[0] !== undefined && asked[0].service !== "")
     draft.set(["servers", name, "health", "service"], asked[0].service, place(asked[0].at));
-  if (asked.length > 0) return;
-  const needed = "kubelet and Envoy ask the server's gRPC health service: it has to answer grpc.health.v1.Health";
+  if (asked.length > 0 || readOtherHealth(server, context)) return;
+  const needed =
+    "kubelet and Envoy ask the server's gRPC health service: it has to answer grpc.health.v1.Health, or health.http or health.command states how it is asked";
   for (const probe of probes) draft.leaveOut(`${name} ${probe.path.split(".").at(-1)}`, place(probe), needed);
   if (probes.length === 0) draft.leaveOut(`${name} without probes`, place(app.field), needed);
+}
+
+/** A readiness probe without gRPC: a path that is asked over HTTP, or a program. */
+function readOtherHealth({ name, app }: ServerSource, { draft, place }: Context): boolean {
+  const probe = app.field.at("readinessProbe");
+  const [get, command] = [probe.at("httpGet"), probe.at("exec", "command")];
+  const plain = get.exists && !get.at("httpHeaders").exists && get.at("scheme").text !== "HTTPS";
+  const port = portOf([app], get.at("port").scalar ?? "")?.port ?? get.at("port").number;
+  if (plain && port !== undefined) {
+    draft.set(["servers", name, "health", "http"], { path: get.at("path").text ?? "/", port }, place(get));
+    return true;
+  }
+  if (!command.exists) return false;
+  draft.set(
+    ["servers", name, "health", "command"],
+    command.list.map(({ text }) => text ?? ""),
+    place(command),
+  );
+  return true;
 }
 
 /** The service that a gRPC probe, or grpc_health_probe in an exec probe, asks for; undefined where it asks something else. */

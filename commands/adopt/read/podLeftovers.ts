@@ -27,7 +27,7 @@ export function leavePodParts(server: ServerSource, context: Context): void {
   for (const [key, at] of pod.template.at("metadata", "annotations").entries) {
     const reason = MESH.test(key)
       ? "no mesh is installed in the stack's cluster: Envoy is beside the server by itself"
-      : "there is no setting for it; metrics of Envoy are collected by a PodMonitoring";
+      : "write it into annotations if the stack's cluster reads it; metrics are collected by a PodMonitoring";
     if (!OF_TOOLS.test(key)) leave(`${name} annotation ${key}`, at, reason);
   }
   const kind = KINDS[pod.owner.kind];
@@ -36,7 +36,11 @@ export function leavePodParts(server: ServerSource, context: Context): void {
 }
 
 function leaveInit(server: string, { name, field }: Container, { leave }: Context): void {
-  leave(`${server} init container ${name}`, field, "a server has one container, with Envoy beside it");
+  leave(
+    `${server} init container ${name}`,
+    field,
+    "write it as an entry of initContainers if the server still needs it",
+  );
 }
 
 /** Files that the server mounts; /tmp it has by itself. */
@@ -47,8 +51,10 @@ function leaveVolume({ name, pod }: ServerSource, mount: Field, { draft, place, 
   if (path === "/tmp" && kind === "emptyDir") return;
   const reason =
     kind === "emptyDir"
-      ? "the root file system is read-only, and /tmp the place to write"
-      : "servers mount no files: bring them in the image, or values through env and secretEnv";
+      ? "the root file system is read-only, and /tmp the place to write: write another as an entry of volumes"
+      : kind === "configMap" || kind === "secret"
+        ? `write it as an entry of files: { ${kind}: … }`
+        : "write it as an entry of volumes if the stack's cluster has it";
   const what = `${name} volume ${path} (${kind})`;
   // The line is the mount's; the entry speaks of the volume, and of nothing else that the mount may state.
   if (volume === undefined) return leave(what, mount, reason);

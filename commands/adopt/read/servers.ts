@@ -10,6 +10,7 @@ import { shorten } from "../../../settings/names";
 import { SERVER_NAME_MAX } from "../../../settings/server";
 import type { Context, ServerSource, Way } from "./context";
 import { carriesGrpc } from "./grpcWay";
+import { isOwn } from "./own";
 import { publicIngresses } from "./internal";
 import { serverContainer } from "./serverContainer";
 
@@ -47,9 +48,9 @@ export function serversOf(context: Context): ServerSource[] {
     }
     const envoys = sidecar === undefined ? edges : [sidecar];
     const app = serverContainer(pod, apps, envoys, own, context);
-    for (const other of apps.filter((one) => one !== app)) {
-      const reason =
-        "a server has one container, with Envoy beside it; deploy it on its own, or join it into the image";
+    // What this program put beside a server is read with the server's pod.
+    for (const other of apps.filter((one) => one !== app && !isOwn(owner))) {
+      const reason = "write it as an entry of sidecars if it belongs to the server, or deploy it on its own";
       leave(`${title} container ${other.name}`, other.field, reason);
     }
     const name = serverNameOf(owner.name ?? app.name, taken);

@@ -19,23 +19,21 @@ const GUARD_KINDS =
 
 /** Reasons by the path; the first that fits counts. */
 const REASONS: readonly (readonly [pattern: RegExp, reason: string])[] = [
+  [/\.(?:affinity|topologySpreadConstraints)\b/, "pods are spread over zones and nodes; nodeSelector names nodes"],
+  [/\.nodeSelector\b/, "nodes have the labels of the cluster's node pools: write nodeSelector if they have this one"],
+  [/\.tolerations\b/, "the cluster's node pools have the taints that its settings state: write tolerations for those"],
   [
-    /\.(?:affinity|nodeSelector|topologySpreadConstraints)\b/,
-    "pods are spread over zones and nodes; node pools are settings of the cluster",
+    /\.imagePullSecrets\b/,
+    "nodes read Artifact Registry of the project by their own account: move the image there, or write pullSecrets",
   ],
-  [/\.tolerations\b/, "the servers run on node pools without taints"],
-  [/\.imagePullSecrets\b/, "nodes read Artifact Registry of the project by their own account: move the image there"],
   [/\.host(?:Network|PID|IPC)\b|\.hostPort\b|\.privileged\b/, "the restricted standard refuses it"],
   [/\.serviceAccount(?:Name)?$/, "the stack makes an account of the server's name: bind what the old one may do to it"],
   [/Probe\b/, "the stack's probes ask gRPC health, Envoy's /ready, in times of their own"],
-  [/\.lifecycle\b/, "preStop follows from calls; the server gets SIGTERM after it"],
+  [/\.lifecycle\b/, "preStop follows from calls; stopCommand runs after it, and SIGTERM"],
   [/\.resources\.requests\.memory$/, "Envoy requests what its limit is"],
-  [/\.resources\b/, "there are settings for CPU and memory alone: nodes without such resources run the pods"],
+  [/\.resources\b/, "there are settings for CPU and memory alone: an override states others"],
   [/securityContext\b/, "the restricted standard's is the stack's"],
-  [
-    /\.volumes?\b|volumeMounts|volumeClaimTemplates/,
-    "servers mount no files: bring them in the image, or values through env and secretEnv",
-  ],
+  [/\.volumes?\b|volumeMounts|volumeClaimTemplates/, "write what of it the server needs as files or volumes"],
   [/\.strategy\b|\.updateStrategy\b/, "the stack's Deployment rolls pod by pod: 25% more at most, none missing"],
   [/\.tls_certificates\b/, "the stack makes a certificate for Envoy; clients see the Ingress's"],
   [/health_?checks?\b/i, "the stack's health checks have times of their own"],
@@ -54,7 +52,7 @@ const REASONS: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/\.ports\[\d+\]\.port$/, "clients inside the cluster call envoy.ports.internal of the new Service"],
   [
     /\.metadata\.(?:labels|annotations)|^metadata\./,
-    "there is no setting for it; the stack's objects have labels of their own",
+    "the stack's objects have labels of their own; labels and annotations are added to the pods",
   ],
 ];
 

@@ -71,6 +71,13 @@ export const GOOGLE_CLOUD: Readonly<Record<string, Removal>> = {
     replace: warning("The member lacks the role for a moment; what it calls may answer PERMISSION_DENIED meanwhile."),
     delete: warning("The member lacks the role from then on; what it calls may answer PERMISSION_DENIED."),
   },
+  "gcp:secretmanager/secretIamMember:SecretIamMember": {
+    rank: 4,
+    replace: warning(
+      "Pods that start meanwhile cannot mount the secret and wait; running ones keep what they have read.",
+    ),
+    delete: warning("Pods that mount the secret cannot start any more; running ones keep what they have read."),
+  },
   "gcp:serviceaccount/iAMMember:IAMMember": {
     rank: 4,
     replace: warning(

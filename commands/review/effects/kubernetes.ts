@@ -62,6 +62,16 @@ export const KUBERNETES: Readonly<Record<string, Removal>> = {
     ),
     delete: error("Pods that mount it cannot start any more: a crash, a scale-up or a node upgrade costs calls."),
   },
+  "kubernetes:secrets-store.csi.x-k8s.io:SecretProviderClass": {
+    rank: 4,
+    replace: error(
+      "It is deleted before it is created again: pods that start meanwhile find no secrets of Secret Manager and wait, so that a crash or a scale-up costs calls.",
+      "Give each content a name of its own, and let the pods move to it.",
+    ),
+    delete: error(
+      "Pods that mount its secrets cannot start any more: a crash, a scale-up or a node upgrade costs calls.",
+    ),
+  },
   "kubernetes:core:Secret": {
     rank: 4,
     replace: warning("Pods that start meanwhile wait until it is there; running ones keep what they have read."),

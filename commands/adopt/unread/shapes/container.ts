@@ -1,7 +1,7 @@
 import type { Envoy } from "../../../../checks/envoy/envoy";
 import type { ServerSource } from "../../read/context";
 import type { Surroundings } from "../known";
-import { type Fields, READ, type Shape, fields, inside, is, list, pick, together } from "../shape";
+import { type Fields, READ, type Shape, fields, inside, is, list, pick, same, together } from "../shape";
 
 /** What Kubernetes fills into a container. */
 const DEFAULTS = {
@@ -26,6 +26,10 @@ export function appShape(server: ServerSource, { settings }: Surroundings): Fiel
   const own = settings.servers[server.name];
   const grpc = fields({ port: is(own?.port), service: is(own?.health.service, "") });
   const probe = together({ grpc, exec: fields({ command: probeCommand(own?.port, own?.health.service) }), ...TIMES });
+  const readiness = fields({
+    httpGet: own?.health.http && fields({ path: is(own.health.http.path), port: READ, scheme: is("HTTP") }),
+    exec: own?.health.command && fields({ command: same([...own.health.command]) }),
+  });
   return fields({
     ...DEFAULTS,
     name: READ,
@@ -48,7 +52,7 @@ export function appShape(server: ServerSource, { settings }: Surroundings): Fiel
       limits: fields({ cpu: READ, memory: READ }),
     }),
     securityContext: fields({ runAsUser: is(own?.runAsUser), runAsGroup: is(own?.runAsUser) }),
-    readinessProbe: probe,
+    readinessProbe: { ...probe, fields: { ...probe.fields, ...readiness.fields } },
     livenessProbe: probe,
     startupProbe: probe,
     // Mounts are listed one by one with their volumes.

@@ -1,3 +1,4 @@
+import { ENVOY_CONTAINER } from "../../../../settings/names";
 import type { ServerSource } from "../../read/context";
 import type { Surroundings } from "../known";
 import { type Fields, READ, type Shape, fields, inside, is, list, pick, same } from "../shape";
@@ -87,7 +88,10 @@ function madeSpec({ name, app, sidecar, pod }: ServerSource, { made }: Surroundi
     fields(Object.fromEntries(keys.map((key) => [key, same(inside(value, key))])));
   const parts = ["securityContext", "lifecycle", "readinessProbe", "livenessProbe", "startupProbe", "resources"];
   const own = inside(template, "containers", 0);
-  const envoy = inside(template, "initContainers", 0);
+  const before = inside(template, "initContainers");
+  const named = (name: string): unknown =>
+    Array.isArray(before) ? before.find((one) => inside(one, "name") === name) : undefined;
+  const envoy = named(ENVOY_CONTAINER);
   const containers = (key: string) =>
     pick((_, index) => {
       const path = pod.spec.at(key, index).path;
