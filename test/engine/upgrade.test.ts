@@ -53,7 +53,13 @@ const UPGRADES: readonly Upgrade[] = [
   {
     // Its namespace does not say whose it is.
     release: "first-release",
-    changes: { ...NEW_BOOTSTRAP, "update Namespace": 1, "update NodePool": 1, "update BackendConfig": 1 },
+    changes: {
+      ...NEW_BOOTSTRAP,
+      "update Namespace": 1,
+      "update NodePool": 1,
+      "update BackendConfig": 1,
+      "update Cluster": 1,
+    },
     fields: {
       Namespace: ["metadata.annotations"],
       NodePool: [OWN_LABEL],
@@ -62,7 +68,7 @@ const UPGRADES: readonly Upgrade[] = [
   {
     // Its node pools have no label of the program's own, and its Envoys learn late of a crash.
     release: "0.1.0",
-    changes: { ...NEW_BOOTSTRAP, "update NodePool": 1, "update BackendConfig": 1 },
+    changes: { ...NEW_BOOTSTRAP, "update NodePool": 1, "update BackendConfig": 1, "update Cluster": 1 },
     fields: { NodePool: [OWN_LABEL] },
   },
 ];
@@ -108,7 +114,12 @@ function upgrades(stack: string, release: string, changes: Upgrade["changes"], f
       assert.deepEqual(countChanges(planned), changes);
       const updated = planned.filter(({ op }) => op === "update");
       const deployment = [...DEPLOYMENT, ...KEPT[stack]!].sort();
-      const expected = { ...fields, Deployment: deployment, BackendConfig: BACKEND_CONFIG[stack] };
+      const expected = {
+        ...fields,
+        Cluster: ["secretManagerConfig"],
+        Deployment: deployment,
+        BackendConfig: BACKEND_CONFIG[stack],
+      };
       assert.deepEqual(Object.fromEntries(updated.map(({ kind, diffs }) => [kind, [...diffs].sort()])), expected);
     });
 
@@ -135,10 +146,15 @@ function upgrades(stack: string, release: string, changes: Upgrade["changes"], f
   });
 }
 
-/** Whatever a change of Envoy's configuration, of the backend service's features, a mark on the namespace and a label of the nodes leave alone. */
+function withoutAddon(object: Everything[string]): Everything[string] {
+  if (typeof object !== "object" || object === null || Array.isArray(object)) return object;
+  return Object.fromEntries(Object.entries(object).filter(([key]) => key !== "secretManagerConfig"));
+}
+
+/** Whatever a change of Envoy's configuration, of the backend service's features, a mark on the namespace, a label of the nodes and an add-on that is off leave alone. */
 function exceptTheBootstrap(all: Everything): Everything {
   const changed = /\/(configmaps|deployments|backendconfigs|nodePools)\/|\/namespaces\/[^/]+$/;
   const kept = Object.entries(all).filter(([path]) => !changed.test(path));
   assert.ok(kept.length > 15);
-  return Object.fromEntries(kept);
+  return Object.fromEntries(kept.map(([path, object]) => [path, withoutAddon(object)]));
 }
