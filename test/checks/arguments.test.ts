@@ -7,6 +7,8 @@ const LINES: readonly [command: readonly string[], args: readonly string[], mean
   [[], ["-c /etc/envoy/envoy.yaml"], ["-c", "/etc/envoy/envoy.yaml"]],
   [[], ["--config-path /e.yaml --log-level debug"], ["--config-path", "/e.yaml", "--log-level", "debug"]],
   [[], ["--port=1 --name='a b'"], ["--port=1", "--name=a b"]],
+  [[], ["--port=1 --quote=' --last=a'"], ["--port=1", "--quote= --last=a"]],
+  [[], [`--port=1 --name "'quoted'"`], ["--port=1", "--name", "'quoted'"]],
   [["/bin/server --port 1"], [], ["/bin/server", "--port", "1"]],
   [["server"], ["--port 1"], ["server", "--port", "1"]],
   [["sh", "-c", "server --port 1"], [], ["sh", "-c", "server --port 1"]],

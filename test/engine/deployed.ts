@@ -49,7 +49,11 @@ const SERVER = {
 };
 const WAY_IN = { FrontendConfig: 1, Ingress: 1 };
 const ONE_SERVER = { Namespace: 1, ...SERVER, BackendConfig: 1, ManagedCertificate: 1, ...WAY_IN };
-const TWO_SERVERS = Object.fromEntries(Object.entries(SERVER).map(([kind, count]) => [kind, 2 * count]));
+const TWO_SERVERS = servers(2);
+
+function servers(count: number): Record<string, number> {
+  return Object.fromEntries(Object.entries(SERVER).map(([kind, each]) => [kind, count * each]));
+}
 
 export type Configuration = "dev" | "staging" | "prod" | "everything" | "autopilot";
 
@@ -70,9 +74,10 @@ export const DEPLOYED: Record<Configuration, Deployed> = {
     ...oneServer("prod", "asia-northeast1", "grpc.example.com"),
   },
   everything: {
-    // The nodes' account and the server's; the nodes' two roles, the server's two and the right to act as it.
-    cloud: { Account: 2, IAMMember: 5, Cluster: 1, NodePool: 2, RecordSet: 2 },
-    objects: { Namespace: 1, ...TWO_SERVERS, BackendConfig: 1, ...WAY_IN },
+    // The nodes' account and the server's; the nodes' two roles, the server's two and the right to act as it; a secret.
+    cloud: { Account: 2, IAMMember: 5, SecretIamMember: 1, Cluster: 1, NodePool: 2, RecordSet: 2 },
+    // One server's files are a ConfigMap more, and secrets of Secret Manager.
+    objects: { Namespace: 1, ...servers(3), ConfigMap: 4, SecretProviderClass: 1, BackendConfig: 1, ...WAY_IN },
     outputs: {
       contractVersion: 1,
       cluster: {
@@ -89,6 +94,7 @@ export const DEPLOYED: Record<Configuration, Deployed> = {
           callers: ["shop", "reports"],
         },
         ledger: { ...server("ledger", [], "payments", 16002), callers: ["payments"] },
+        reports: server("reports", [], "payments", 16002),
       },
     },
     endpoint: "ip",

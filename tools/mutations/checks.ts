@@ -19,7 +19,7 @@ import { KINDS, type Mutant, mutantsOf, spread } from "./mutants";
 const LEAST = 0.95;
 /** From the quickest to find most; those of the stacks and of unknown values see what rows do not. */
 const TESTS = [
-  ...["faults", "apiServer", "silence", "anchors", "programFaults", "arguments", "stacks", "unknown"].map(
+  ...["faults", "apiServer", "silence", "anchors", "programFaults", "arguments", "views", "stacks", "unknown"].map(
     (name) => `checks/${name}`,
   ),
   // docs/checks.md has every check's level and words.

@@ -1,6 +1,7 @@
 import { put } from "../support";
+import { SERVICE } from "./edits";
 import { extension, chain, proxyProtocol, tcp } from "./envoyEdits";
-import type { BootstrapRow } from "./fault";
+import type { BootstrapRow, Row } from "./fault";
 
 export const faults: readonly BootstrapRow[] = [
   {
@@ -40,7 +41,7 @@ export const faults: readonly BootstrapRow[] = [
   },
 ];
 
-export const right: readonly BootstrapRow[] = [
+export const right: readonly Row[] = [
   {
     what: "filter chains are for what comes",
     code: "envoy-chain-never",
@@ -67,6 +68,14 @@ export const right: readonly BootstrapRow[] = [
     what: "a listener takes connections without a PROXY header too",
     code: "envoy-proxy-protocol",
     edit: (b) => proxyProtocol(b, { allow_requests_without_proxy_protocol: true }),
+  },
+  {
+    what: "a listener takes a PROXY header from a load balancer of connections, which sends it",
+    code: "envoy-proxy-protocol",
+    change: (s) => {
+      s.set(SERVICE, "spec.type", "LoadBalancer");
+      s.bootstrap("my-server", (b) => proxyProtocol(b, {}));
+    },
   },
   {
     what: "connections are handed to what speaks no HTTP/2",

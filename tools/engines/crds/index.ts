@@ -5,11 +5,18 @@ import { backendConfig } from "./backendConfig";
 import { frontendConfig } from "./frontendConfig";
 import { managedCertificate } from "./managedCertificate";
 import { podMonitoring } from "./podMonitoring";
+import { secretProviderClass } from "./secretProviderClass";
 
 const SERVED_WITHIN_MS = 30_000;
 
 /** The kinds that GKE adds to a cluster and a program may deploy. */
-const GKE_KINDS: readonly JsonObject[] = [backendConfig, frontendConfig, managedCertificate, podMonitoring];
+const GKE_KINDS: readonly JsonObject[] = [
+  backendConfig,
+  frontendConfig,
+  managedCertificate,
+  podMonitoring,
+  secretProviderClass,
+];
 
 /** Installs GKE's kinds and waits until each can be listed. */
 export async function installGkeKinds(api: ApiClient): Promise<void> {

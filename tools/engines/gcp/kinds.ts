@@ -9,6 +9,7 @@ import {
   recordSet,
   repository,
   repositoryIamMember,
+  secretIamMember,
   serviceAccount,
   serviceAccountIamMember,
 } from "./services";
@@ -28,6 +29,7 @@ const KINDS: Record<string, GcpKind> = {
   "gcp:dns/recordSet:RecordSet": recordSet,
   "gcp:projects/iAMMember:IAMMember": projectIamMember,
   "gcp:projects/service:Service": projectService,
+  "gcp:secretmanager/secretIamMember:SecretIamMember": secretIamMember,
   "gcp:serviceaccount/account:Account": serviceAccount,
   "gcp:serviceaccount/iAMMember:IAMMember": serviceAccountIamMember,
 };

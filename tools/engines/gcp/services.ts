@@ -39,6 +39,13 @@ export const serviceAccountIamMember: GcpKind = {
   computed: () => ({ etag: "BwX=" }),
 };
 
+export const secretIamMember: GcpKind = {
+  id: (inputs, { project }) =>
+    `projects/${project}/secrets/${text(inputs, "secretId")}/${text(inputs, "role")}/${text(inputs, "member")}`,
+  replacedBy: ["secretId", "role", "member", "project", "condition"],
+  computed: () => ({ etag: "BwX=" }),
+};
+
 export const projectService: GcpKind = {
   timeouts: { create: 20, delete: 20, read: 10, update: 20 },
   id: (inputs, { project }) => `${project}/${text(inputs, "service")}`,
