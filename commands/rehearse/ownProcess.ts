@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 
-const running = new Map<ChildProcess, NodeJS.Signals>();
+/** How each program that has not ended is ended at once. */
+const running = new Map<ChildProcess, () => void>();
 const folders = new Set<string>();
 
 /** A temporary folder that is removed with `removeFolder`, or when this process ends. */
@@ -14,7 +15,8 @@ export function temporaryFolder(prefix: string): string {
 }
 
 export function removeFolder(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
+  // A program that was killed a moment ago may still write.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   folders.delete(folder);
 }
 
@@ -30,14 +32,18 @@ export interface OwnProcess {
   readonly ended: Promise<Ended>;
   /** Rejects when the program ends by itself, with the end of its log. */
   readonly died: Promise<never>;
-  /** Sends a signal; does nothing once the program has ended. */
+  /** Sends a signal: to the program, or, with SIGKILL, SIGSTOP and SIGCONT, to all that it has started, too. Does nothing once the program has ended. */
   signal(name: NodeJS.Signals): void;
-  /** Kills it and waits for its end. */
+  /** Kills it with all that it has started, and waits for its end. */
   stop(): Promise<void>;
 }
 
+/** Signals that no process can refuse go to all of them: a container ends or freezes as a whole. */
+const OF_ALL: ReadonlySet<NodeJS.Signals> = new Set(["SIGKILL", "SIGSTOP", "SIGCONT"]);
+
 /**
- * Starts a program that ends with this process at the latest.
+ * Starts a program that ends with this process at the latest. What it starts ends with it, as in a container: a shell or npm
+ * that is killed leaves its own child otherwise. A terminal's Ctrl-C reaches this process alone, which then ends the others.
  * @param env is added to this process's own.
  */
 export function startProcess(
@@ -47,9 +53,10 @@ export function startProcess(
   env: Readonly<Record<string, string>> = {},
 ): OwnProcess {
   const log = openSync(logFile, "a");
-  const child = spawn(program, args, { stdio: ["ignore", log, log], env: { ...process.env, ...env } });
+  const stdio = ["ignore", log, log] as const;
+  const child = spawn(program, args, { stdio: [...stdio], env: { ...process.env, ...env }, detached: true });
   closeSync(log);
-  const ended = track(child, "SIGKILL").then(() => ({ code: child.exitCode, signal: child.signalCode }));
+  const ended = trackGroup(child).then(() => ({ code: child.exitCode, signal: child.signalCode }));
   let stopping = false;
   const died = ended.then(() => {
     if (stopping) return new Promise<never>(() => {});
@@ -61,7 +68,7 @@ export function startProcess(
     pid: child.pid ?? -1,
     ended,
     died,
-    signal: (name) => void child.kill(name),
+    signal: (name) => (OF_ALL.has(name) && isRunning(child) ? signalGroup(child, name) : void child.kill(name)),
     async stop() {
       stopping = true;
       child.kill("SIGKILL");
@@ -72,7 +79,22 @@ export function startProcess(
 
 /** Ends a program with this process at the latest, by the given signal. Resolves when it has ended. */
 export function track(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  running.set(child, signal);
+  return trackWith(child, () => child.kill(signal));
+}
+
+/** Kills a program that was started `detached`, with all that it has started, with this process at the latest. Resolves when it has ended. */
+export async function trackGroup(child: ChildProcess): Promise<void> {
+  await trackWith(child, () => killGroup(child));
+  killGroup(child);
+}
+
+/** Kills a program that was started `detached`, with all that it has started. */
+export function killGroup(child: ChildProcess): void {
+  signalGroup(child, "SIGKILL");
+}
+
+function trackWith(child: ChildProcess, end: () => void): Promise<void> {
+  running.set(child, end);
   return new Promise<void>((resolve) => {
     child.once("exit", () => resolve());
     child.once("error", () => resolve());
@@ -84,18 +106,29 @@ export function runningPids(): number[] {
   return [...running.keys()].map((child) => child.pid ?? -1);
 }
 
+function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null;
+}
+
+function signalGroup({ pid }: ChildProcess, name: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, name);
+  } catch {
+    // Nothing of it is left.
+  }
+}
+
 function cleanUp(): void {
-  for (const [child, signal] of running) child.kill(signal);
+  for (const end of running.values()) end();
   for (const folder of folders) removeFolder(folder);
 }
 
 process.once("exit", cleanUp);
-for (const [signal, code] of [
-  ["SIGINT", 130],
-  ["SIGTERM", 143],
-] as const) {
+// SIGHUP: the terminal was closed. The exit code is as shells count it.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.once(signal, () => {
     cleanUp();
-    process.exit(code);
+    process.exit(128 + constants.signals[signal]);
   });
 }
