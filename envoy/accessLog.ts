@@ -3,7 +3,7 @@ import { type ServerSettings } from "../settings/server";
 import { type AccessLog, type AccessLogFilter, type GrpcStatus } from "./api/accessLog";
 
 /** Statuses that point at a fault of the server or on the way to it; the others are answers to what the client asked. */
-const FAULTS: readonly GrpcStatus[] = [
+export const FAULTS: readonly GrpcStatus[] = [
   "UNKNOWN",
   "DEADLINE_EXCEEDED",
   "RESOURCE_EXHAUSTED",

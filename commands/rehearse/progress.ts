@@ -12,7 +12,10 @@ const PERIOD = 250;
 /** Events that stay in sight. */
 const EVENTS = 6;
 /** Rules and colours that a terminal may not know are left out. */
-const PLAIN = { chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" }, style: { head: [], border: [] } };
+export const PLAIN = {
+  chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
+  style: { head: [], border: [] },
+};
 
 /** Tells on stderr how a rehearsal goes on: a live table on a terminal, plain lines elsewhere. */
 export class Progress implements Watcher {

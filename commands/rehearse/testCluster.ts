@@ -54,7 +54,8 @@ export class TestCluster {
 
   private constructor(
     readonly options: TestClusterOptions,
-    private readonly folder: string,
+    /** Each pod's files are in a folder of its name. */
+    readonly folder: string,
     /** What all pods' Envoys show the load balancer, in PEM. */
     readonly podCertificate: string,
     private readonly subnet: Subnet,
@@ -115,6 +116,11 @@ export class TestCluster {
     return this.deployment.ready;
   }
 
+  /** Milliseconds of the clock that count as 0. */
+  get begunAt(): number {
+    return this.beginning;
+  }
+
   /** Sets the time to 0. */
   begin(): void {
     this.beginning = now();
@@ -142,10 +148,19 @@ export class TestCluster {
     };
     const create = () => {
       const index = this.created++;
+      const taken = new Set(this.deployment?.all.map(({ addresses }) => addresses.pod));
       const { port, health } = deployed.settings;
       const env = { HEALTH_SERVICE: health.service, ...podEnv?.(index) };
       const tls = join(this.folder, POD_TLS);
-      const plan = { index, name: `${deployed.name}-${name}-${index + 1}`, workload, bootstrap, port, tls, env };
+      const plan = {
+        index: this.subnet.nextPlace(taken),
+        name: `${deployed.name}-${name}-${index + 1}`,
+        workload,
+        bootstrap,
+        port,
+        tls,
+        env,
+      };
       return this.podStarter.start(plan, observer);
     };
     return { name, workload, create };

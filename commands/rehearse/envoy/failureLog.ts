@@ -10,33 +10,51 @@ export interface LoggedFailure {
   readonly upstream: string;
 }
 
+/** A line as an Envoy writes it; what it does not know is null. */
+export interface LogLine {
+  /** ISO 8601, of the call's beginning. */
+  readonly time?: string | null;
+  /** Whole: `id/span;options`. */
+  readonly trace?: string | null;
+  /** gRPC's name of it, such as UNAVAILABLE; only pods' Envoys log it. */
+  readonly grpc_status?: string | null;
+  /** How the response came about; `via_upstream` where the server gave it. */
+  readonly details?: string | null;
+  readonly flags?: string | null;
+  readonly upstream?: string | null;
+}
+
 /** By a call's trace: what each Envoy on its way wrote. */
 export type FailureLog = ReadonlyMap<string, readonly LoggedFailure[]>;
 
 /** Reads the access logs of the pods' Envoys and of the load balancer's. */
 export function readFailures(folder: string): FailureLog {
   const log = new Map<string, LoggedFailure[]>();
-  const files = readdirSync(folder).map((name) =>
-    join(folder, name, name === "network" ? "log" : `${ENVOY_CONTAINER}.log`),
-  );
-  for (const line of files.flatMap(lines)) {
-    const { trace, flags, upstream } = line;
-    const id = trace?.split("/")[0];
+  for (const line of logFiles(folder).flatMap(lines)) {
+    const id = traceOf(line);
     if (id === undefined) continue;
     const known = log.get(id) ?? [];
-    known.push({ flags: (flags ?? "-").split(","), upstream: upstream ?? "" });
+    known.push(failureOf(line));
     log.set(id, known);
   }
   return log;
 }
 
-interface Line {
-  readonly trace?: string | null;
-  readonly flags?: string | null;
-  readonly upstream?: string | null;
+/** Where the Envoys of a cluster log; some of the files may not be there. */
+export function logFiles(folder: string): string[] {
+  return readdirSync(folder).map((name) => join(folder, name, name === "network" ? "log" : `${ENVOY_CONTAINER}.log`));
 }
 
-function lines(file: string): Line[] {
+/** The name that a call has in all logs. */
+export function traceOf({ trace }: LogLine): string | undefined {
+  return trace?.split("/")[0];
+}
+
+export function failureOf({ flags, upstream }: LogLine): LoggedFailure {
+  return { flags: (flags ?? "-").split(","), upstream: upstream ?? "" };
+}
+
+function lines(file: string): LogLine[] {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
@@ -44,10 +62,15 @@ function lines(file: string): Line[] {
     // A folder without an Envoy, or an Envoy that never came so far.
     return [];
   }
+  return parseLines(text);
+}
+
+/** The lines of an access log among those that Envoy writes of itself. */
+export function parseLines(text: string): LogLine[] {
   return text.split("\n").flatMap((line) => {
     if (!line.startsWith("{")) return [];
     try {
-      return [JSON.parse(line) as Line];
+      return [JSON.parse(line) as LogLine];
     } catch {
       // The last line of an Envoy that was killed.
       return [];

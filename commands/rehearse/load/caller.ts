@@ -62,6 +62,13 @@ export interface CallOptions {
 
 let calls = 0;
 
+const TRACE_DIGITS = 32;
+
+/** Whether a trace is one of a caller's here; another's is random, and does not begin with so many zeros. */
+export function isOwnTrace(trace: string): boolean {
+  return trace.length === TRACE_DIGITS && trace.startsWith("0".repeat(TRACE_DIGITS / 2));
+}
+
 /** A client with one connection of its own. */
 export class Caller {
   private readonly client: Client;
@@ -81,7 +88,7 @@ export class Caller {
     if (method === undefined) throw new Error(`no method for a call of the kind ${kind}`);
     const { path, requestStream, responseStream, requestSerialize, responseDeserialize } = method;
     // As Google's load balancer names calls; every Envoy's access log has it.
-    const trace = (++calls).toString(16).padStart(32, "0");
+    const trace = (++calls).toString(16).padStart(TRACE_DIGITS, "0");
     // A call waits for a connection instead of failing without one, as a client does that wants to outlast a restart.
     const metadata = new Metadata({ waitForReady: true });
     metadata.set("x-cloud-trace-context", `${trace}/1;o=0`);

@@ -30,13 +30,13 @@ export class Clients {
   /** A client with a connection of its own. */
   caller(path: PathName): Caller {
     const { network, host, method } = this.options;
-    const { ports, certificate } = network;
+    const { ports, authority } = network;
     const named = { "grpc.ssl_target_name_override": host, "grpc.default_authority": host };
     const caller =
       path === "ingress"
         ? new Caller(
             `${network.host}:${ports.loadBalancer}`,
-            credentials.createSsl(Buffer.from(certificate)),
+            credentials.createSsl(Buffer.from(authority.pem)),
             named,
             method,
           )
@@ -45,9 +45,9 @@ export class Clients {
     return caller;
   }
 
-  /** Figures to be filled. */
-  ledger(path: PathName, label: string): Ledger {
-    const ledger = new Ledger(path, label, this.options.beginning());
+  /** Figures to be filled; without endings they take no memory for each call, and give no timeline. */
+  ledger(path: PathName, label: string, keepsEndings = true): Ledger {
+    const ledger = new Ledger(path, label, this.options.beginning(), keepsEndings);
     this.ledgers.push(ledger);
     return ledger;
   }
@@ -56,10 +56,17 @@ export class Clients {
   load(
     path: PathName,
     label: string,
-    options: { rate: number; mix: readonly Kind[]; total?: number; callers?: number; call?: LoadCall },
+    options: {
+      rate: number;
+      mix: readonly Kind[];
+      total?: number;
+      callers?: number;
+      call?: LoadCall;
+      keepsEndings?: boolean;
+    },
   ): Load {
     const callers = Array.from({ length: options.callers ?? 1 }, () => this.caller(path));
-    const load = new Load(callers, this.ledger(path, label), {
+    const load = new Load(callers, this.ledger(path, label, options.keepsEndings), {
       ...options,
       mix: this.options.echoes ? options.mix : [this.options.method === undefined ? "health" : "own"],
       call: options.call ?? {},

@@ -21,11 +21,15 @@ export class Ledger {
   /** Of the calls that succeeded: when they ended, and how long they took where they were unary. */
   private readonly endings: { readonly at: number; readonly took: number | undefined }[] = [];
 
-  /** @param beginning milliseconds of the clock that count as 0 */
+  /**
+   * @param beginning milliseconds of the clock that count as 0
+   * @param keepsEndings whether `figures` is asked for; each call takes memory for it
+   */
   constructor(
     readonly path: PathName,
     readonly label: string,
     private readonly beginning: number,
+    private readonly keepsEndings = true,
   ) {}
 
   add(outcome: Outcome): void {
@@ -38,7 +42,7 @@ export class Ledger {
     this.succeeded++;
     if (servedBy !== undefined) this.perPod.set(servedBy, (this.perPod.get(servedBy) ?? 0) + 1);
     if (unary) this.latency.recordValue(Math.round((endedAt - startedAt) * MICROSECONDS));
-    this.endings.push({ at: endedAt, took: unary ? endedAt - startedAt : undefined });
+    if (this.keepsEndings) this.endings.push({ at: endedAt, took: unary ? endedAt - startedAt : undefined });
   }
 
   /** Unary calls' latency that `percentile` of them do not exceed, in milliseconds. */

@@ -4,16 +4,50 @@ import { join } from "node:path";
 import { generate } from "selfsigned";
 import { TLS_KEYS } from "../../../envoy/files";
 
+/** An authority that has signed a certificate. */
+export interface Authority {
+  /** Its own certificate in PEM. */
+  readonly pem: string;
+  /** The file that contains it. */
+  readonly file: string;
+}
+
+type Hosts = [string, ...string[]];
+
+const KEY = { keyType: "ec", curve: "P-256", algorithm: "sha256" } as const;
+const AUTHORITY_FILE = "ca.crt";
+
 /**
  * Writes a self-signed certificate and its key into `folder`, under the names of a kubernetes.io/tls Secret.
  * @param hosts names and addresses that it is for; the first is its common name
  * @returns the certificate in PEM
  */
-export async function writeCertificate(folder: string, ...hosts: [string, ...string[]]): Promise<string> {
+export function writeCertificate(folder: string, ...hosts: Hosts): Promise<string> {
+  return write(folder, hosts);
+}
+
+/**
+ * The same, signed by an authority of its own: clients of several languages take no server's certificate for the authority's.
+ * @returns the authority, whose certificate is beside the one that it has signed
+ */
+export async function writeSignedCertificate(folder: string, ...hosts: Hosts): Promise<Authority> {
+  const { cert, private: key } = await generate([{ name: "commonName", value: "rehearsal" }], {
+    ...KEY,
+    extensions: [
+      { name: "basicConstraints", cA: true, critical: true },
+      { name: "keyUsage", keyCertSign: true, cRLSign: true, critical: true },
+    ],
+  });
+  await write(folder, hosts, { cert, key });
+  const file = join(folder, AUTHORITY_FILE);
+  writeFileSync(file, cert);
+  return { pem: cert, file };
+}
+
+async function write(folder: string, hosts: Hosts, ca?: { cert: string; key: string }): Promise<string> {
   const { cert, private: key } = await generate([{ name: "commonName", value: hosts[0] }], {
-    keyType: "ec",
-    curve: "P-256",
-    algorithm: "sha256",
+    ...KEY,
+    ...(ca && { ca }),
     extensions: [{ name: "subjectAltName", altNames: hosts.map(altName) }],
   });
   mkdirSync(folder, { recursive: true });

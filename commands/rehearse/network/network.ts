@@ -1,13 +1,14 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ingressStreams } from "../../../envoy/limits";
+import { hostsOf } from "../../../manifests/ingress";
 import { type Clock, until } from "../clock";
 import type { Deployed } from "../deployed";
 import { getJson, responds } from "../envoy/admin";
 import { type SentToHost, sentToHosts } from "../envoy/hosts";
 import { startEnvoy } from "../envoy/startEnvoy";
 import type { OwnProcess } from "../ownProcess";
-import { writeCertificate } from "./certificate";
+import { type Authority, writeSignedCertificate } from "./certificate";
 import { NETWORK_CLUSTERS, type NetworkCluster, type NetworkPorts, networkBootstrap } from "./networkBootstrap";
 
 /** Ports of the stand-ins; the Service's own number is the listener's, as in the cluster. */
@@ -31,15 +32,16 @@ export class Network {
     private readonly deployed: Deployed,
     readonly host: string,
     readonly ports: NetworkPorts,
-    /** The load balancer's certificate in PEM. */
-    readonly certificate: string,
+    /** Who signed the load balancer's certificate: what its clients trust. */
+    readonly authority: Authority,
   ) {
     this.timer = setInterval(() => void this.lookAtHealth(), 100);
   }
 
   static async start(envoy: string, folder: string, host: string, deployed: Deployed, clock: Clock): Promise<Network> {
     mkdirSync(folder, { recursive: true });
-    const certificate = await writeCertificate(join(folder, "tls"), deployed.host);
+    const hosts = new Set([...hostsOf([deployed.settings]), host]);
+    const authority = await writeSignedCertificate(join(folder, "tls"), deployed.host, ...hosts);
     const ports: NetworkPorts = {
       loadBalancer: LOAD_BALANCER_PORT,
       internal: deployed.envoy.ports.internal,
@@ -56,7 +58,12 @@ export class Network {
       until("the load balancer's Envoy listens", () => responds(host, ports.admin, "/ready"), 15_000),
       started.died,
     ]);
-    return new Network(started, folder, deployed, host, ports, certificate);
+    return new Network(started, folder, deployed, host, ports, authority);
+  }
+
+  /** Rejects when the Envoy ends by itself. */
+  get died(): Promise<never> {
+    return this.process.died;
   }
 
   /** Tells one of the balancers where the pods are. */

@@ -112,6 +112,7 @@ function loadBalancer({ host, ports, clock, folder }: NetworkOptions, { timeoutS
                   {
                     name: "backend",
                     domains: ["*"],
+                    request_headers_to_add: [TRACE],
                     routes: [
                       {
                         match: { prefix: "/" },
@@ -129,6 +130,12 @@ function loadBalancer({ host, ports, clock, folder }: NetworkOptions, { timeoutS
   };
 }
 
+/** Google's load balancer names every call that has no name yet, for all logs of it. */
+const TRACE = {
+  header: { key: "x-cloud-trace-context", value: "%STREAM_ID%/1;o=0" },
+  append_action: "ADD_IF_ABSENT",
+};
+
 /** A line for each call that the load balancer itself had to end, with the pod that it was sent to. */
 function failures(): object {
   return {
@@ -138,6 +145,7 @@ function failures(): object {
       "@type": `${TYPE}access_loggers.stream.v3.StdoutAccessLog`,
       log_format: {
         json_format: {
+          time: "%START_TIME%",
           trace: "%REQ(X-CLOUD-TRACE-CONTEXT)%",
           flags: "%RESPONSE_FLAGS%",
           details: "%RESPONSE_CODE_DETAILS%",

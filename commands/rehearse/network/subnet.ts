@@ -4,6 +4,7 @@ import { DnsServer } from "./dns";
 const DNS_PORT = 5300;
 /** 127.0.1 to 127.0.250. */
 const SUBNETS = 250;
+/** Pods that have addresses in one of them at once. */
 const PODS = 250;
 
 /** Loopback addresses of one rehearsal. */
@@ -12,8 +13,10 @@ export interface Subnet {
   readonly host: string;
   readonly dns: DnsServer;
   readonly dnsAddress: { readonly host: string; readonly port: number };
-  /** Addresses of the n-th pod, from 0. */
-  pod(index: number): PodAddresses;
+  /** Addresses of the n-th place for a pod, from 0. */
+  pod(place: number): PodAddresses;
+  /** A place for another pod: in turn, so that addresses of a pod that has gone are used again as late as possible. @param taken addresses of the pods that are there */
+  nextPlace(taken: ReadonlySet<string>): number;
   release(): void;
 }
 
@@ -21,15 +24,19 @@ export interface Subnet {
 export async function takeSubnet(name: string): Promise<Subnet> {
   for (let n = 1; n <= SUBNETS; n++) {
     const host = `127.0.${n}.254`;
+    const pod = (place: number) => ({ pod: `127.0.${n}.${place + 1}`, own: `127.1.${n}.${place + 1}` });
+    let next = 0;
     try {
       const dns = await DnsServer.listen(name, host, DNS_PORT);
       return {
         host,
         dns,
         dnsAddress: { host, port: DNS_PORT },
-        pod(index) {
-          if (index >= PODS) throw new Error(`a rehearsal has addresses for ${PODS} pods`);
-          return { pod: `127.0.${n}.${index + 1}`, own: `127.1.${n}.${index + 1}` };
+        pod,
+        nextPlace(taken) {
+          if (taken.size >= PODS) throw new Error(`a rehearsal has addresses for ${PODS} pods at once`);
+          while (taken.has(pod(next % PODS).pod)) next++;
+          return next++ % PODS;
         },
         release: () => dns.close(),
       };

@@ -1,5 +1,5 @@
 import type { Deployed } from "../deployed";
-import type { FailureLog } from "../envoy/failureLog";
+import type { FailureLog, LoggedFailure } from "../envoy/failureLog";
 import type { Outcome } from "../load/caller";
 import type { Evidence } from "../load/ledger";
 import type { Pod } from "../node/pod";
@@ -51,11 +51,21 @@ export function foundNoPod(log: FailureLog): Evidence {
   return ({ trace }) => !log.has(trace);
 }
 
-function wasInside(failure: Outcome, { upstreams, flags, until, cutAt }: KilledProcess, log: FailureLog): boolean {
-  if (failure.startedAt > until + TOLERANCE) return false;
+/** Whether a call that failed had been handed to a process, by what Envoys logged of it. @param startedAt milliseconds of the clock */
+export function wasHandedOver(
+  startedAt: number,
+  { upstreams, flags, until }: KilledProcess,
+  lines: readonly LoggedFailure[],
+): boolean {
+  if (startedAt > until + TOLERANCE) return false;
+  return lines.some((line) => line.flags.some((flag) => flags.has(flag)) && upstreams.includes(line.upstream));
+}
+
+function wasInside(failure: Outcome, killedProcess: KilledProcess, log: FailureLog): boolean {
+  const { until, cutAt } = killedProcess;
   const lines = log.get(failure.trace) ?? [];
-  if (lines.some((line) => line.flags.some((flag) => flags.has(flag)) && upstreams.includes(line.upstream)))
-    return true;
+  if (wasHandedOver(failure.startedAt, killedProcess, lines)) return true;
+  if (failure.startedAt > until + TOLERANCE) return false;
   if (cutAt === undefined || lines.length > 0) return false;
   const underWay = failure.startedAt <= cutAt + TOLERANCE && failure.endedAt >= cutAt - TOLERANCE;
   return underWay && /connection|ECONNRESET|socket/i.test(failure.details);
