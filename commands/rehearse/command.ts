@@ -12,6 +12,8 @@ import { readStackFile } from "../shared/stackFile";
 import { checkPlace, writeWhole } from "../shared/writeWhole";
 import { findEnvoy } from "../shared/envoy/findEnvoy";
 import { removeFolder, temporaryFolder } from "./ownProcess";
+import { BACKGROUND, clientOf, holdsBy, refuseOthers } from "./hold/asked";
+import { hold } from "./hold/hold";
 import { rehearsedApp } from "./own-calls/rehearsedApp";
 import { callsInWords } from "./format";
 import { exitCodeOf, missed } from "./exitCode";
@@ -26,13 +28,15 @@ import { formatSummary } from "./summary";
 /** What a user wants to see first. */
 const FIRST_LOOK = ["spread", "rollout"];
 const ALL = "all";
+/** Calls of scenarios in a second. */
+const RATE = 500;
 
 interface Options {
   readonly stack: string;
   readonly configFile?: string;
   readonly server?: string;
   readonly speed: number;
-  readonly rate: number;
+  readonly rate?: number;
   readonly calls: number;
   readonly loadBalancerLag: number;
   readonly dnsLag: number;
@@ -43,6 +47,8 @@ interface Options {
   readonly json?: true;
   readonly report?: string;
   readonly diff?: true;
+  readonly hold?: true;
+  readonly client?: string;
 }
 
 export function command(): Command {
@@ -56,7 +62,12 @@ export function command(): Command {
     .option("-c, --config-file <path>", "stack's file to read instead")
     .option("--server <name>", "server of the stack (default: its only or first one)")
     .option("--speed <factor>", "by how much every time is divided; 1 is the real thing", positive, 20)
-    .option("--rate <calls>", "calls in a second", positive, 500)
+    .option(
+      "--rate <calls>",
+      "calls in a second; with --hold or --client those of a background load, 0 for none " +
+        `(default: ${RATE}; with --hold ${BACKGROUND}, with --client none)`,
+      notNegative,
+    )
     .option("--calls <number>", "calls that a scenario about loss sends at least", positive, 10_000)
     .option("--load-balancer-lag <seconds>", "how late the load balancer learns of a pod", positive, 90)
     .option("--dns-lag <seconds>", "how late DNS learns of a pod", positive, 30)
@@ -68,7 +79,13 @@ export function command(): Command {
     .option("--body <json>", "request of --method (default: {})")
     .option("--proto <file>", "file that describes --method (default: the server's reflection)")
     .option("--diff", "print what differs from the deployed bootstrap, and end")
-    .option("--json", "print the result as JSON on stdout instead of text")
+    .option("--hold", "run no scenario, but keep the stack running for calls of your own, until q or Ctrl-C")
+    .option(
+      "--client <command>",
+      "run your own client against the stack, told by {address} (inside), {door}, {ca} and {authority} (outside, TLS),\n" +
+        "and end with it, unless --hold is there",
+    )
+    .option("--json", "print the result as JSON on stdout instead of text; with --hold a line for each event")
     .option("--report <file>", "write the result as a page for a browser, too")
     .addHelpText(
       "after",
@@ -78,12 +95,17 @@ export function command(): Command {
       "after",
       "Exit codes: 0 all passed, 1 a scenario failed, 2 bad settings or arguments, 3 internal error,\n" +
         "4 inconclusive: the machine was too busy (use a lower --speed, or fewer scenarios at once),\n" +
-        `5 a scenario that was asked for by its name did not run; ${ALL} asks for those that can run.`,
+        `5 a scenario that was asked for by its name did not run; ${ALL} asks for those that can run.\n` +
+        "With --hold or --client: 0 ended by q, or the client ended with 0; 1 the client did not, or no pod came into service;\n" +
+        "130 ended by Ctrl-C, 143 by SIGTERM, 129 by a terminal that was closed.",
     )
     .action(run);
 }
 
-async function run(names: readonly string[], options: Options): Promise<void> {
+async function run(names: readonly string[], options: Options, { args }: Command): Promise<void> {
+  const held = options.hold === true || options.client !== undefined;
+  if (held) refuseOthers(args, options);
+  else if (options.rate === 0) throw new CommandError("--rate 0: scenarios need calls; only --hold goes without");
   const stated = parseSettings(readStackFile(ROOT, options.stack, options.configFile));
   const server = serverOf(stated, options.server);
   const { settings, leftOut } = rehearsable(stated, server, options.app === undefined);
@@ -96,6 +118,7 @@ async function run(names: readonly string[], options: Options): Promise<void> {
     return;
   }
   const scenarios = scenariosOf(names);
+  const client = clientOf(options, settings.servers[server]!);
   checkMachine(options.report);
   const envoy = await findEnvoy();
   if ("missing" in envoy) throw new CommandError(envoy.missing);
@@ -106,19 +129,15 @@ async function run(names: readonly string[], options: Options): Promise<void> {
   process.stderr.write(`${differing} lines differ from the deployed bootstrap: addresses, DNS, certificate`);
   process.stderr.write(`${speed === 1 ? "" : `, times divided by ${speed}`}; --diff prints them\n`);
   process.stderr.write(leftOut.length === 0 ? "\n" : `not rehearsed: ${leftOut.join(", ")}\n\n`);
-  const progress = new Progress(process.stderr);
-  const result = await rehearse({
-    settings,
-    server,
-    envoy,
-    scenarios,
-    speed,
-    volume: { rate: options.rate, calls: options.calls },
-    lags: { loadBalancer: options.loadBalancerLag, dns: options.dnsLag, service: 1 },
-    app,
-    calls,
-    watcher: progress,
-  });
+  const lags = { loadBalancer: options.loadBalancerLag, dns: options.dnsLag, service: 1 };
+  const common = { settings, server, envoy, speed, lags, app, calls };
+  if (held) {
+    process.exitCode = await hold({ ...common, ...holdsBy(options, client), appOptions: options });
+    return;
+  }
+  const rate = options.rate ?? RATE;
+  const watcher = new Progress(process.stderr);
+  const result = await rehearse({ ...common, scenarios, volume: { rate, calls: options.calls }, watcher });
   if (options.json === true) printJson(result);
   else print(formatSummary(result, takesColour(process.stdout)));
   if (options.report !== undefined) writeWhole(options.report, renderReport(result), "--report");
@@ -156,6 +175,10 @@ function checkMachine(report: string | undefined): void {
   // The files of every pod are below it.
   explained(tmpdir(), "name another folder in TMPDIR", () => removeFolder(temporaryFolder("rehearsal")));
   if (report !== undefined) checkPlace(report, "--report");
+}
+
+function notNegative(text: string): number {
+  return Number(text) === 0 && text.trim() !== "" ? 0 : positive(text);
 }
 
 function positive(text: string): number {

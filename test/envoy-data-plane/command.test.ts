@@ -8,6 +8,7 @@ import type { Rehearsal } from "../../commands/rehearse/result";
 import { requireEnvoy } from "../support/envoy";
 import { Folder, SERVER } from "../commands/plan/support";
 import { commandLine } from "../commands/support/run";
+import { processesOf } from "./support/processes";
 
 const ROOT = resolve(__dirname, "../..");
 
@@ -36,19 +37,7 @@ describe("rehearse: the command, run to its end and broken off", function () {
     return Object.assign(child, { stdoutText: () => text.stdout, stderrText: () => text.stderr });
   }
 
-  /** Processes of this machine whose command line or environment names the temporary folder. */
-  function leftProcesses(): string[] {
-    return readdirSync("/proc")
-      .filter((name) => /^\d+$/.test(name))
-      .filter((pid) => {
-        try {
-          const words = readFileSync(`/proc/${pid}/cmdline`, "utf8") + readFileSync(`/proc/${pid}/environ`, "utf8");
-          return words.includes(temporary);
-        } catch {
-          return false;
-        }
-      });
-  }
+  const leftProcesses = () => processesOf(temporary);
 
   async function untilSaid(child: ReturnType<typeof start>, words: RegExp): Promise<void> {
     while (!words.test(child.stderrText())) {

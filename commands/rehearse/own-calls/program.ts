@@ -3,13 +3,19 @@ import { delimiter, join, resolve } from "node:path";
 import parseArguments from "string-argv";
 import { CommandError } from "../../shared/commandError";
 
+/** A command, split as a shell does. */
+export type Words = readonly [program: string, ...args: string[]];
+
+const STARTS = { "--app": "server", "--client": "client" } as const;
+
 /**
- * The words of `--app`, split as a shell does.
+ * The words of `--app` or `--client`.
  * @throws CommandError where there is no such program: every pod would try to start it, again and again
  */
-export function appWords(command: string): readonly [program: string, ...args: string[]] {
+export function programWords(option: keyof typeof STARTS, command: string): Words {
   const [program, ...args] = parseArguments(command);
-  if (program === undefined) throw new CommandError("--app is empty; give the command that starts the server");
+  if (program === undefined)
+    throw new CommandError(`${option} is empty; give the command that starts the ${STARTS[option]}`);
   const places = program.includes("/")
     ? [resolve(program)]
     : (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, program));
@@ -17,8 +23,8 @@ export function appWords(command: string): readonly [program: string, ...args: s
   const there = places.some(isFile);
   throw new CommandError(
     program.includes("/")
-      ? `--app: ${program} ${there ? "is not executable; run chmod +x on it, or name what runs it, such as node" : "is not there"}`
-      : `--app: no program ${program} is on PATH; name a file of this folder by ./${program}`,
+      ? `${option}: ${program} ${there ? "is not executable; run chmod +x on it, or name what runs it, such as node" : "is not there"}`
+      : `${option}: no program ${program} is on PATH; name a file of this folder by ./${program}`,
   );
 }
 

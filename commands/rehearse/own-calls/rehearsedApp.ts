@@ -3,7 +3,7 @@ import type { ServerSettings } from "../../../settings/server";
 import { CommandError } from "../../shared/commandError";
 import { type App, commandApp, ECHO_APP } from "../app";
 import type { Calls } from "../result";
-import { appWords } from "./program";
+import { programWords } from "./program";
 import { protoDefinitions } from "./proto";
 import { tryApp } from "./trial";
 
@@ -30,7 +30,7 @@ export async function rehearsedApp(
       `--${body === undefined ? "proto" : "body"} belongs to a call; name its method with --method`,
     );
   if (app === undefined) return { app: ECHO_APP, calls: { mode: "echo", method: "echo.v1.Echo" } };
-  const words = appWords(app);
+  const words = programWords("--app", app);
   const { method: own, offered } = await tryApp({
     app: commandApp(words),
     port,

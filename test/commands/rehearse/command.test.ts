@@ -14,6 +14,7 @@ describe("rehearse: the command", () => {
     assert.equal(code, 0);
     for (const { name } of SCENARIOS) assert.match(stdout, new RegExp(`^  ${name} `, "m"));
     assert.match(stdout, /Exit codes: 0 .* 1 .* 2 .* 3 .*\n4 inconclusive: .*\n5 /);
+    assert.match(stdout, /With --hold or --client: 0 .*\n130 ended by Ctrl-C/);
   });
 
   for (const [words, args, message] of [
@@ -38,6 +39,17 @@ describe("rehearse: the command", () => {
       ["--app", "node", "--body", "{}"],
       /--body belongs to a call; name its method with --method/,
     ],
+    ["no calls for a scenario", ["--rate", "0"], /--rate 0: scenarios need calls; only --hold goes without/],
+    ["calls below none", ["--hold", "--rate", "-1"], /--rate.*A number over 0 is needed/],
+    ["a scenario of a stack that is held", ["spread", "--hold"], /--hold runs no scenario; leave out spread/],
+    ["a report of it", ["--hold", "--report", "x.html"], /--hold runs no scenario; leave out --report/],
+    ["a difference of it", ["--client", "true", "--diff"], /--client runs no scenario; leave out --diff/],
+    [
+      "a client that is not there",
+      ["--client", "no-such-client {address}"],
+      /--client: no program no-such-client is on PATH/,
+    ],
+    ["an empty client", ["--client", ""], /--client is empty; give the command that starts the client/],
     ["an option that is not there", ["--fast"], /unknown option '--fast'/],
   ] as const) {
     it(`refuses ${words}, in one line and with code 2`, () => {
@@ -49,6 +61,17 @@ describe("rehearse: the command", () => {
       assert.doesNotMatch(stderr, /\n\s+at /);
     });
   }
+
+  it("has no door for a client where no route leads to the server", () => {
+    const { routes: _, ...inside } = SERVER;
+    const file = folder.stackFile({ "my-server": inside });
+    const { code, stderr } = rehearse("--client", "true --ca {ca}", "--config-file", file);
+    assert.equal(code, 2);
+    assert.match(
+      stderr,
+      /^--client: there is no \{ca\}, as no route leads to the server; use \{address\}, or add to its routes$/m,
+    );
+  });
 
   it("tells all that is wrong with the settings, with code 2", () => {
     const file = folder.stackFile({ "my-server": { ...SERVER, replicas: { min: 5, max: 2 }, port: 80 } });

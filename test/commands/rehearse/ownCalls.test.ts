@@ -7,7 +7,7 @@ import { commandApp } from "../../../commands/rehearse/app";
 import { servedBetween } from "../../../commands/rehearse/envoy/served";
 import type { Definitions } from "../../../commands/rehearse/own-calls/definitions";
 import { ownMethod, unaryMethods } from "../../../commands/rehearse/own-calls/method";
-import { appWords } from "../../../commands/rehearse/own-calls/program";
+import { programWords } from "../../../commands/rehearse/own-calls/program";
 import { protoDefinitions } from "../../../commands/rehearse/own-calls/proto";
 import { reflectedServices } from "../../../commands/rehearse/own-calls/reflection";
 import { type Trial, tryApp } from "../../../commands/rehearse/own-calls/trial";
@@ -190,12 +190,12 @@ describe("rehearse: a user's own server is started once before it is rehearsed",
 
 describe("rehearse: the program of --app", () => {
   it("has words as in a shell", () => {
-    assert.deepEqual(appWords(`"${process.execPath}" 'my server.js' {host}`), [
+    assert.deepEqual(programWords("--app", `"${process.execPath}" 'my server.js' {host}`), [
       process.execPath,
       "my server.js",
       "{host}",
     ]);
-    assert.deepEqual(appWords("sh -c true"), ["sh", "-c", "true"]);
+    assert.deepEqual(programWords("--app", "sh -c true"), ["sh", "-c", "true"]);
   });
 
   for (const [command, message] of [
@@ -207,7 +207,7 @@ describe("rehearse: the program of --app", () => {
   ] as const) {
     it(`is refused: ${command}`, () =>
       assert.throws(
-        () => appWords(command),
+        () => programWords("--app", command),
         (error) => error instanceof CommandError && message.test(error.message),
       ));
   }
