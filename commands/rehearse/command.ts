@@ -82,7 +82,7 @@ export function command(): Command {
     .option("--hold", "run no scenario, but keep the stack running for calls of your own, until q or Ctrl-C")
     .option(
       "--client <command>",
-      "run your own client against the stack, told by {address} (inside), {door}, {ca} and {authority} (outside, TLS),\n" +
+      "run your own client against the stack, told by {address} (inside), {door}, {ca} and {authority} (outside, TLS), " +
         "and end with it, unless --hold is there",
     )
     .option("--json", "print the result as JSON on stdout instead of text; with --hold a line for each event")

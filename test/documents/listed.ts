@@ -17,6 +17,8 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   "npm run golden": "it rewrites what a user then reviews",
   "npm run new-stack": "test/newStack/terminal.test.ts: it asks",
   "npm run rehearse -- all": "test/envoy-data-plane/scenarios.test.ts, each scenario",
+  "npm run rehearse -- --hold": "test/envoy-data-plane/hold.test.ts",
+  'npm run rehearse -- --client "./my-client --target {address}"': "the same, with a client",
   'npm run rehearse -- spread --stack "$STACK"': "test/envoy-data-plane/documents.test.ts, for the stack dev",
   "npm run rehearse -- spread --server my-server": "the same: the stack dev has one server",
   "git revert --no-edit HEAD": "it needs a commit to take back",

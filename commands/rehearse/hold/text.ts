@@ -78,13 +78,13 @@ export function figuresTables({ yours, background, pods, gone }: Figures): strin
     calls.push(["the background load", count(sent), count(lost), count(inside), "", "", ""]);
   }
   const shows = pods.some((pod) => pod.background !== undefined);
-  const columns = ["pod", "", "calls", ...(shows ? ["background"] : []), "health, metrics", "admin"];
+  const columns = ["pod", "", "calls", ...(shows ? ["background"] : []), "address, of its admin"];
   const perPod = new Table({ head: columns, ...PLAIN });
   for (const { pod, state, calls: all, background: own = 0, health, admin } of pods) {
-    const hosts = [health, admin].map((url) => new URL(url).host);
-    perPod.push([pod, state, count(all), ...(shows ? [count(own)] : []), ...hosts]);
+    const hosts = [health, admin].map((url) => new URL(url).hostname).join(", ");
+    perPod.push([pod, state, count(all), ...(shows ? [count(own)] : []), hosts]);
   }
-  if (gone > 0) perPod.push(["pods that have gone", "", count(gone), ...(shows ? [""] : []), "", ""]);
+  if (gone > 0) perPod.push(["pods that have gone", "", count(gone), ...(shows ? [""] : []), ""]);
   return [calls.toString(), perPod.toString()].join("\n");
 }
 

@@ -89,4 +89,4 @@ export function helpLines(keys: boolean): string[] {
 }
 
 /** The keys in one line, under the live counters. */
-export const KEY_LINE = WORDS.map(({ key, word }) => `${key} ${word.split(" ")[0]}`).join(" · ");
+export const KEY_LINE = WORDS.map(({ key, word }) => `${key} ${word.split(" ")[0]}`).join("  ");

@@ -51,6 +51,6 @@ describe("rehearse --hold: words and keys", () => {
   it("explains keys to a terminal, and words to a script", () => {
     assert.match(helpLines(true)[0]!, /^ {2}r {4}roll all pods/);
     assert.match(helpLines(false)[0]!, /^ {2}rollout +roll all pods/);
-    assert.match(KEY_LINE, /^r rollout · k kill · .* · q quit$/);
+    assert.match(KEY_LINE, /^r rollout {2}k kill {2}.* {2}q quit$/);
   });
 });
