@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type OwnProcess, startProcess } from "./ownProcess";
+import { type OwnProcess, startGroup, startProcess } from "./ownProcess";
 import type { PodAddresses } from "./node/pod";
 import { OwnAddressRelay } from "./node/ownAddress";
 import type { OwnMethod } from "./own-calls/method";
@@ -46,7 +46,7 @@ export function commandApp(words: readonly [program: string, ...args: string[]],
         word.replaceAll("{host}", addresses.pod).replaceAll("{port}", String(port)),
       );
       const told = { HOST: addresses.pod, PORT: String(port), POD_NAME: pod, ...env };
-      const started = startProcess(program, args, logFile, told);
+      const started = startGroup(program, args, logFile, told);
       const relay = new OwnAddressRelay(addresses.own, addresses.pod, port);
       void started.ended.then(() => relay.close());
       return started;

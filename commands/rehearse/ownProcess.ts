@@ -32,9 +32,9 @@ export interface OwnProcess {
   readonly ended: Promise<Ended>;
   /** Rejects when the program ends by itself, with the end of its log. */
   readonly died: Promise<never>;
-  /** Sends a signal: to the program, or, with SIGKILL, SIGSTOP and SIGCONT, to all that it has started, too. Does nothing once the program has ended. */
+  /** Sends a signal; does nothing once the program has ended. SIGKILL, SIGSTOP and SIGCONT go to all of a group. */
   signal(name: NodeJS.Signals): void;
-  /** Kills it with all that it has started, and waits for its end. */
+  /** Kills it and waits for its end. */
   stop(): Promise<void>;
 }
 
@@ -42,8 +42,7 @@ export interface OwnProcess {
 const OF_ALL: ReadonlySet<NodeJS.Signals> = new Set(["SIGKILL", "SIGSTOP", "SIGCONT"]);
 
 /**
- * Starts a program that ends with this process at the latest. What it starts ends with it, as in a container: a shell or npm
- * that is killed leaves its own child otherwise. A terminal's Ctrl-C reaches this process alone, which then ends the others.
+ * Starts a program that ends with this process at the latest.
  * @param env is added to this process's own.
  */
 export function startProcess(
@@ -52,11 +51,30 @@ export function startProcess(
   logFile: string,
   env: Readonly<Record<string, string>> = {},
 ): OwnProcess {
+  return start(program, args, logFile, env, false);
+}
+
+/**
+ * The same for a program of a user's own, with all that it starts, as in a container: a shell or npm that is killed leaves
+ * its own child otherwise. A terminal's Ctrl-C does not reach it. It is a session of its own, for which Linux has a share of
+ * the CPU of its own (sched_autogroup): where everything had one, the clients would starve on a busy machine.
+ */
+export function startGroup(...[program, args, logFile, env = {}]: Parameters<typeof startProcess>): OwnProcess {
+  return start(program, args, logFile, env, true);
+}
+
+function start(
+  program: string,
+  args: readonly string[],
+  logFile: string,
+  env: Readonly<Record<string, string>>,
+  detached: boolean,
+): OwnProcess {
   const log = openSync(logFile, "a");
-  const stdio = ["ignore", log, log] as const;
-  const child = spawn(program, args, { stdio: [...stdio], env: { ...process.env, ...env }, detached: true });
+  const child = spawn(program, args, { stdio: ["ignore", log, log], env: { ...process.env, ...env }, detached });
   closeSync(log);
-  const ended = trackGroup(child).then(() => ({ code: child.exitCode, signal: child.signalCode }));
+  const tracked = detached ? trackGroup(child) : track(child, "SIGKILL");
+  const ended = tracked.then(() => ({ code: child.exitCode, signal: child.signalCode }));
   let stopping = false;
   const died = ended.then(() => {
     if (stopping) return new Promise<never>(() => {});
@@ -68,7 +86,8 @@ export function startProcess(
     pid: child.pid ?? -1,
     ended,
     died,
-    signal: (name) => (OF_ALL.has(name) && isRunning(child) ? signalGroup(child, name) : void child.kill(name)),
+    signal: (name) =>
+      detached && OF_ALL.has(name) && isRunning(child) ? signalGroup(child, name) : void child.kill(name),
     async stop() {
       stopping = true;
       child.kill("SIGKILL");

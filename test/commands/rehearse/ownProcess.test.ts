@@ -4,13 +4,13 @@ import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { until } from "../../../commands/rehearse/clock";
-import { removeFolder, runningPids, startProcess, temporaryFolder } from "../../../commands/rehearse/ownProcess";
+import { removeFolder, runningPids, startGroup, temporaryFolder } from "../../../commands/rehearse/ownProcess";
 import { ROOT } from "../../support/program";
 
 /** A shell that waits for a child of its own, as npm does for a server. */
 const WITH_CHILD = ["-c", "sleep 60 & echo $!; wait"];
 
-describe("rehearse: processes", function () {
+describe("rehearse: programs of a user's own", function () {
   this.timeout(20_000);
   const folder = temporaryFolder("own-process-test");
   after(() => removeFolder(folder));
@@ -25,7 +25,7 @@ describe("rehearse: processes", function () {
 
   it("end with all that they have started", async () => {
     const log = join(folder, "stopped.log");
-    const started = startProcess("sh", WITH_CHILD, log);
+    const started = startGroup("sh", WITH_CHILD, log);
     const child = await childOf(log);
     await started.stop();
     await until("the child is gone", () => !isThere(child), 5000);
@@ -34,7 +34,7 @@ describe("rehearse: processes", function () {
 
   it("leave nothing when they end by themselves", async () => {
     const log = join(folder, "ended.log");
-    const started = startProcess("sh", ["-c", "sleep 60 & echo $!; exit 3"], log);
+    const started = startGroup("sh", ["-c", "sleep 60 & echo $!; exit 3"], log);
     assert.deepEqual(await started.ended, { code: 3, signal: null });
     const child = Number(readFileSync(log, "utf8"));
     await until("the child is gone", () => !isThere(child), 5000);
@@ -42,7 +42,7 @@ describe("rehearse: processes", function () {
 
   it("are stopped and continued with all that they have started", async () => {
     const log = join(folder, "stops.log");
-    const started = startProcess("sh", WITH_CHILD, log);
+    const started = startGroup("sh", WITH_CHILD, log);
     const child = await childOf(log);
     started.signal("SIGSTOP");
     await until("the child is stopped", () => stat(child).includes(") T "), 5000);
@@ -60,7 +60,7 @@ describe("rehearse: processes", function () {
       const script = [
         `const own = require(${JSON.stringify(join(ROOT, "commands/rehearse/ownProcess.ts"))});`,
         `const folder = own.temporaryFolder("own-process-test");`,
-        `own.startProcess("sh", ${JSON.stringify(WITH_CHILD)}, folder + "/log");`,
+        `own.startGroup("sh", ${JSON.stringify(WITH_CHILD)}, folder + "/log");`,
         `setTimeout(() => {}, 60000); console.log(folder);`,
       ].join("\n");
       const command = spawn(process.execPath, ["--require", "esbuild-register", "-e", script], { cwd: ROOT });
