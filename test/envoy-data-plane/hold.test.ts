@@ -45,7 +45,14 @@ describe("rehearse --hold: a stack that is kept running", function () {
   /** Nothing of it runs, and no file of it is left. */
   async function assertNothingLeft(of: string, group?: number): Promise<void> {
     await until("all processes have ended", () => processesOf(of).length === 0, 5000);
-    if (group !== undefined) assert.equal(spawnSync("ps", ["-o", "args=", "-g", String(group)]).stdout.toString(), "");
+    if (group !== undefined) {
+      const { stdout } = spawnSync("ps", ["-o", "stat=,args=", "-g", String(group)], { encoding: "utf8" });
+      // Z: it has ended, and the machine's first process has yet to take note.
+      assert.deepEqual(
+        stdout.split("\n").filter((line) => line !== "" && !line.startsWith("Z")),
+        [],
+      );
+    }
     assert.deepEqual(
       readdirSync(of).filter((name) => name.startsWith("rehearsal-")),
       [],
