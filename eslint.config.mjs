@@ -56,7 +56,7 @@ export default tseslint.config(
   },
   {
     // Projects of their own, whose packages are not installed here.
-    files: ["examples/{consumer,add-a-server}/**"],
+    files: ["examples/{consumer,add-a-server,languages}/**"],
     extends: [tseslint.configs.disableTypeChecked],
   },
 );

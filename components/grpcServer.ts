@@ -32,6 +32,7 @@ import { serviceHost } from "../settings/names";
 import type { ServerSettings } from "../settings/server";
 import { timingBudget } from "../settings/timing";
 import { type CertificateOverrides, backendCertificate, drainToken } from "./backendCertificate";
+import { objectName } from "./objectName";
 import { objectOptions } from "./objectOptions";
 import { type Override, applyOverride } from "./overrides";
 import { type FilesOverrides, serverFiles } from "./serverFiles";
@@ -201,7 +202,8 @@ export class GrpcServer extends ComponentResource {
           ),
         ]
       : [];
-    const service = new Service(`${name}-service`, applyOverride(overrides.service, serviceManifest(server)), {
+    const serviceArgs = applyOverride(overrides.service, serviceManifest(server));
+    const service = new Service(`${name}-service`, serviceArgs, {
       ...child,
       // The load balancer's controller reads it when it meets the Service.
       ...(outside && { dependsOn: backendConfigs }),
@@ -211,7 +213,7 @@ export class GrpcServer extends ComponentResource {
 
     this.namespace = namespace;
     this.hosts = hostsOf([settings]);
-    this.serviceName = service.metadata.name;
+    this.serviceName = objectName(service, serviceArgs);
     this.host = serviceHost(name, namespace);
     this.internalPort = envoy.ports.internal;
     this.callers = settings.callers ?? null;

@@ -2,6 +2,7 @@ import { Namespace } from "@pulumi/kubernetes/core/v1";
 import type { input } from "@pulumi/kubernetes/types";
 import { ComponentResource, type ComponentResourceOptions, type Output, getProject, getStack } from "@pulumi/pulumi";
 import { namespaceManifest } from "../manifests/namespace";
+import { objectName } from "./objectName";
 import { objectOptions } from "./objectOptions";
 import { type Override, applyOverride } from "./overrides";
 
@@ -33,10 +34,8 @@ export class ServerNamespace extends ComponentResource {
     super("grpc-envoy-gke:components:ServerNamespace", name, {}, opts);
     const owner = `${getProject()}/${getStack()}`;
     const manifest = applyOverride(overrides.namespace, namespaceManifest(namespace, owner));
-    this.namespace = new Namespace(`${name}-namespace`, manifest, {
-      parent: this,
-      ...objectOptions(this),
-    }).metadata.name;
+    const owned = new Namespace(`${name}-namespace`, manifest, { parent: this, ...objectOptions(this) });
+    this.namespace = objectName(owned, manifest);
     this.registerOutputs({ namespace: this.namespace });
   }
 }

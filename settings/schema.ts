@@ -31,9 +31,13 @@ export function text(pattern: RegExp, rule: string, fix: string) {
 /** An integer within [min, max]. */
 export function integer(min: number, max: number) {
   const words = say(`a whole number from ${min} to ${max}`, "write a number in that range, without quotes");
-  return z
-    .number({ error: words })
-    .refine((value) => Number.isInteger(value) && value >= min && value <= max, { error: words });
+  return (
+    z
+      .number({ error: words })
+      .refine((value) => Number.isInteger(value) && value >= min && value <= max, { error: words })
+      // zod's own int() would report a fraction by two rules. Editors and other languages' types read this.
+      .meta({ type: "integer" })
+  );
 }
 
 /** An object that refuses keys it does not know, and names the known key that was probably meant. */

@@ -27,7 +27,7 @@ export const SERVER_NAME_MAX = 48;
 
 export const serverName = lowerName(SERVER_NAME_MAX, "a server's name");
 
-const routeSchema = strictObject({
+export const routeSchema = strictObject({
   /** Host name that clients call. */
   host: hostName,
   /** Full name of the gRPC service, where several servers share the host. @default every service */

@@ -54,15 +54,22 @@ export function parseSettings({ project, stack, config, source, secretKeys = [] 
   throw new SettingsError(problems, source ?? `Pulumi.${stack}.yaml`);
 }
 
+/** What a problem shows in the place of a secret. */
+export const SECRET = "[secret]";
+
 /** Settings end up in manifests and Envoy's configuration, and Pulumi's encryption ends where the program reads them. */
+export const NO_SECRETS = {
+  rule: "settings contain no secrets: they would stand in plain text in the pods and in Pulumi's state",
+  fix: "put the value into a Kubernetes Secret and name that in secretEnv",
+};
+
 function secretProblems(project: string, keys: readonly string[]): Problem[] {
   return keys
     .filter((key) => key.startsWith(`${project}:`))
     .map((key) => ({
       path: key.slice(project.length + 1),
-      value: "[secret]",
-      rule: "settings contain no secrets: they would stand in plain text in the pods and in Pulumi's state",
-      fix: "put the value into a Kubernetes Secret and name that in secretEnv",
+      value: SECRET,
+      ...NO_SECRETS,
     }));
 }
 

@@ -7,6 +7,7 @@ export const ROOMS = {
   contract: [],
   components: ["platform", "settings", "envoy", "manifests", "contract"],
   "index.ts": ["settings", "components", "contract"],
+  provider: ["components", "settings"],
   checks: ["settings", "platform"],
   policy: ["checks", "settings"],
   "commands/shared": ["checks", "platform", "settings"],
@@ -25,7 +26,7 @@ export const ROOMS = {
   "commands/adopt": ["commands/shared", "checks", "envoy", "manifests", "platform", "settings"],
   "commands/review": ["commands/shared", "checks", "envoy", "platform", "settings"],
   "commands/rehearse": ["commands/shared", "envoy", "manifests", "platform", "settings"],
-  tools: ["checks", "commands/rehearse", "commands/shared", "envoy", "platform", "settings"],
+  tools: ["checks", "commands/rehearse", "commands/shared", "envoy", "platform", "provider", "settings"],
   bench: ["commands/rehearse", "commands/shared", "envoy", "settings", "tools"],
   examples: [],
 };

@@ -1,14 +1,16 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { CHECKS_PAGE, checksPage } from "./checksPage";
+import { PACKAGE_SCHEMA, packageSchema } from "./packageSchema/schema";
 import { SETTINGS_SCHEMA, settingsJsonSchema } from "./settingsPage/jsonSchema";
 import { SETTINGS_PAGE, settingsPage } from "./settingsPage/page";
 
-/** The pages that are made from code, by where they stand. */
+/** The pages and schemas that are made from code, by where they stand. */
 export const PAGES: Readonly<Record<string, () => string>> = {
   [CHECKS_PAGE]: checksPage,
   [SETTINGS_PAGE]: settingsPage,
   [SETTINGS_SCHEMA]: settingsJsonSchema,
+  [PACKAGE_SCHEMA]: packageSchema,
 };
 
 // `npm run docs`

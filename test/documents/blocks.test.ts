@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { parse } from "yaml";
@@ -9,7 +10,7 @@ import { ROOT } from "../support/program";
 import { BLOCKS, blocksOf, placeOf } from "./documents";
 
 /** Languages of blocks; each is tested by its own rule. A block without a language could hide a command. */
-const LANGUAGES = ["sh", "text", "yaml", "ts"];
+const LANGUAGES = ["sh", "text", "yaml", "ts", "python"];
 /** YAML that is no stack's file, and what it is. */
 const OTHER_YAML: Readonly<Record<string, string>> = { metadata: "a Kubernetes object's annotations" };
 /** Pictures in letters, and examples of a tool's output, contain no command. */
@@ -38,6 +39,15 @@ describe("YAML in documents", () => {
       assert.ok(namespaced, "keys without a namespace");
       const config = { ...EXAMPLE_STACK, ...given };
       assert.doesNotThrow(() => parseSettings(stackFileFrom(ROOT, { config }, "docs")));
+    });
+  }
+});
+
+describe("Python in documents", () => {
+  for (const block of blocksOf("python")) {
+    it(`${placeOf(block)} is a part of the example that test/engine/languages.test.ts runs`, () => {
+      const example = readFileSync(join(ROOT, "examples/languages/python/__main__.py"), "utf8");
+      assert.ok(example.includes(block.content));
     });
   }
 });

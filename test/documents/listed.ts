@@ -33,6 +33,9 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
     "test/engine/existingObjects.test.ts",
   'PULUMI_K8S_DELETE_UNREACHABLE=true pulumi refresh --stack "$STACK"': "test/engine/replacedCluster.test.ts",
   ...Object.fromEntries(IMPORT_OF_A_CLUSTER.map((command) => [command, "test/engine/failures.test.ts"])),
+  'pulumi new "$REPOSITORY/examples/languages/python" --generate-only': "test/engine/languages.test.ts",
+  'pulumi package add "$REPOSITORY"':
+    "test/engine/sdks.test.ts and languages.test.ts do what it does: they generate SDKs, and serve the package by the CLI's launcher",
   'pulumi login "gs://$BUCKET"': "it needs a bucket",
   "pulumi login --local":
     "it writes into the home of whoever runs it, whatever HOME states; tests keep states elsewhere",

@@ -1,7 +1,9 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
-export type Tool = "pulumi" | "pulumi-language-nodejs" | "pulumi-resource-kubernetes" | "etcd" | KubernetesServer;
+export type Tool =
+  "pulumi" | LanguageHost | "pulumi-resource-kubernetes" | "etcd" | "go" | "mvn" | "python3" | KubernetesServer;
+type LanguageHost = `pulumi-language-${"nodejs" | "python" | "go" | "yaml"}`;
 type KubernetesServer = "kube-apiserver" | "kube-controller-manager" | "kube-scheduler";
 
 const KUBERNETES = "take Kubernetes' server binaries: https://kubernetes.io/releases/download/";
@@ -12,10 +14,24 @@ export const DEPLOYING: readonly Tool[] = [
   ...(["etcd", "kube-apiserver", "kube-controller-manager"] as const),
 ];
 
+/** What it takes to run programs in other languages. */
+export const OTHER_LANGUAGES: readonly Tool[] = [
+  ...(["pulumi-language-python", "pulumi-language-go", "pulumi-language-yaml"] as const),
+  ...(["go", "python3"] as const),
+];
+
+const WITH_THE_CLI = "it comes with the Pulumi CLI: https://www.pulumi.com/docs/install/";
+
 /** Where each comes from. */
 export const HOW_TO_GET: Record<Tool, string> = {
   pulumi: "install the Pulumi CLI: https://www.pulumi.com/docs/install/",
-  "pulumi-language-nodejs": "it comes with the Pulumi CLI: https://www.pulumi.com/docs/install/",
+  "pulumi-language-nodejs": WITH_THE_CLI,
+  "pulumi-language-python": WITH_THE_CLI,
+  "pulumi-language-go": WITH_THE_CLI,
+  "pulumi-language-yaml": WITH_THE_CLI,
+  go: "install Go: https://go.dev/doc/install",
+  mvn: "install Maven and a JDK: https://maven.apache.org/install.html",
+  python3: "install Python with pip and venv: https://www.python.org/downloads/",
   "pulumi-resource-kubernetes":
     "run `pulumi plugin install resource kubernetes` and put its folder under ~/.pulumi/plugins on PATH",
   etcd: "take the release for this platform: https://github.com/etcd-io/etcd/releases",

@@ -2,11 +2,13 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import ts from "typescript";
 
-const SETTINGS = resolve(__dirname, "../../settings");
+const ROOT = resolve(__dirname, "../..");
+/** Where schemas are made. */
+const PLACES = ["settings", "provider"];
 /** What makes the schema of an object, here and in zod. */
 const MAKERS = ["strictObject", "object"];
 
-/** What is above a key in settings/: the one place where it is described. */
+/** What is above a key in settings/, or in provider/: the one place where it is described. */
 export interface Docstring {
   readonly text: string;
   /** What `@default` states; `undefined` where there is no such tag. */
@@ -15,23 +17,26 @@ export interface Docstring {
 
 export type Docstrings = Readonly<Record<string, Docstring>>;
 
-/** The comments beside the keys of every object that settings/ makes a schema of, by the object's keys. */
+/** The comments beside the keys of every object that settings/ and provider/ make a schema of, by the object's keys. */
 export function readDocstrings(): ReadonlyMap<string, Docstrings> {
   const found = new Map<string, Docstrings>();
-  for (const name of readdirSync(SETTINGS, { recursive: true, encoding: "utf8" })) {
-    if (!name.endsWith(".ts")) continue;
-    const file = join(SETTINGS, name);
+  for (const file of PLACES.flatMap(filesOf)) {
     for (const object of objectsOf(
       ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true),
     )) {
       const keys = keyOf(object.map(({ name }) => name));
       const docstrings = Object.fromEntries(object.map(({ name, docstring }) => [name, docstring]));
       if (found.has(keys) && JSON.stringify(found.get(keys)) !== JSON.stringify(docstrings))
-        throw new Error(`two objects of settings/ have the keys ${keys} and other words beside them`);
+        throw new Error(`two objects have the keys ${keys} and other words beside them`);
       found.set(keys, docstrings);
     }
   }
   return found;
+}
+
+function filesOf(place: string): string[] {
+  const names = readdirSync(join(ROOT, place), { recursive: true, encoding: "utf8" });
+  return names.filter((name) => name.endsWith(".ts")).map((name) => join(ROOT, place, name));
 }
 
 /** How an object is found again: by its keys, in their order. */

@@ -41,9 +41,10 @@ export function settingsJsonSchema(): string {
   return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
-type JsonSchema = z.core.JSONSchema.BaseSchema;
+export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-function jsonSchemaOf(schema: z.ZodObject): JsonSchema {
+/** What a user writes for `schema`, every key with its comment and its default in words. */
+export function jsonSchemaOf(schema: z.ZodObject): JsonSchema {
   const docstrings = readDocstrings();
   return z.toJSONSchema(schema, {
     io: "input",
