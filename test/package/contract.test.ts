@@ -45,7 +45,7 @@ describe("the contract, installed in a project that has nothing but @pulumi/pulu
     const others = files.filter((file) => !file.startsWith("package/dist/"));
     assert.deepEqual(
       others.sort(),
-      ["LICENSE", "README.md", "commands/bin.js", "index.ts", "package.json"].map((f) => `package/${f}`),
+      ["LICENSE", "README.md", "commands/bin.js", "package.json", "provider/main.js"].map((f) => `package/${f}`),
     );
     assert.deepEqual(
       files.filter((file) => file.startsWith("package/dist/") && !/\.(js|d\.ts)$/.test(file)),
