@@ -25,9 +25,9 @@ const SOURCES = ["secret", "configMap"] as const;
 export const envFrom = z
   .array(
     strictObject({
-      /** Name of a Secret of the server's namespace. */
+      /** Name of a Secret of the server's namespace. @default none */
       secret: objectName.optional(),
-      /** Name of a ConfigMap of the server's namespace. */
+      /** Name of a ConfigMap of the server's namespace. @default none */
       configMap: objectName.optional(),
       /** Beginning of the variables' names. @default none */
       prefix: text(

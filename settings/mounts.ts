@@ -13,15 +13,15 @@ const SOURCES = ["text", "secret", "configMap", "secretManager"] as const;
 type Sources = Partial<Record<(typeof SOURCES)[number], unknown>>;
 
 const fileSchema = strictObject({
-  /** The file's text. The pods roll when it changes. */
+  /** The file's text. The pods roll when it changes. @default none */
   text: string("the file's text", "write it below a |, a line under it for each of the file's").optional(),
-  /** Name of a Secret of the server's namespace. */
+  /** Name of a Secret of the server's namespace. @default none */
   secret: objectName.optional(),
-  /** Name of a ConfigMap of the server's namespace. */
+  /** Name of a ConfigMap of the server's namespace. @default none */
   configMap: objectName.optional(),
   /** Key in it. A file of a single key is read when the pod starts; files of a directory follow their changes. @default none: the path is a directory with every key as a file */
   key: secretKey.optional(),
-  /** A version of a secret in Secret Manager, through GKE's add-on. The server's Google service account gets the right to read it. */
+  /** A version of a secret in Secret Manager, through GKE's add-on. The server's Google service account gets the right to read it. @default none */
   secretManager: text(
     /^projects\/[-a-z0-9]+\/secrets\/[-_A-Za-z0-9]{1,255}\/versions\/(?:latest|\d+)$/,
     "the resource name of a secret's version in Secret Manager",
@@ -60,16 +60,16 @@ const KINDS = ["size", "memory", "claim", "csi"] as const;
 type Kinds = Partial<Record<(typeof KINDS)[number], unknown>>;
 
 const volumeSchema = strictObject({
-  /** Size of an empty directory on the node's disk, which lives as long as the pod. The server's share of the disk grows with it. */
+  /** Size of an empty directory on the node's disk, which lives as long as the pod. The server's share of the disk grows with it. @default none */
   size: volumeSize.optional(),
-  /** Size of an empty directory in memory; what is written there counts against the server's memory limit. */
+  /** Size of an empty directory in memory; what is written there counts against the server's memory limit. @default none */
   memory: volumeSize.optional(),
-  /** Name of a PersistentVolumeClaim of the namespace. Every pod mounts it: its access mode is ReadWriteMany or ReadOnlyMany. */
+  /** Name of a PersistentVolumeClaim of the namespace. Every pod mounts it: its access mode is ReadWriteMany or ReadOnlyMany. @default none */
   claim: objectName.optional(),
-  /** A volume of a CSI driver that lives as long as the pod. */
+  /** A volume of a CSI driver that lives as long as the pod. @default none */
   csi: strictObject({
     /** Name of the driver, for example gcsfuse.csi.storage.gke.io. */
-    driver: objectName,
+    driver: objectName.clone(),
     /** What the driver is told. @default nothing */
     attributes: map(string("a name", "write a name"), string("a string", "put the value in quotes")).default({}),
   }).optional(),

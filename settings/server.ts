@@ -150,7 +150,7 @@ const healthSchema = strictObject({
     /** Path, for example /ready. */
     path: text(/^\/[-._~!$&'()*+,;=:@%/A-Za-z0-9]*$/, "a path that begins with /", "write it as /ready"),
     /** Port of the server that answers it. */
-    port: unprivilegedPort,
+    port: unprivilegedPort.clone(),
   }).optional(),
   /** A program of the server's image that ends with 0 while the server is ready, where it has no gRPC health service. Envoy cannot run it: it asks whether the server answers at all. @default none */
   command: commandLine("write [/bin/ready], one item for each argument").optional(),
