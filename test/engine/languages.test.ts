@@ -8,7 +8,7 @@ import { type JsonObject, child, text } from "../../tools/engines/json";
 import { DEPLOYING, OTHER_LANGUAGES } from "../../tools/engines/onPath";
 import { type EngineRun, PulumiCli } from "../../tools/engines/pulumiCli";
 import { assertSucceeded } from "./support/assertRun";
-import { PROGRAMS } from "./support/languages/programs";
+import { PROGRAMS, WITH_SDKS } from "./support/languages/programs";
 import { requireTools } from "./support/requireTools";
 import { type ServedPackage, servePackage } from "./support/servedPackage";
 
@@ -30,7 +30,7 @@ describe("the example in every language", () => {
   let expected: Plan;
 
   before(async function () {
-    requireTools.call(this, ...DEPLOYING, ...OTHER_LANGUAGES);
+    requireTools.call(this, ...DEPLOYING, ...(WITH_SDKS ? OTHER_LANGUAGES : (["pulumi-language-yaml"] as const)));
     engines = await startEngines();
     served = await servePackage();
     for (const [language, prepare] of Object.entries(PROGRAMS)) {

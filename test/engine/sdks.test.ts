@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { removeFolder, temporaryFolder } from "../../commands/rehearse/ownProcess";
 import { findTool } from "../../tools/engines/onPath";
+import { WITH_SDKS } from "./support/languages/programs";
 import { generateSdk, run } from "./support/languages/sdk";
 import { ROOT } from "./support/programStack";
 import { requireTools } from "./support/requireTools";
@@ -29,6 +30,7 @@ describe("the package's SDKs", function () {
   let folder: string;
 
   before(function () {
+    if (!WITH_SDKS) return this.skip();
     requireTools.call(this, "pulumi", "go");
     folder = temporaryFolder("sdks");
   });
