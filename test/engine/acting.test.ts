@@ -15,8 +15,8 @@ import { requireTools } from "./support/requireTools";
 const SERVER = "my-server";
 const REPLICAS = 2;
 /** Calls a second, from outside and from inside each. */
-const RATE = 100;
-const CALLS = 10_000;
+const RATE = 200;
+const CALLS = 20_000;
 
 /** Pods leave in half a minute, so that a rollout takes a minute and a half instead of half an hour. No time is divided. */
 const CONFIG = changed(stackFile("dev"), {
@@ -25,6 +25,10 @@ const CONFIG = changed(stackFile("dev"), {
 });
 const ROLLED = changed(CONFIG, { [`servers.${SERVER}.image`]: "europe-docker.pkg.dev/acme/app/my-server:2.0.0" });
 const RECONFIGURED = changed(ROLLED, { "envoy.logLevel": "error" });
+/** The autoscaler has no metrics here: it follows its bounds. */
+const MORE = 4;
+const SCALED_UP = changed(RECONFIGURED, { [`servers.${SERVER}.replicas`]: { min: MORE, max: MORE } });
+const SCALED_DOWN = changed(RECONFIGURED, { [`servers.${SERVER}.replicas`]: { min: REPLICAS, max: REPLICAS } });
 /** Seconds by which pods are learned of late: as much of a leaving pod's 12 s in service as a rehearsal's defaults are of its 120 s. */
 const LAGS = { loadBalancer: 9, dns: 3, service: 1 };
 
@@ -55,16 +59,20 @@ describe("pods under a real control plane that acts", function () {
   const ready = (): JsonObject[] => running().filter((pod) => isTrue(pod, "Ready"));
   const images = (): string[] => [...new Set(cluster.node.pods.map(({ local }) => local.image))];
 
-  /** Updates the stack under load; no call may be lost until the last old pod is gone. */
-  async function updatesUnderLoad(config: JsonObject): Promise<void> {
-    const before = running().map((pod) => text(child(pod, "metadata"), "name"));
+  const namesOf = (pods: readonly JsonObject[]): string[] => pods.map((pod) => text(child(pod, "metadata"), "name"));
+  const gone = (names: readonly string[]): Promise<void> =>
+    until(
+      `${names.join(", ")} are gone`,
+      () => !cluster.node.pods.some(({ local }) => names.includes(local.running.name)),
+      120_000,
+    );
+
+  /** Does something to the pods under load; no call may be lost until what leaves is gone. @param replicas pods in the end */
+  async function underLoad(what: string, act: () => Promise<void>, replicas = REPLICAS): Promise<void> {
     const loads = cluster.load(RATE);
-    program.configure(config);
-    cluster.happened("update begins");
-    assertSucceeded(await program.up());
-    cluster.happened("update is over");
-    const left = () => cluster.node.pods.filter(({ local }) => before.includes(local.running.name));
-    await until("all old pods are gone", () => left().length === 0, 120_000);
+    cluster.happened(`${what} begins`);
+    await act();
+    cluster.happened(`${what} is over`);
     const enough = () => loads.reduce((sum, { ledger }) => sum + ledger.sent, 0) >= CALLS;
     await until(`${CALLS} calls are sent`, enough, 120_000);
     const figures = (await Promise.all(loads.map((load) => load.stop()))).map((ledger) => ledger.figures());
@@ -75,8 +83,22 @@ describe("pods under a real control plane that acts", function () {
       figures.map(({ failedByStatus }) => failedByStatus),
       [{}, {}],
     );
-    assert.equal(ready().length, REPLICAS);
+    assert.equal(ready().length, replicas);
     assert.equal(cluster.node.fault, undefined);
+  }
+
+  async function updatesTo(config: JsonObject): Promise<void> {
+    program.configure(config);
+    assertSucceeded(await program.up());
+  }
+
+  /** Updates the stack under load, by which every pod is replaced. */
+  function rollsUnderLoad(config: JsonObject): Promise<void> {
+    const before = namesOf(running());
+    return underLoad("update", async () => {
+      await updatesTo(config);
+      await gone(before);
+    });
   }
 
   it("come up as many as the autoscaler wants, each ready once the load balancer has found it healthy", async () => {
@@ -87,16 +109,39 @@ describe("pods under a real control plane that acts", function () {
   });
 
   it("are rolled to another image without losing a call", async () => {
-    await updatesUnderLoad(ROLLED);
+    await rollsUnderLoad(ROLLED);
     assert.deepEqual(images(), ["europe-docker.pkg.dev/acme/app/my-server:2.0.0"]);
   });
 
   it("are rolled to another setting of Envoy without losing a call", async () => {
-    await updatesUnderLoad(RECONFIGURED);
+    await rollsUnderLoad(RECONFIGURED);
+  });
+
+  it("are scaled up and down without losing a call", async () => {
+    await underLoad("scaling", async () => {
+      await updatesTo(SCALED_UP);
+      await until("all pods are ready", () => ready().length === MORE, 120_000);
+      const before = namesOf(running());
+      await updatesTo(SCALED_DOWN);
+      await until("the autoscaler has seen it", () => running().length === REPLICAS, 120_000);
+      const kept = namesOf(running());
+      await gone(before.filter((name) => !kept.includes(name)));
+    });
+  });
+
+  it("are drained off their node one by one without losing a call", async () => {
+    await underLoad("drain", async () => {
+      for (const name of namesOf(ready())) {
+        await until(`${name} may be evicted`, () => ready().length === REPLICAS, 120_000);
+        assert.equal((await evict(name)).status, 201);
+        await gone([name]);
+      }
+      await until("all pods are replaced", () => ready().length === REPLICAS, 120_000);
+    });
   });
 
   it("are evicted as far as the disruption budget allows, and no further", async () => {
-    const [first, second] = ready().map((pod) => text(child(pod, "metadata"), "name"));
+    const [first, second] = namesOf(ready());
     assert.equal((await evict(first!)).status, 201);
     const refused = await evict(second!);
     assert.equal(refused.status, 429);
