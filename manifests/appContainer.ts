@@ -47,13 +47,14 @@ export function appContainer(
   };
 }
 
-function ports({ port, ports, metrics }: ServerSettings): input.core.v1.ContainerPort[] {
-  const further = Object.entries(ports).map(([name, containerPort]) => ({ name, containerPort, protocol: "TCP" }));
-  const listed = metrics === undefined || Object.values(ports).includes(metrics.port);
+/** The named ports, and those that are only asked for metrics and health. */
+function ports({ port, ports, metrics, health }: ServerSettings): input.core.v1.ContainerPort[] {
+  const named = Object.entries({ [PORT_NAMES.app]: port, ...ports });
+  const asked = new Set([metrics?.port, health.http?.port].filter((one) => one !== undefined));
+  for (const [, one] of named) asked.delete(one);
   return [
-    { name: PORT_NAMES.app, containerPort: port, protocol: "TCP" },
-    ...further,
-    ...(listed ? [] : [{ containerPort: metrics.port, protocol: "TCP" }]),
+    ...named.map(([name, containerPort]) => ({ name, containerPort, protocol: "TCP" })),
+    ...[...asked].map((containerPort) => ({ containerPort, protocol: "TCP" })),
   ];
 }
 

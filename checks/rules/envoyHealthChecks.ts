@@ -1,3 +1,4 @@
+import type { Field } from "../field";
 import { type Fault, check } from "../check";
 import { healthChecks } from "../envoy/cluster";
 import { isLoopback, seconds, word } from "../envoy/values";
@@ -26,7 +27,7 @@ export const envoyHealthCheckChecks = [
       if (!cluster.http2 || elsewhere) return [];
       return healthChecks(cluster.field)
         .map((one) => one.at("http_health_check"))
-        .filter((at) => at.exists)
+        .filter((at) => at.exists && !isSignOfLife(at))
         .map((at) => {
           const speaksHttp2 = word(at.at("codec_client_type")) === "HTTP2";
           const by = speaksHttp2 ? "" : " by HTTP/1.1";
@@ -135,3 +136,12 @@ export const envoyHealthCheckChecks = [
     },
   ),
 ];
+
+/** Whether it asks if a server answers at all: any status of HTTP/2 is one that a gRPC server gives. */
+function isSignOfLife(check: Field): boolean {
+  const answers = check
+    .at("expected_statuses")
+    .list.map((one) => [one.at("start").number, one.at("end").number] as const);
+  const takes = (status: number) => answers.some(([start = 0, end = 0]) => start <= status && status < end);
+  return word(check.at("codec_client_type")) === "HTTP2" && [200, 415, 503].every(takes);
+}

@@ -50,6 +50,11 @@ export const right: readonly BootstrapRow[] = [
     },
   },
   {
+    what: "Envoy takes any answer for a sign of life",
+    code: "envoy-health-http",
+    edit: (b) => httpHealth(b, { codec_client_type: "HTTP2", expected_statuses: [{ start: 100, end: 600 }] }),
+  },
+  {
     what: "a server has 100 ms for its health",
     code: "envoy-health-hurried",
     edit: (b) => put(b.cluster("all-pods"), "health_checks[0].timeout", "0.1s"),
