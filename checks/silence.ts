@@ -81,9 +81,6 @@ function stackResource({ resources }: StackView): CheckedResource {
   return resources.find(({ type }) => type === NO_STACK.type) ?? NO_STACK;
 }
 
-/** Checks that do not decide everywhere: Envoy is not always asked, and a preview does not know every ConfigMap's name yet. */
-const NOT_EVERYWHERE: ReadonlySet<string> = new Set([ENVOY_VALIDATION.refused.code, "pod-config-map-absent"]);
-
 /** Marks the findings that a silence is about, and reports what is wrong with the silences themselves. */
 export function applySilences(
   findings: readonly Finding[],
@@ -102,7 +99,8 @@ export function applySilences(
     if (!codes.has(code))
       return about(SILENCE_CHECKS.unknown, silence, `there is no check ${code || "without a code"}`);
     if (reason === "") return about(SILENCE_CHECKS.unreasoned, silence, `${code} is silenced without a reason`);
-    if (NOT_EVERYWHERE.has(code)) return [];
+    // Envoy is not asked everywhere.
+    if (code === ENVOY_VALIDATION.refused.code) return [];
     if (!used.has(silence)) return about(SILENCE_CHECKS.unused, silence, `nothing is found by ${code} on ${resource}`);
     return [];
   });

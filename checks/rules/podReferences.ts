@@ -1,5 +1,5 @@
 import { type Fault, check } from "../check";
-import type { Field } from "../field";
+import { type Field, ifKnown } from "../field";
 import type { Pod } from "../view/pod";
 import type { StackView } from "../view/stackView";
 import { mountedFile, volumeOf } from "../view/volume";
@@ -83,7 +83,8 @@ export const podReferenceChecks = [
     (stack) => stack.pods,
     (pod, stack) =>
       configMaps(pod)
-        .filter(({ text }) => stack.lacks("ConfigMap", pod.owner.namespace, text ?? ""))
+        // In a preview the name of one that the stack makes is not known yet; the others' are.
+        .filter((name) => ifKnown(() => stack.lacks("ConfigMap", pod.owner.namespace, name.text ?? "")) === true)
         .map((at) => ({
           at,
           message: `there is no ConfigMap ${at.text} in namespace ${pod.owner.namespace}`,
