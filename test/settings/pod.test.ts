@@ -47,7 +47,7 @@ describe("settings: what a server's pod has", () => {
   });
 
   it("takes texts of a mebibyte together, and no more", () => {
-    const texts = (bytes: number) => ({ "/a": { text: "x".repeat(bytes - 1) }, "/b": { text: "é".slice(0, 1) } });
+    const texts = (bytes: number) => ({ "/a": { text: "x".repeat(bytes - 1) }, "/b": { text: "é" } });
     // é has two bytes in UTF-8.
     assert.equal(
       settingsOf({ servers: { hello: { image, files: texts(2 ** 20 - 1) } } }).servers["hello"]!.image,
@@ -154,6 +154,15 @@ describe("settings: what a server's pod has", () => {
         ],
       ],
     );
+  });
+
+  it("refuses a variable that a container beside the server would get twice", () => {
+    const twice = { image, env: { A: "x" }, secretEnv: { A: { secret: "s", key: "k" } } };
+    const told = ["a variable comes from env or from secretEnv, not from both", "take the name out of one of them"];
+    assert.deepEqual(faults({ initContainers: { migrate: twice }, sidecars: { proxy: twice } }), [
+      ["initContainers.migrate.secretEnv.A", ...told],
+      ["sidecars.proxy.secretEnv.A", ...told],
+    ]);
   });
 
   it("refuses two ways to ask for health, and programs without a name", () => {
