@@ -146,7 +146,6 @@ export class GrpcServer extends ComponentResource {
     // Each bootstrap is a resource of its own. As the replacement of one resource, the old ConfigMap would wait for its
     // deletion after a failed rollout, and going back to its settings would delete it under the pods that mount it.
     const configMap = new ConfigMap(generation.metadata.name, applyOverride(overrides.configMap, generation), child);
-    const files = serverFiles(server, overrides, child);
     const shown = backendCertificate(name, [serviceHost(name, namespace)], overrides, { parent: this });
     const secret = new Secret(
       `${name}-tls`,
@@ -166,14 +165,14 @@ export class GrpcServer extends ComponentResource {
         deploymentManifest(server, {
           bootstrapName: configMap.metadata.name,
           drainToken: drainToken(shown),
-          files: files.names,
+          files: serverFiles(server, overrides, child),
           image: args.image,
         }),
       ),
       {
         ...child,
         // The pod names them without taking anything from them, so Pulumi cannot see that it needs them.
-        dependsOn: [account, secret, policy, pods, ...files.objects, ...(identity?.grants ?? [])],
+        dependsOn: [account, secret, policy, pods, ...(identity?.grants ?? [])],
         customTimeouts: {
           create: ROLLOUT_TIMEOUT,
           update: ROLLOUT_TIMEOUT,

@@ -38,8 +38,9 @@ describe("a server's files", () => {
     });
     assert.ok(!family(resources).some((line) => line.includes("projects/iAMMember")));
     assertAfter(resources, named(resources, "my-server-deployment"), reader);
-    const classes = family(resources).filter((line) => line.includes("SecretProviderClass"));
+    const classes = resources.filter(({ inputs }) => inputs["kind"] === "SecretProviderClass");
     assert.equal(classes.length, 1);
+    assertAfter(resources, named(resources, "my-server-deployment"), classes[0]!);
   });
 
   it("of Secret Manager need a place for the account", async () => {
