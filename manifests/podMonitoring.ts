@@ -7,7 +7,7 @@ import type { ServerContext } from "./serverContext";
 const POD_MONITORING = { apiVersion: "monitoring.googleapis.com/v1", kind: "PodMonitoring" } as const;
 
 /** Index of the server's own endpoint: the first one is Envoy's. */
-export const METRICS_SECOND = 1;
+export const SERVER_ENDPOINT = 1;
 
 /** Collects Envoy's metrics and the server's own. The port is a number: names are looked up in `containers` only, and Envoy is not among them. */
 export function podMonitoringManifest({ name, namespace, envoy, settings: { metrics } }: ServerContext) {

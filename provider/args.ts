@@ -73,7 +73,7 @@ export const grpcServerArgs = strictObject({
   cloudArmorPolicy: ingressSchema.shape.cloudArmorPolicy,
   /** Share of the calls from outside that the load balancer logs, from 0 to 1. @default 0.01 */
   logSampleRate: ingressSchema.shape.logSampleRate.optional(),
-  /** Where the server's Google service account goes; required where settings.serviceAccount is stated. @default none */
+  /** Where the server's Google service account goes; required where settings.serviceAccount or a file of Secret Manager is stated. @default none */
   identity: identitySchema.optional(),
   /** The output kubernetesProvider of the cluster that it runs in. @default the Kubernetes provider among the resource option providers */
   kubernetesProvider,

@@ -12,7 +12,7 @@ describe("levels of findings", () => {
   });
 });
 
-describe("listeners of manifests that nobody knows", () => {
+describe("listeners of Envoys whose upstreams are all taken for gRPC", () => {
   const carrying = (match: object): string[] => {
     const manager = {
       "@type": "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",

@@ -59,7 +59,7 @@ describe("a server's files", () => {
       },
     });
     const [app] = containersOf(pod);
-    // Readable by the group that the pod's processes are in, and by nobody else.
+    // Readable by the group that the pod's processes are in, and by no other user.
     assert.deepEqual(volume(pod, "secret-tls"), {
       name: "secret-tls",
       secret: { secretName: "tls", defaultMode: 0o440 },
@@ -243,7 +243,7 @@ describe("what else a server's pods have", () => {
     );
   });
 
-  it("its own metrics are collected, and nobody else may ask for them", () => {
+  it("its own metrics are collected, and only their collector may ask for them", () => {
     const input = server({ metrics: { port: 9100 } });
     assert.deepEqual(at(podMonitoringManifest(input), "spec", "endpoints"), [
       { port: 8002, path: "/stats/prometheus", interval: "30s" },

@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import type { Field } from "../../../checks/field";
 import type { Container } from "../../../checks/view/pod";
 import { volumeOf } from "../../../checks/view/volume";
-import { METRICS_SECOND } from "../../../manifests/podMonitoring";
+import { SERVER_ENDPOINT } from "../../../manifests/podMonitoring";
 import { STOP_SCRIPT } from "../../../manifests/appContainer";
 import { TMP, fileKey } from "../../../manifests/volumes";
 import { PORT_NAMES, POD_ANNOTATIONS, serverLabels } from "../../../settings/names";
@@ -117,7 +117,7 @@ function readPorts(server: ServerSource, context: Context): void {
   const { namespace, name } = server.pod.owner;
   const endpoint = context.view
     .find("PodMonitoring", namespace, name ?? "")
-    ?.root.at("spec", "endpoints", METRICS_SECOND);
+    ?.root.at("spec", "endpoints", SERVER_ENDPOINT);
   if (endpoint?.exists !== true) return;
   set(["metrics", "port"], endpoint.at("port").number, endpoint);
   set(["metrics", "path"], endpoint.at("path").text, endpoint);

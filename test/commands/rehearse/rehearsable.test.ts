@@ -18,7 +18,7 @@ describe("rehearse: what of a pod can run here", () => {
     assert.deepEqual(rehearsable(settings, "orders", true), { settings, leftOut: [] });
   });
 
-  it("leaves out other containers and the program that stops the server, and says so", () => {
+  it("leaves out other containers and the program that stops the server, and names them", () => {
     const settings = settingsOf({
       initContainers: { migrate: { image: IMAGE } },
       sidecars: { proxy: { image: IMAGE } },
