@@ -50,12 +50,14 @@ export class Progress implements Watcher {
     if (this.live === undefined) this.line(text);
   }
 
-  ended({ name, verdict, seconds, reason }: ScenarioResult): void {
+  ended({ name, verdict, seconds, reason, claims }: ScenarioResult): void {
     clearInterval(this.timer);
     this.live?.clear();
     const { green, red, yellow } = this.colors;
     const colour = { passed: green, failed: red, inconclusive: yellow, skipped: yellow }[verdict];
     this.line(`${name}: ${colour(verdict)} after ${seconds.toFixed(0)} s${reason === undefined ? "" : ` (${reason})`}`);
+    for (const { what, limit, measured } of claims.filter(({ met }) => !met))
+      this.line(`  not met: ${what}: ${measured}, ${limit}`);
   }
 
   private draw(): void {

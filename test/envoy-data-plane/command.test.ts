@@ -51,10 +51,10 @@ describe("rehearse: the command, run to its end and broken off", function () {
     const child = start("spread", "--calls", "500", "--json", "--report", report);
     const [code] = (await once(child, "exit")) as [number];
     const result = JSON.parse(child.stdoutText()) as Rehearsal;
-    const { verdict, load } = result.scenarios[0]!;
+    const { verdict, load, claims } = result.scenarios[0]!;
     // Other programs may keep this machine busy: then that is what it must state.
     const expected = { passed: 0, inconclusive: 4, failed: NaN, skipped: NaN }[verdict];
-    assert.equal(code, expected, child.stderrText());
+    assert.equal(code, expected, `${child.stderrText()}\n${JSON.stringify({ claims, load })}`);
     assert.equal(result.version, 3);
     assert.ok(result.machine.cpus > 0 && load !== undefined && load.seconds > 1 && (load.ownCpus ?? 1) > 0);
     assert.match(readFileSync(report, "utf8"), /^<!doctype html>/i);

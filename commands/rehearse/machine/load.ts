@@ -27,6 +27,11 @@ const LATE_SHARE = 0.1;
 /** Seconds, and share of a scenario, that must be starved before its figures mean nothing. */
 const LEAST_SECONDS = 3;
 const LEAST_SHARE = 0.1;
+/**
+ * Milliseconds of one probe's lateness that by itself are too many: all programs of the machine stood still, as a virtual
+ * machine does that its host stops. Beside six busy loops on two CPUs the latest probe is 100 ms late.
+ */
+const STANDSTILL = 500;
 
 /** Whether the rehearsal did not get the CPU time that it needed in this second. */
 export function isStarved(sample: Sample): boolean {
@@ -56,9 +61,9 @@ export function loadOf(samples: readonly Sample[]): MachineLoad {
   };
 }
 
-/** Whether so much of a scenario was starved that a failed claim may be the machine's fault. */
-export function isTooBusy({ seconds, starvedSeconds }: MachineLoad): boolean {
-  return starvedSeconds >= Math.max(LEAST_SECONDS, seconds * LEAST_SHARE);
+/** Whether so much of a scenario was starved, or one moment so much, that a failed claim may be the machine's fault. */
+export function isTooBusy({ seconds, starvedSeconds, lateness }: MachineLoad): boolean {
+  return starvedSeconds >= Math.max(LEAST_SECONDS, seconds * LEAST_SHARE) || lateness.max >= STANDSTILL;
 }
 
 function lateShare({ lateness }: Sample): number {

@@ -39,6 +39,8 @@ describe("rehearse: how busy the machine is", () => {
     ["3 of 31 s", [...times(28), ...times(3, { others: 1.2 })], false],
     ["2 of 10 s", [...times(8), ...times(2, { others: 1.2 })], false],
     ["3 of 10 s", [...times(7), ...times(3, { others: 1.2 })], true],
+    ["a moment in which everything stood still", [...times(60), second({ lateness: [0, 500, 0] })], true],
+    ["a moment that is not quite so long", [...times(60), second({ lateness: [0, 499, 0] })], false],
     ["nothing measured", [], false],
   ] as const) {
     it(`${what}: ${busy ? "too busy" : "a verdict"}`, () => assert.equal(isTooBusy(loadOf(samples)), busy));
