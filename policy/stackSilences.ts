@@ -1,9 +1,8 @@
 import { Config } from "@pulumi/pulumi";
 import type { StatedSilence } from "../checks/silence";
-import { checksSchema } from "../settings/checks";
+import { acceptedFindings } from "../settings/checks";
 
-/** Findings that the stack's settings accept. A program with settings of another kind has none; faulty ones fail the program itself. */
+/** Findings that the stack's settings accept. */
 export function stackSilences(project: string): readonly StatedSilence[] {
-  const stated = checksSchema.safeParse(new Config(project).getObject("checks") ?? {});
-  return stated.success ? stated.data.silence : [];
+  return acceptedFindings(new Config(project).get("checks"));
 }

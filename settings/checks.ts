@@ -33,3 +33,20 @@ export const checksSchema = strictObject({
 });
 
 export type CheckSettings = z.output<typeof checksSchema>;
+
+/**
+ * Findings that a stack's `checks` accept, from the text of its value. A program with settings of another kind has none;
+ * faulty ones fail the program itself.
+ */
+export function acceptedFindings(text: string | undefined): CheckSettings["silence"] {
+  const stated = checksSchema.safeParse(json(text ?? "{}"));
+  return stated.success ? stated.data.silence : [];
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

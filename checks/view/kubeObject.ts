@@ -15,7 +15,7 @@ export interface KubeObject {
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/ */
 const DEFAULT_NAMESPACE = "default";
 
-export function isKubeObject({ type }: CheckedResource): boolean {
+export function isKubeObject({ type }: Pick<CheckedResource, "type">): boolean {
   // `kubernetes:helm.sh/v3:Release` and `kubernetes:yaml/v2:ConfigGroup` stand for objects that are not seen here.
   return /^kubernetes:(?!helm\.sh|yaml|kustomize)/.test(type);
 }

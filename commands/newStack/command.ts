@@ -4,6 +4,7 @@ import { type Command, Option } from "commander";
 import { type Problem, SettingsError } from "../../settings/problems";
 import { newCommand } from "../shared/newCommand";
 import { print, printJson } from "../shared/print";
+import { IS_CHECKOUT } from "../shared/project";
 import { ROOT } from "../shared/root";
 import { writeWhole } from "../shared/writeWhole";
 import { type Answers, KINDS, kindOf } from "./answers";
@@ -44,7 +45,7 @@ export function command(): Command {
     .option("--force", "replace a file that is there")
     .option("--non-interactive", "ask nothing: what is missing is an error")
     .option("--json", "print what was written as JSON on stdout instead of text")
-    .option("--directory <folder>", "folder with Pulumi.yaml, where the file is written", ROOT)
+    .option("--directory <folder>", "folder with Pulumi.yaml, where the file is written", IS_CHECKOUT ? ROOT : ".")
     .addHelpText("after", "\nExit codes: 0 written, 2 bad answers or arguments, 3 internal error, 130 interrupted.")
     .action(run);
 }

@@ -5,14 +5,14 @@ import { print, printJson } from "../shared/print";
 import { type FailOn, fails } from "../shared/findings";
 import { EXIT } from "../shared/exitCodes";
 import { type Paint, paintFor } from "../shared/paint";
-import { ROOT } from "../shared/root";
+import { IS_CHECKOUT, projectFolder } from "../shared/project";
 import { checkListJson, formatCheckList } from "./checkList";
 import { diffFiles, isFolder, readFolder } from "./diff";
 import { GRAPH_FORMATS } from "./graph/formats";
 import { writeGraph } from "./graph/write";
 import { planJson } from "./planJson";
 import { formatPlan } from "./planText";
-import { type Planned, plan } from "./planned";
+import { type Planned, plan, planUsers } from "./planned";
 import { writeFiles } from "./writeFiles";
 import { writeSarif } from "./writeSarif";
 
@@ -73,14 +73,16 @@ async function run({ stack, configFile, out: named, failOn, json, sarif, graph, 
   }
   // Read before anything is written: the folder may be the one that is about to be replaced.
   const folder = diff !== undefined && isFolder(diff) ? readFolder(diff) : undefined;
-  const planned = await plan(ROOT, stack, configFile);
+  const root = projectFolder(process.cwd());
+  const planOf = IS_CHECKOUT ? plan : planUsers;
+  const planned = await planOf(root, stack, configFile);
   // Where none is named it is the project's, wherever the command was called.
-  const out = named ?? (diff === undefined ? relative("", join(ROOT, "out", stack)) : undefined);
+  const out = named ?? (diff === undefined ? relative("", join(root, "out", stack)) : undefined);
   if (out !== undefined) writeFiles(out, planned.files);
-  if (sarif !== undefined) writeSarif(sarif, planned, ROOT);
+  if (sarif !== undefined) writeSarif(sarif, planned, root);
   for (const file of graph) await writeGraph(file, planned);
   if (diff !== undefined) {
-    const from = folder ?? (await plan(ROOT, diff)).files;
+    const from = folder ?? (await planOf(root, diff)).files;
     printDiff(diff, planned, from, paint);
   } else if (json === true) printJson(planJson(planned));
   else print(formatPlan(planned, out!, paint));

@@ -10,23 +10,21 @@ import { formatTree } from "./tree";
 
 /** The plan as a user reads it. @param out folder that the files were written to. */
 export function formatPlan(
-  { settings, stackFile, resources, files, findings, envoyMissing }: Planned,
+  { settings, stackFile, resources, files, findings, envoyMissing, unseen }: Planned,
   out: string,
   paint: Paint,
 ): string {
   return [
-    `Plan of ${settings.project}-${stackFile.stack}: ${clusterWords(settings)}`,
+    `Plan of ${stackFile.project}-${stackFile.stack}: ${settings === undefined ? "the project's own program" : clusterWords(settings)}`,
     "",
     formatTree(resources),
     "",
-    "Timing budget, from how long calls last:",
-    "",
-    formatTiming(settings),
-    "",
+    ...(settings === undefined ? [] : ["Timing budget, from how long calls last:", "", formatTiming(settings), ""]),
     ...(findings.length === 0 ? [] : ["Findings:", "", formatFindings(findings, paint), ""]),
     formatCounts(countFindings(findings), CODES.size),
     ...(envoyMissing === undefined ? [] : [formatMissing(envoyMissing)]),
-    ...(settings.cluster.existing === undefined ? [] : [NOT_KNOWN_OF_CLUSTER]),
+    ...(settings?.cluster.existing === undefined ? [] : [NOT_KNOWN_OF_CLUSTER]),
+    ...(unseen.length === 0 ? [] : [`Not looked into: ${unseen.join("; ")}.`]),
     NOT_KNOWN,
     "",
     `${resources.length} resources to create on an empty stack; ${files.size} files written to ${out}`,

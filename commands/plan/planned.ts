@@ -1,8 +1,14 @@
 import type { Finding } from "../../checks/finding";
+import type { StatedSilence } from "../../checks/silence";
 import { runChecks } from "../../checks/run";
+import { acceptedFindings } from "../../settings/checks";
 import type { Settings } from "../../settings/resolved";
 import { parseSettings } from "../../settings/settings";
 import { checkedResource } from "./checkedResource";
+import { ownProgram } from "./program/own";
+import { usersProgram } from "./program/users";
+import { named, usersMocks } from "./program/usersMocks";
+import { withYamlGroups } from "./program/yamlGroups";
 import { type Recording, record } from "./record";
 import { type Files, renderFiles } from "./renderFiles";
 import { changedBootstraps } from "./changedBootstraps";
@@ -12,28 +18,61 @@ import { type StackFile, readStackFile } from "../shared/stackFile";
 /** A stack as it would be deployed. */
 export interface Planned extends Recording {
   readonly stackFile: StackFile;
-  readonly settings: Settings;
+  /** Absent where the program is a user's own, which has no settings of this one. */
+  readonly settings?: Settings;
   readonly files: Files;
   readonly findings: readonly Finding[];
   /** Why Envoy itself was not asked about a changed bootstrap; undefined where it was, or there is none. */
   readonly envoyMissing?: string | undefined;
+  /** What of the program could not be looked into, each in words. */
+  readonly unseen: readonly string[];
+}
+
+/** A stack of this repository's program. */
+export interface OwnPlan extends Planned {
+  readonly settings: Settings;
 }
 
 /**
- * Runs the program for a stack and checks what it registers.
- * @param root the folder with Pulumi.yaml and the program.
+ * Runs this repository's program for a stack, and checks what it registers.
+ * @param root the folder with Pulumi.yaml and the stack's file
  * @throws CommandError, SettingsError
  */
-export async function plan(root: string, stack: string, configFile?: string): Promise<Planned> {
+export async function plan(root: string, stack: string, configFile?: string): Promise<OwnPlan> {
   const stackFile = readStackFile(root, stack, configFile);
   // Parsed here too, so that bad settings end before the program starts and good ones give the timing.
   const settings = parseSettings(stackFile);
-  const recording = await record(loadProgram, stackFile);
+  const recording = await record(ownProgram, stackFile);
   const silences = settings.checks.silence;
+  return { ...(await checked(recording, stackFile, silences)), settings, unseen: [] };
+}
+
+/**
+ * Runs the program of a user's project for a stack, as a preview of an empty stack does, and checks what it registers.
+ * @param folder the one with Pulumi.yaml
+ * @throws CommandError
+ */
+export async function planUsers(folder: string, stack: string, configFile?: string): Promise<Planned> {
+  const stackFile = readStackFile(folder, stack, configFile);
+  const program = usersProgram(folder);
+  const mocks = usersMocks();
+  const { resources, outputs } = await record(program, { ...stackFile, mocks, preview: true });
+  const seen = withYamlGroups(
+    resources.map((resource) => ({ ...resource, inputs: named(resource.type, resource.name, resource.inputs) })),
+    folder,
+  );
+  const calls = [...mocks.unanswered].map((token) => `what the call ${token} answers`);
+  const silences = acceptedFindings(stackFile.config[`${stackFile.project}:checks`]);
+  const planned = await checked({ resources: seen.resources, outputs }, stackFile, silences);
+  return { ...planned, unseen: [...seen.unseen, ...calls] };
+}
+
+async function checked(recording: Recording, stackFile: StackFile, silences: readonly StatedSilence[]) {
+  const { stack } = stackFile;
   const resources = recording.resources.map(checkedResource);
   const { refusals, missing: envoyMissing } = await askEnvoy(changedBootstraps(resources, stack));
   const findings = runChecks({ resources, stack, silences, refusals });
-  return { ...recording, stackFile, settings, files: renderFiles(recording.resources), findings, envoyMissing };
+  return { ...recording, stackFile, files: renderFiles(recording.resources), findings, envoyMissing };
 }
 
 /** The program's own bootstraps are validated by its tests: what asks Envoy is loaded where there are others. */
@@ -41,10 +80,4 @@ async function askEnvoy(texts: readonly BootstrapText[]): Promise<Validated> {
   if (texts.length === 0) return { refusals: [] };
   const { validateBootstraps } = await import("../shared/envoy/validation");
   return validateBootstraps(texts);
-}
-
-/** The program from its first line, also when another stack was planned before. */
-function loadProgram(): unknown {
-  delete require.cache[require.resolve("../../index")];
-  return require("../../index") as unknown;
 }

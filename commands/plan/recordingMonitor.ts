@@ -19,8 +19,9 @@ interface Request {
   getDependenciesList(): string[];
   getIgnorechangesList(): string[];
   getDeletebeforereplace(): boolean;
-  getReplaceWithList(): string[];
-  hasReplacementTrigger(): boolean;
+  // A user's program may have an older SDK, which does not know these.
+  getReplaceWithList?(): string[];
+  hasReplacementTrigger?(): boolean;
   getObject(): Wire | undefined;
 }
 
@@ -94,8 +95,8 @@ function registered(request: Request, urn: string, inputs: Record<string, unknow
       ignoreChanges: request.getIgnorechangesList(),
       provider: request.getProvider(),
       deleteBeforeReplace: request.getDeletebeforereplace(),
-      replaceWith: request.getReplaceWithList(),
-      hasReplacementTrigger: request.hasReplacementTrigger(),
+      replaceWith: request.getReplaceWithList?.() ?? [],
+      hasReplacementTrigger: request.hasReplacementTrigger?.() ?? false,
     },
   };
 }

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { stringify } from "yaml";
 import { BOOTSTRAP_FILE } from "../../envoy/files";
+import { isKubeObject } from "../../checks/view/kubeObject";
 import { REDACTED } from "../shared/placeholder";
 import type { RegisteredResource } from "./resource";
 
@@ -14,14 +15,24 @@ type Manifest = Readonly<Record<string, unknown>>;
  * and every Envoy bootstrap. One document a file; names and order come from the resources' names only.
  */
 export function renderFiles(resources: readonly RegisteredResource[]): Files {
-  const files = resources
+  const files = [...resources]
     .filter(({ custom, type }) => custom && !type.startsWith("pulumi:"))
+    // A program with promises may register its resources in any order.
+    .sort((a, b) => (a.urn < b.urn ? -1 : 1))
     .flatMap((resource): [string, string][] =>
-      resource.type.startsWith("kubernetes:")
-        ? kubernetesFiles(resource)
-        : [[cloudPath(resource), document(resource.inputs)]],
+      isKubeObject(resource) ? kubernetesFiles(resource) : [[otherPath(resource), document(resource.inputs)]],
     );
-  return new Map(files.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map(apart(files).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Objects of one name in several namespaces are told apart by a number. */
+function apart(files: readonly [string, string][]): [string, string][] {
+  const count = new Map<string, number>();
+  return files.map(([path, content]) => {
+    const earlier = count.get(path) ?? 0;
+    count.set(path, earlier + 1);
+    return [earlier === 0 ? path : path.replace(/\.yaml$/, `-${earlier + 1}.yaml`), content];
+  });
 }
 
 function kubernetesFiles(resource: RegisteredResource): [string, string][] {
@@ -36,7 +47,7 @@ function kubernetesFiles(resource: RegisteredResource): [string, string][] {
   return files;
 }
 
-function cloudPath(resource: RegisteredResource): string {
+function otherPath(resource: RegisteredResource): string {
   const [provider = "", , kind = ""] = resource.type.split(":");
   return `${provider}/${group(resource)}/${kebab(kind)}-${resource.name}.yaml`;
 }

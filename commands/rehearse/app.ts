@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type OwnProcess, startGroup, startProcess } from "./ownProcess";
 import type { PodAddresses } from "./node/pod";
+import { IS_CHECKOUT } from "../shared/project";
 import { OwnAddressRelay } from "./node/ownAddress";
 import type { OwnMethod } from "./own-calls/method";
 
@@ -26,10 +27,10 @@ export interface App {
 export const ECHO_APP: App = {
   echoes: true,
   start({ pod, addresses, port, logFile, env }) {
-    const main = join(__dirname, "echo-server/main.ts");
-    const register = require.resolve("esbuild-register");
+    const main = join(__dirname, "echo-server/main");
+    const program = IS_CHECKOUT ? ["--require", require.resolve("esbuild-register"), `${main}.ts`] : [`${main}.js`];
     const told = { HOST: `${addresses.pod},${addresses.own}`, PORT: String(port), POD_NAME: pod, ...env };
-    return startProcess(process.execPath, ["--require", register, main], logFile, told);
+    return startProcess(process.execPath, program, logFile, told);
   },
 };
 

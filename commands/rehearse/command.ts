@@ -7,6 +7,7 @@ import { print, printJson } from "../shared/print";
 import { CommandError } from "../shared/commandError";
 import { explained } from "../shared/fileErrors";
 import { takesColour } from "../shared/paint";
+import { IS_CHECKOUT } from "../shared/project";
 import { ROOT } from "../shared/root";
 import { readStackFile } from "../shared/stackFile";
 import { checkPlace, writeWhole } from "../shared/writeWhole";
@@ -20,7 +21,6 @@ import { exitCodeOf, missed } from "./exitCode";
 import { Progress } from "./progress";
 import { rehearsable } from "./rehearsable";
 import { bootstrapChanges, highestSpeed, rehearse } from "./rehearse";
-import { renderReport } from "./report/renderReport";
 import { SCENARIOS } from "./scenarios";
 import type { Scenario } from "./scenarios/scenario";
 import { formatSummary } from "./summary";
@@ -106,6 +106,10 @@ async function run(names: readonly string[], options: Options, { args }: Command
   const held = options.hold === true || options.client !== undefined;
   if (held) refuseOthers(args, options);
   else if (options.rate === 0) throw new CommandError("--rate 0: scenarios need calls; only --hold goes without");
+  if (!IS_CHECKOUT && options.configFile === undefined)
+    throw new CommandError(
+      "name the stack's file with --config-file: outside of its repository, rehearse runs the servers of such a file; adopt writes one from manifests",
+    );
   const stated = parseSettings(readStackFile(ROOT, options.stack, options.configFile));
   const server = serverOf(stated, options.server);
   const { settings, leftOut } = rehearsable(stated, server, options.app === undefined);
@@ -140,7 +144,10 @@ async function run(names: readonly string[], options: Options, { args }: Command
   const result = await rehearse({ ...common, scenarios, volume: { rate, calls: options.calls }, watcher });
   if (options.json === true) printJson(result);
   else print(formatSummary(result, takesColour(process.stdout)));
-  if (options.report !== undefined) writeWhole(options.report, renderReport(result), "--report");
+  if (options.report !== undefined) {
+    const { renderReport } = await import("./report/renderReport");
+    writeWhole(options.report, renderReport(result), "--report");
+  }
   const asked = names.includes(ALL) ? [] : names;
   const absent = missed(result, asked);
   if (absent.length > 0) process.stderr.write(`\nno success: ${absent.join(", ")} did not run\n`);
@@ -174,7 +181,18 @@ function checkMachine(report: string | undefined): void {
   }
   // The files of every pod are below it.
   explained(tmpdir(), "name another folder in TMPDIR", () => removeFolder(temporaryFolder("rehearsal")));
-  if (report !== undefined) checkPlace(report, "--report");
+  if (report === undefined) return;
+  checkPlace(report, "--report");
+  checkCharts();
+}
+
+/** A program that only imports components does without the charts, which are the largest of all packages. */
+function checkCharts(): void {
+  try {
+    require.resolve("echarts");
+  } catch {
+    throw new CommandError("--report needs the package echarts for its charts: npm install --save-dev echarts");
+  }
 }
 
 function notNegative(text: string): number {

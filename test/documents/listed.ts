@@ -36,6 +36,9 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   'pulumi new "$REPOSITORY/examples/languages/python" --generate-only': "test/engine/languages.test.ts",
   'pulumi package add "$REPOSITORY"':
     "test/engine/sdks.test.ts and languages.test.ts do what it does: they generate SDKs, and serve the package by the CLI's launcher",
+  "npm install --save-dev grpc-envoy-gke": "test/engine/otherProgram.test.ts, from the tarball",
+  "npx grpc-envoy-gke plan": "the same",
+  "pulumi preview --policy-pack node_modules/grpc-envoy-gke/policy": "the same, as the CLI starts the pack",
   'pulumi login "gs://$BUCKET"': "it needs a bucket",
   "pulumi login --local":
     "it writes into the home of whoever runs it, whatever HOME states; tests keep states elsewhere",

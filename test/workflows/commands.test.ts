@@ -20,6 +20,10 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'tools/release.sh "$TAG" out/release': "test/workflows/release.test.ts",
   'gh release create "$TAG" out/release/*.tgz --verify-tag --title "$TAG" --notes-file out/release/notes.md':
     "GitHub's own program, which is not to be had here",
+  'gh release download "$TAG" --pattern "*.tgz" --dir out/release': "GitHub's own program, which is not to be had here",
+  'gh attestation verify out/release/*.tgz --repo "$GH_REPO" --signer-workflow "$GH_REPO/.github/workflows/release.yml"':
+    "GitHub's own program, which is not to be had here",
+  "npm publish out/release/*.tgz --provenance --access public": "it cannot be taken back; npm pack is test/package",
   'tools/github.sh comment "$PULL_REQUEST" out/review/comment.md': "test/workflows/github.test.ts",
   [driftStep("issue")]: "test/workflows/github.test.ts",
 };

@@ -14,6 +14,7 @@ describe("the workflows", () => {
     assert.deepEqual(WORKFLOWS.map(({ file }) => file.split("/").at(-1)).sort(), [
       "drift.yml",
       "main.yml",
+      "publish.yml",
       "pull-request.yml",
       "release.yml",
       "up.yml",
@@ -115,11 +116,11 @@ describe("the workflows", () => {
   });
 
   it("install the CLI in the SDK's version", () => {
-    const { dependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
-      dependencies: Record<string, string>;
+    const { packages } = JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8")) as {
+      packages: Record<string, { version: string }>;
     };
     const cli = ACTION.runs.steps.find((step) => step.uses?.startsWith("pulumi/actions@"));
-    assert.equal(cli?.with?.["pulumi-version"], dependencies["@pulumi/pulumi"]);
+    assert.equal(cli?.with?.["pulumi-version"], packages["node_modules/@pulumi/pulumi"]?.version);
   });
 });
 

@@ -1,3 +1,4 @@
+import { kubernetesType } from "../../../platform/pulumi";
 import type { CheckedResource } from "../../../checks/resource";
 import { title } from "../../../checks/view/kubeObject";
 import type { Manifest } from "./documents";
@@ -46,7 +47,7 @@ function resourceOf(value: Record<string, unknown>): CheckedResource {
   const metadata = record(value["metadata"]);
   const name = String(metadata["name"] ?? metadata["generateName"]);
   const namespace = metadata["namespace"];
-  const type = `kubernetes:${apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`}:${kind}`;
+  const type = kubernetesType(apiVersion, kind);
   const group = apiVersion.split("/").slice(0, -1).join("/");
   return {
     // The version is no part of it: an object has one, whatever the version that it is written in.

@@ -9,9 +9,9 @@ import type { Topology } from "./parts";
 import { topology } from "./topology";
 
 /** Draws the way of calls into a file, in the format of its ending. */
-export async function writeGraph(file: string, { settings, stackFile, resources, findings }: Planned): Promise<void> {
-  const { stack } = stackFile;
-  const title = `${settings.project}-${stack}: the way of calls`;
+export async function writeGraph(file: string, { stackFile, resources, findings }: Planned): Promise<void> {
+  const { project, stack } = stackFile;
+  const title = `${project}-${stack}: the way of calls`;
   const picture = topology(title, resources.map(checkedResource), stack, findings);
   if (extname(file) === ".mmd") return writeWhole(file, mermaid(picture), "--graph");
   const svg = await draw(picture);

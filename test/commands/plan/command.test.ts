@@ -99,6 +99,7 @@ describe("plan", () => {
       "findings",
       "counts",
       "envoyMissing",
+      "unseen",
       "outputs",
       "files",
     ]);

@@ -94,7 +94,7 @@ describe("plan's own failures", () => {
       `const Module = require("node:module");
        const load = Module._load;
        Module._load = function (request, ...rest) {
-         if (request !== "../../index") return load.call(this, request, ...rest);
+         if (request !== "../../../index") return load.call(this, request, ...rest);
          ${body}
        };`,
     );

@@ -5,10 +5,10 @@ import { ROOT } from "./programStack";
 import { child, text, type JsonObject } from "../../../tools/engines/json";
 
 /**
- * The repository's policy pack as an executable file: a language host from before `RunPlugin` cannot start a folder.
+ * A policy pack, by default the repository's, as an executable file: a language host from before `RunPlugin` cannot start a folder.
  * It does what the CLI does for a folder: it starts the SDK's runner there, with the stack's configuration in its environment.
  */
-export function policyPack(config: JsonObject): { readonly file: string; remove(): void } {
+export function policyPack(config: JsonObject, pack = join(ROOT, "policy")): { readonly file: string; remove(): void } {
   const folder = temporaryFolder("policy-pack");
   const file = join(folder, "run");
   const runner = join(ROOT, "node_modules/@pulumi/pulumi/cmd/run-policy-pack");
@@ -20,7 +20,7 @@ export function policyPack(config: JsonObject): { readonly file: string; remove(
   const script = [
     "#!/bin/sh",
     `export PULUMI_CONFIG="$(cat '${join(folder, "config.json")}')"`,
-    `cd '${join(ROOT, "policy")}' && exec node '${runner}' "$1" .`,
+    `cd '${pack}' && exec node '${runner}' "$1" .`,
   ];
   writeFileSync(file, `${script.join("\n")}\n`, { mode: 0o755 });
   return { file, remove: () => removeFolder(folder) };

@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { dependencies } from "../../package.json";
+import { CODES } from "../../checks/registry";
+import { type Project, projectWithPackage } from "../support/installedPackage";
+
+/** A server of ours, and a Service by hand that leads to a port on which nothing listens. */
+const PROGRAM = `
+import * as k8s from "@pulumi/kubernetes";
+import { GrpcServer, serverSettings } from "grpc-envoy-gke";
+
+const settings = serverSettings("orders", { image: "registry.example.com/acme/orders:1.4.2" });
+const orders = new GrpcServer("orders", { settings, namespace: "shop" });
+new k8s.core.v1.Service("by-hand", {
+  metadata: { name: "by-hand", namespace: "shop" },
+  spec: { selector: { "app.kubernetes.io/name": "orders" }, ports: [{ name: "grpc", port: 80, targetPort: 9999 }] },
+});
+export const target = orders.host;
+`;
+
+interface Plan {
+  readonly resources: readonly { type: string; name: string }[];
+  readonly findings: readonly { code: string; resource: string }[];
+}
+
+describe("the commands, installed in a project of its own", function () {
+  this.timeout(120_000);
+  let project: Project;
+
+  before(async () => {
+    project = await projectWithPackage(Object.keys(dependencies));
+    project.write("package.json", JSON.stringify({ name: "shop", private: true }));
+    project.write("Pulumi.yaml", "name: shop\nruntime: nodejs\n");
+    project.write("Pulumi.dev.yaml", "config: {}\n");
+    project.write("index.ts", PROGRAM);
+  });
+  after(() => project?.remove());
+
+  function run(...args: string[]) {
+    const bin = join(project.folder, "node_modules/grpc-envoy-gke/commands/bin.js");
+    return spawnSync(process.execPath, [bin, ...args], { cwd: project.folder, encoding: "utf8" });
+  }
+
+  function planned(): Plan {
+    const { status, stdout, stderr } = run("plan", "--json");
+    assert.equal(status, 1, stderr);
+    return JSON.parse(stdout) as Plan;
+  }
+
+  /** Resources are registered in any order, as their inputs become known. */
+  const sorted = ({ resources, findings }: Plan) => ({
+    resources: resources.map((resource) => JSON.stringify(resource)).sort(),
+    findings,
+  });
+
+  it("plan the project's own program: components and what is written by hand, checked with each other", () => {
+    const { resources, findings } = planned();
+    const kinds = resources.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`);
+    for (const kind of ["GrpcServer orders", "Deployment orders-deployment", "Service by-hand"])
+      assert.ok(kinds.includes(kind), kinds.join());
+    const faults = findings.filter(({ code }) => code === "service-target-absent");
+    assert.deepEqual(
+      faults.map(({ resource }) => resource),
+      ["Service/by-hand"],
+    );
+    assert.ok(existsSync(join(project.folder, "out/dev/envoy/orders.yaml")));
+  });
+
+  it("plan an ES module, and give it the same answer", () => {
+    const before = sorted(planned());
+    project.write("package.json", JSON.stringify({ name: "shop", private: true, type: "module" }));
+    try {
+      assert.deepEqual(sorted(planned()), before);
+    } finally {
+      project.write("package.json", JSON.stringify({ name: "shop", private: true }));
+    }
+  });
+
+  it("draw the way of calls, and write the findings for code hosting", () => {
+    run("plan", "--graph", "calls.svg", "--sarif", "findings.sarif", "--fail-on", "never");
+    for (const file of ["calls.svg", "findings.sarif"]) assert.ok(existsSync(join(project.folder, file)), file);
+  });
+
+  it("list the same checks as the repository", () => {
+    const { checks } = JSON.parse(run("plan", "--list-checks", "--json").stdout) as { checks: { code: string }[] };
+    assert.equal(checks.length, CODES.size);
+  });
+
+  it("review a preview", () => {
+    const urn = "urn:pulumi:dev::shop::kubernetes:apps/v1:Deployment::orders";
+    const steps = [
+      { op: "delete", urn, oldState: { urn, custom: true, type: "kubernetes:apps/v1:Deployment", inputs: {} } },
+    ];
+    project.write("preview.json", JSON.stringify({ steps }));
+    const { stdout, stderr } = run("review", "preview.json");
+    assert.match(stdout, /Deployment/, stderr);
+  });
+
+  it("adopt manifests, checked against Kubernetes' schemas, which are in the package", () => {
+    const text = "apiVersion: v1\nkind: Service\nmetadata:\n  name: api\nspec:\n  ports:\n    - port: many\n";
+    project.write("api.yaml", text);
+    const { status, stdout, stderr } = run("adopt", "api.yaml");
+    // There is no gRPC server in it.
+    assert.equal(status, 2, stderr);
+    assert.match(`${stdout}${stderr}`, /\[api-server-refuses\] Service\/api spec\.ports\[0\]\.port/);
+  });
+
+  it("rehearse the servers of a stack's file, and state that they need one", () => {
+    const { status, stderr } = run("rehearse");
+    assert.deepEqual([status, /--config-file/.test(stderr)], [2, true], stderr);
+    project.write(
+      "servers.yaml",
+      `config: ${JSON.stringify({
+        "gcp:project": "acme-dev",
+        "gcp:region": "asia-northeast1",
+        "grpc-envoy-gke:servers": { orders: { image: "registry.example.com/acme/orders:1.4.2" } },
+      })}`,
+    );
+    const { stdout, stderr: errors } = run("rehearse", "--config-file", "servers.yaml", "--diff");
+    assert.match(stdout, /^\+ +address: 127\.0\.1\.1$/m, errors);
+    // Charts are an option of whoever wants them: they are the largest of all packages.
+    const report = run("rehearse", "--config-file", "servers.yaml", "--report", "report.html");
+    assert.match(report.stderr, /npm install --save-dev echarts/);
+    assert.equal(report.status, 2);
+  });
+
+  it("state where they look for a project, outside of one", () => {
+    const bin = join(project.folder, "node_modules/grpc-envoy-gke/commands/bin.js");
+    const { status, stderr } = spawnSync(process.execPath, [bin, "plan"], { cwd: "/", encoding: "utf8" });
+    assert.equal(status, 2);
+    assert.match(stderr, /^neither \/ nor a folder above has a Pulumi\.yaml/);
+  });
+});
