@@ -14,6 +14,8 @@ const SHARE = 2 * CONNECTIONS;
 
 /** Calls of someone else, while the attacker holds all that it can. */
 const OTHERS_CALLS = 50;
+/** Milliseconds between them: an Envoy that is short of CPU takes a second for as many calls as an attacker begins at once. */
+const PAUSE = 20;
 
 /** Milliseconds until the attacker's calls have reached the server. */
 const SETTLED = 300;
@@ -67,6 +69,7 @@ async function callAsSomeoneElse(target: Target, budget: Budget): Promise<"serve
   try {
     for (let call = 0; call < OTHERS_CALLS; call += 1) {
       if ((await (await beginNeighbour(connection))()) === "lost") return "lost";
+      await sleep(PAUSE);
     }
     return "served";
   } finally {
