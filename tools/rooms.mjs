@@ -26,7 +26,7 @@ export const ROOMS = {
   "commands/adopt": ["commands/shared", "checks", "envoy", "manifests", "platform", "settings"],
   "commands/review": ["commands/shared", "checks", "envoy", "platform", "settings"],
   "commands/rehearse": ["commands/shared", "envoy", "manifests", "platform", "settings"],
-  tools: ["checks", "commands/rehearse", "commands/shared", "envoy", "platform", "provider", "settings"],
+  tools: ["checks", "commands", "envoy", "platform", "provider", "settings"],
   bench: ["commands/rehearse", "commands/shared", "envoy", "settings", "tools"],
   examples: [],
 };

@@ -11,6 +11,7 @@ import { type Answers, KINDS, kindOf } from "./answers";
 import { ask } from "./ask";
 import { FLAGS, problemsOf, problemsOfAnswer, projectName } from "./checked";
 import { freeNetwork } from "./network";
+import { newStackJson } from "./json";
 import { nextCommands } from "./next";
 import { KIND_WORDS, QUESTIONS } from "./questions";
 import { stackText } from "./stackText";
@@ -69,14 +70,13 @@ async function run({ directory, force, nonInteractive, json, ...given }: Options
   refuse(takenName(answers, taken));
   writeWhole(file, stackText(answers, network, projectName(directory)), "--directory", "folder");
 
-  const next = nextCommands(answers.name);
-  if (json === true) printJson({ version: 1, stack: answers.name, file, next });
+  if (json === true) printJson(newStackJson(answers.name, file));
   else
     print(
       [
         `${fileName(answers.name)} is written. Next:`,
         "",
-        ...next.map(({ command, about }) => `  ${command.padEnd(44)}# ${about}`),
+        ...nextCommands(answers.name).map(({ command, about }) => `  ${command.padEnd(44)}# ${about}`),
       ].join("\n"),
     );
 }

@@ -1,3 +1,4 @@
+import type { CheckAbout } from "../../checks/check";
 import { CHECK_GROUPS } from "../../checks/registry";
 import type { Paint } from "../shared/paint";
 
@@ -17,7 +18,16 @@ export function formatCheckList(paint: Paint): string {
   ).join("\n\n");
 }
 
-export function checkListJson(): unknown {
+/** What `plan --list-checks --json` prints. */
+export interface CheckListJson {
+  readonly version: typeof JSON_VERSION;
+  readonly checks: readonly (CheckAbout & {
+    /** Title of the group that the check is in. */
+    readonly group: string;
+  })[];
+}
+
+export function checkListJson(): CheckListJson {
   const checks = CHECK_GROUPS.flatMap(({ title, checks: group }) =>
     group.map(({ code, level, requirement, impact, fix }) => ({ code, level, group: title, requirement, impact, fix })),
   );

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Rehearsal } from "../../commands/rehearse/result";
+import { assertFits } from "../support/jsonSchema";
 import { requireEnvoy } from "../support/envoy";
 import { Folder, SERVER } from "../commands/plan/support";
 import { commandLine } from "../commands/support/run";
@@ -56,6 +57,7 @@ describe("rehearse: the command, run to its end and broken off", function () {
     const expected = { passed: 0, inconclusive: 4, failed: NaN, skipped: NaN }[verdict];
     assert.equal(code, expected, `${child.stderrText()}\n${JSON.stringify({ claims, load })}`);
     assert.equal(result.version, 3);
+    assertFits("rehearsal.schema.json", result);
     assert.ok(result.machine.cpus > 0 && load !== undefined && load.seconds > 1 && (load.ownCpus ?? 1) > 0);
     assert.match(readFileSync(report, "utf8"), /^<!doctype html>/i);
     assert.deepEqual(leftProcesses(), []);

@@ -139,20 +139,27 @@ export class LiveScreen extends TextScreen {
   }
 }
 
-/** A JSON object on each line of stdout, the addresses first. */
+/** A line of stdout with `--hold --json` or `--client --json`: the addresses come first. */
+export type HoldLine =
+  | ({ readonly type: "addresses"; readonly grpcurl: readonly string[] } & Addresses)
+  | ({ readonly type: "event" } & ClusterEvent)
+  | ({ readonly type: "counters" } & Figures)
+  | ({ readonly type: "client"; readonly command: string; readonly calls: ClientCalls } & ClientEnd);
+
+/** A JSON object on each line of stdout. */
 export class JsonScreen implements Screen {
   private readonly pace = new Pace();
 
   addresses(addresses: Addresses, grpcurl: readonly string[]): void {
-    this.line("addresses", { ...addresses, grpcurl });
+    this.line({ type: "addresses", ...addresses, grpcurl });
   }
 
   event(event: ClusterEvent): void {
-    this.line("event", event);
+    this.line({ type: "event", ...event });
   }
 
   figures(figures: Figures, asked = false): void {
-    if (this.pace.isDue(figures) || asked) this.line("counters", figures);
+    if (this.pace.isDue(figures) || asked) this.line({ type: "counters", ...figures });
   }
 
   client(text: string): void {
@@ -160,7 +167,7 @@ export class JsonScreen implements Screen {
   }
 
   clientEnded(command: string, end: ClientEnd, calls: ClientCalls): void {
-    this.line("client", { command, ...end, calls });
+    this.line({ type: "client", command, ...end, calls });
   }
 
   answer(text: string): void {
@@ -173,7 +180,7 @@ export class JsonScreen implements Screen {
 
   end(): void {}
 
-  private line(type: string, value: object): void {
-    print(JSON.stringify({ type, ...value }));
+  private line(line: HoldLine): void {
+    print(JSON.stringify(line));
   }
 }

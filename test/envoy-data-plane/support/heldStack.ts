@@ -2,22 +2,15 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { Client, credentials, type ServiceError } from "@grpc/grpc-js";
-import type { Addresses } from "../../../commands/rehearse/hold/addresses";
-import type { ClientCalls, ClientEnd } from "../../../commands/rehearse/hold/client";
+import type { HoldLine } from "../../../commands/rehearse/hold/screens";
 import type { Figures } from "../../../commands/rehearse/hold/tally";
-import type { ClusterEvent } from "../../../commands/rehearse/result";
 import { until } from "../../../commands/rehearse/clock";
 import { ECHO, type EchoReply, type EchoRequest } from "../../../commands/rehearse/echo-server/echo";
 import { commandLine } from "../../commands/support/run";
+import { assertFits } from "../../support/jsonSchema";
 import { ROOT } from "../../support/program";
 
-/** A line of `rehearse --hold --json`. */
-export type Line =
-  | ({ readonly type: "addresses"; readonly grpcurl: readonly string[] } & Addresses)
-  | ({ readonly type: "event" } & ClusterEvent)
-  | ({ readonly type: "counters" } & Figures)
-  | ({ readonly type: "client"; readonly calls: ClientCalls } & ClientEnd);
-type Of<Type extends Line["type"]> = Extract<Line, { readonly type: Type }>;
+type Of<Type extends HoldLine["type"]> = Extract<HoldLine, { readonly type: Type }>;
 
 /** `rehearse --json`, driven by words as a script does it. */
 export class HeldStack {
@@ -40,13 +33,17 @@ export class HeldStack {
     return this.child.pid!;
   }
 
-  all<Type extends Line["type"]>(type: Type): Of<Type>[] {
+  all<Type extends HoldLine["type"]>(type: Type): Of<Type>[] {
     const lines = this.stdout.split("\n").slice(0, -1);
-    return lines.map((line) => JSON.parse(line) as Line).filter((line): line is Of<Type> => line.type === type);
+    return lines.map((line) => JSON.parse(line) as HoldLine).filter((line): line is Of<Type> => line.type === type);
   }
 
   /** The first line that is the first of its kind, or that `fits`. */
-  async line<Type extends Line["type"]>(type: Type, fits = (_: Of<Type>) => true, within = 60_000): Promise<Of<Type>> {
+  async line<Type extends HoldLine["type"]>(
+    type: Type,
+    fits = (_: Of<Type>) => true,
+    within = 60_000,
+  ): Promise<Of<Type>> {
     let found: Of<Type> | undefined;
     await until(
       `a line "${type}" of ${this.stdout.slice(-1000)} ${this.stderr}`,
@@ -56,6 +53,7 @@ export class HeldStack {
       },
       within,
     );
+    assertFits("hold.schema.json", found);
     return found!;
   }
 
