@@ -10,6 +10,8 @@ import { checkListJson, formatCheckList } from "./checkList";
 import { diffFiles, isFolder, readFolder } from "./diff";
 import { GRAPH_FORMATS } from "./graph/formats";
 import { writeGraph } from "./graph/write";
+import { kustomizeBase } from "./kustomize/base";
+import { seedOf } from "./kustomize/seed";
 import { planJson } from "./planJson";
 import { formatPlan } from "./planText";
 import { type Planned, plan, planUsers } from "./planned";
@@ -24,6 +26,7 @@ interface Options {
   readonly json?: true;
   readonly sarif?: string;
   readonly graph: readonly string[];
+  readonly kustomize?: string;
   readonly diff?: string;
   readonly listChecks?: true;
 }
@@ -49,6 +52,10 @@ export function command(): Command {
       [],
     )
     .option(
+      "--kustomize <folder>",
+      "write what the stack puts into its cluster as a Kustomize base, too, for Argo CD, Config Sync or kubectl apply -k; replaced as a whole",
+    )
+    .option(
       "--diff <other>",
       "print a unified diff of the rendered files, from another stack or from a folder that plan wrote; writes no folder unless --out names one",
     )
@@ -64,7 +71,18 @@ function addGraph(file: string, files: readonly string[]): string[] {
   return [...files, file];
 }
 
-async function run({ stack, configFile, out: named, failOn, json, sarif, graph, diff, listChecks }: Options) {
+async function run({
+  stack,
+  configFile,
+  out: named,
+  failOn,
+  json,
+  sarif,
+  graph,
+  kustomize,
+  diff,
+  listChecks,
+}: Options) {
   const paint = paintFor(process.stdout);
   if (listChecks === true) {
     if (json === true) printJson(checkListJson());
@@ -75,11 +93,13 @@ async function run({ stack, configFile, out: named, failOn, json, sarif, graph, 
   const folder = diff !== undefined && isFolder(diff) ? readFolder(diff) : undefined;
   const root = projectFolder(process.cwd());
   const planOf = IS_CHECKOUT ? plan : planUsers;
-  const planned = await planOf(root, stack, configFile);
+  const seed = kustomize === undefined ? undefined : seedOf(kustomize);
+  const planned = await planOf(root, stack, configFile, seed);
   // Where none is named it is the project's, wherever the command was called.
   const out = named ?? (diff === undefined ? relative("", join(root, "out", stack)) : undefined);
   if (out !== undefined) writeFiles(out, planned.files);
   if (sarif !== undefined) writeSarif(sarif, planned, root);
+  if (kustomize !== undefined) writeBase(kustomize, planned, seed!);
   for (const file of graph) await writeGraph(file, planned);
   if (diff !== undefined) {
     const from = folder ?? (await planOf(root, diff)).files;
@@ -87,6 +107,14 @@ async function run({ stack, configFile, out: named, failOn, json, sarif, graph, 
   } else if (json === true) printJson(planJson(planned));
   else print(formatPlan(planned, out!, paint));
   if (fails(planned.findings, failOn)) process.exitCode = EXIT.found;
+}
+
+function writeBase(folder: string, planned: Planned, seed: string): void {
+  const { files, secrets } = kustomizeBase(planned, seed);
+  writeFiles(folder, files);
+  process.stderr.write(`${files.size} files written to ${folder}\n`);
+  for (const secret of secrets)
+    process.stderr.write(`Secret ${secret} is left out, as its values are secret: create it\n`);
 }
 
 /** The difference is data; that there is none is said beside it. */

@@ -66,6 +66,20 @@ export const mocks: runtime.Mocks = {
   },
 };
 
+/** The same with private keys of one seed: what is made from a key is then nobody else's. */
+export function seededMocks(seed: string): runtime.Mocks {
+  return {
+    ...mocks,
+    newResource: (args) =>
+      args.type === "tls:index/privateKey:PrivateKey"
+        ? {
+            id: args.name,
+            state: { ...(args.inputs as State), privateKeyPem: computed("private key", `${args.name}, ${seed}`) },
+          }
+        : mocks.newResource(args),
+  };
+}
+
 /** The SDK takes the message of a failed call from `details`, where gRPC's errors have it. */
 function callError(details: string): Error {
   return Object.assign(new Error(details), { details });

@@ -5,6 +5,7 @@ import { acceptedFindings } from "../../settings/checks";
 import type { Settings } from "../../settings/resolved";
 import { parseSettings } from "../../settings/settings";
 import { checkedResource } from "./checkedResource";
+import { seededMocks } from "./mocks";
 import { ownProgram } from "./program/own";
 import { usersProgram } from "./program/users";
 import { named, usersMocks } from "./program/usersMocks";
@@ -36,13 +37,14 @@ export interface OwnPlan extends Planned {
 /**
  * Runs this repository's program for a stack, and checks what it registers.
  * @param root the folder with Pulumi.yaml and the stack's file
+ * @param seed of the private keys, where something that is made from them is to be deployed
  * @throws CommandError, SettingsError
  */
-export async function plan(root: string, stack: string, configFile?: string): Promise<OwnPlan> {
+export async function plan(root: string, stack: string, configFile?: string, seed?: string): Promise<OwnPlan> {
   const stackFile = readStackFile(root, stack, configFile);
   // Parsed here too, so that bad settings end before the program starts and good ones give the timing.
   const settings = parseSettings(stackFile);
-  const recording = await record(ownProgram, stackFile);
+  const recording = await record(ownProgram, { ...stackFile, ...(seed !== undefined && { mocks: seededMocks(seed) }) });
   const silences = settings.checks.silence;
   return { ...(await checked(recording, stackFile, silences)), settings, unseen: [] };
 }

@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 export type Tool =
   "pulumi" | LanguageHost | "pulumi-resource-kubernetes" | "etcd" | "go" | "mvn" | "python3" | KubernetesServer;
 type LanguageHost = `pulumi-language-${"nodejs" | "python" | "go" | "yaml"}`;
-type KubernetesServer = "kube-apiserver" | "kube-controller-manager" | "kube-scheduler";
+type KubernetesServer = "kubectl" | "kube-apiserver" | "kube-controller-manager" | "kube-scheduler";
 
 const KUBERNETES = "take Kubernetes' server binaries: https://kubernetes.io/releases/download/";
 
@@ -37,6 +37,7 @@ export const HOW_TO_GET: Record<Tool, string> = {
   etcd: "take the release for this platform: https://github.com/etcd-io/etcd/releases",
   "kube-apiserver": `${KUBERNETES}, or \`setup-envtest use\` of controller-runtime`,
   "kube-controller-manager": KUBERNETES,
+  kubectl: "install kubectl: https://kubernetes.io/docs/tasks/tools/",
   "kube-scheduler": KUBERNETES,
 };
 

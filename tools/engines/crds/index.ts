@@ -19,13 +19,18 @@ const GKE_KINDS: readonly JsonObject[] = [
 ];
 
 /** Installs GKE's kinds and waits until each can be listed. */
-export async function installGkeKinds(api: ApiClient): Promise<void> {
-  for (const kind of GKE_KINDS) {
+export function installGkeKinds(api: ApiClient): Promise<void> {
+  return installKinds(api, GKE_KINDS);
+}
+
+/** The same of other kinds, by their definitions. */
+export async function installKinds(api: ApiClient, kinds: readonly JsonObject[]): Promise<void> {
+  for (const kind of kinds) {
     const answer = await api.request("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", kind);
     if (answer.status !== 201) throw new Error(refusal(answer));
   }
   const deadline = Date.now() + SERVED_WITHIN_MS;
-  for (const path of GKE_KINDS.map(listPath)) {
+  for (const path of kinds.map(listPath)) {
     while ((await api.request("GET", path)).status !== 200) {
       if (Date.now() > deadline) throw new Error(`${path} was not served in ${SERVED_WITHIN_MS} ms`);
       await sleep(100);
