@@ -7,7 +7,7 @@ import { parseSettings } from "../../settings/settings";
 import { checkedResource } from "./checkedResource";
 import { seededMocks } from "./mocks";
 import { ownProgram } from "./program/own";
-import { usersProgram } from "./program/users";
+import { inProject, usersProgram } from "./program/users";
 import { named, usersMocks } from "./program/usersMocks";
 import { withYamlGroups } from "./program/yamlGroups";
 import { type Recording, record } from "./record";
@@ -58,7 +58,7 @@ export async function planUsers(folder: string, stack: string, configFile?: stri
   const stackFile = readStackFile(folder, stack, configFile);
   const program = usersProgram(folder);
   const mocks = usersMocks();
-  const { resources, outputs } = await record(program, { ...stackFile, mocks, preview: true });
+  const { resources, outputs } = await inProject(folder, () => record(program, { ...stackFile, mocks, preview: true }));
   const seen = withYamlGroups(
     resources.map((resource) => ({ ...resource, inputs: named(resource.type, resource.name, resource.inputs) })),
     folder,

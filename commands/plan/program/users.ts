@@ -18,19 +18,30 @@ const MAIN_FILES = ["index.ts", "index.js", "index.mts", "index.mjs", "index.cts
 export function usersProgram(folder: string): () => Promise<unknown> {
   const entry = entryOf(folder);
   return async () => {
-    const before = process.cwd();
-    // Programs read their files from the project's folder, where the language host runs them.
-    process.chdir(folder);
-    try {
-      const loaded = await load(entry, folder);
-      const program = loaded["default"] ?? loaded;
-      return typeof program === "function" ? await (program as () => unknown)() : loaded;
-    } catch (error) {
-      throw failed(error, folder, entry);
-    } finally {
-      process.chdir(before);
-    }
+    const loaded = await load(entry, folder);
+    const program = loaded["default"] ?? loaded;
+    return typeof program === "function" ? await (program as () => unknown)() : loaded;
   };
+}
+
+/**
+ * Runs `work`, which runs the program, as the language host would: in the project's folder, from which programs read
+ * their files. What they print goes to stderr, as stdout is the plan's.
+ * @throws CommandError for an error of the program's own, wherever it is thrown
+ */
+export async function inProject<Result>(folder: string, work: () => Promise<Result>): Promise<Result> {
+  const before = process.cwd();
+  const toStdout = process.stdout.write.bind(process.stdout);
+  process.chdir(folder);
+  process.stdout.write = (...written: [never]) => process.stderr.write(...written);
+  try {
+    return await work();
+  } catch (error) {
+    throw usersError(error, folder);
+  } finally {
+    process.stdout.write = toStdout;
+    process.chdir(before);
+  }
 }
 
 /** The file that Pulumi would start: https://www.pulumi.com/docs/iac/concepts/projects/project-file/ */
@@ -83,13 +94,13 @@ function isModule(entry: string, folder: string): boolean {
   return !/^\.c[jt]s$/.test(extname(entry)) && packageOf(folder)["type"] === "module";
 }
 
-/** The user's own error, with the line of the user's own file. */
-function failed(error: unknown, folder: string, entry: string): Error {
-  if (!(error instanceof Error)) return new CommandError(`${relative(folder, entry)} fails: ${String(error)}`);
-  if (error instanceof CommandError) return error;
+/** An error that comes from a file of the user's, with the line; any other as it is. */
+function usersError(error: unknown, folder: string): unknown {
+  if (!(error instanceof Error) || error instanceof CommandError) return error;
   const line = (error.stack ?? "")
     .split("\n")
-    .find((one) => /^\s+at /.test(one) && one.includes(folder) && !one.includes("node_modules"));
-  const at = line === undefined ? "" : `\n${line.replaceAll("file://", "").replaceAll(`${folder}/`, "")}`;
-  return new CommandError(`the program fails: ${error.message}${at}`, { cause: error });
+    .find((one) => /^(?:\s+at )?\S*.*:\d+/.test(one) && one.includes(folder) && !one.includes("node_modules"));
+  if (line === undefined) return error;
+  const at = line.trim().replace("file://", "").replaceAll(`${folder}/`, "");
+  return new CommandError(`the program fails: ${error.message}\n    ${at}`, { cause: error });
 }

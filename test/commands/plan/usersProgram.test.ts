@@ -159,6 +159,26 @@ describe("plan: the program of a user's project", () => {
     assert.deepEqual((await planOf(program(other, one))).files, files);
   });
 
+  it("prints to stderr, and reads files from its own folder, also in an apply", async () => {
+    const printed: string[] = [];
+    const toStderr = process.stderr.write.bind(process.stderr);
+    process.stderr.write = (text: unknown) => printed.push(String(text)) > 0;
+    try {
+      await planOf({
+        "note.txt": "from its folder",
+        "index.ts": `
+          import { readFileSync } from "node:fs";
+          import * as pulumi from "@pulumi/pulumi";
+          console.log("at once");
+          pulumi.output(1).apply(() => process.stdout.write(readFileSync("note.txt", "utf8")));
+        `,
+      });
+    } finally {
+      process.stderr.write = toStderr;
+    }
+    assert.deepEqual(printed, ["at once\n", "from its folder"]);
+  });
+
   for (const [what, files, message] of [
     ["another language", { "Pulumi.yaml": "name: shop\nruntime: python\n" }, /runtime is python.*--policy-pack/],
     ["no program", {}, /has no program; name its file as `main`/],
@@ -166,6 +186,14 @@ describe("plan: the program of a user's project", () => {
       "its own error",
       { "index.ts": "\nthrow new Error('no such region');" },
       /^the program fails: no such region\n\s+at .*index\.ts:2/,
+    ],
+    [
+      "an error in an apply",
+      {
+        "index.ts":
+          'import * as pulumi from "@pulumi/pulumi";\npulumi.output(1).apply(() => { throw new Error("no zone"); });',
+      },
+      /^the program fails: no zone\n\s+at .*index\.ts:2/,
     ],
     [
       "a required value that is absent",
