@@ -81,7 +81,9 @@ function rank(key: unknown): number {
 }
 
 function redacted(secret: Manifest): Manifest {
-  const hide = (data: unknown) => Object.fromEntries(Object.keys(data ?? {}).map((key) => [key, REDACTED]));
+  // Where a value is not known yet, nor is which keys there are.
+  const hide = (data: unknown) =>
+    typeof data === "string" ? REDACTED : Object.fromEntries(Object.keys(data ?? {}).map((key) => [key, REDACTED]));
   return Object.fromEntries(
     Object.entries(secret).map(([key, value]) => [key, ["data", "stringData"].includes(key) ? hide(value) : value]),
   );

@@ -7,7 +7,7 @@ import { print, printJson } from "../shared/print";
 import { CommandError } from "../shared/commandError";
 import { explained } from "../shared/fileErrors";
 import { takesColour } from "../shared/paint";
-import { IS_CHECKOUT } from "../shared/project";
+import { IS_CHECKOUT, projectFolder } from "../shared/project";
 import { ROOT } from "../shared/root";
 import { readStackFile } from "../shared/stackFile";
 import { checkPlace, writeWhole } from "../shared/writeWhole";
@@ -106,11 +106,7 @@ async function run(names: readonly string[], options: Options, { args }: Command
   const held = options.hold === true || options.client !== undefined;
   if (held) refuseOthers(args, options);
   else if (options.rate === 0) throw new CommandError("--rate 0: scenarios need calls; only --hold goes without");
-  if (!IS_CHECKOUT && options.configFile === undefined)
-    throw new CommandError(
-      "name the stack's file with --config-file: outside of its repository, rehearse runs the servers of such a file; adopt writes one from manifests",
-    );
-  const stated = parseSettings(readStackFile(ROOT, options.stack, options.configFile));
+  const stated = await statedSettings(options);
   const server = serverOf(stated, options.server);
   const { settings, leftOut } = rehearsable(stated, server, options.app === undefined);
   const { speed } = options;
@@ -153,6 +149,17 @@ async function run(names: readonly string[], options: Options, { args }: Command
   if (absent.length > 0) process.stderr.write(`\nno success: ${absent.join(", ")} did not run\n`);
   process.exitCode = exitCodeOf(result, asked);
 }
+
+/** Of the stack's file; where the package is installed in a project, and no file with settings is named, of its program. */
+async function statedSettings({ stack, configFile }: Options): Promise<Settings> {
+  const ofFile = () => readStackFile(ROOT, stack, configFile);
+  if (IS_CHECKOUT || (configFile !== undefined && SERVERS in ofFile().config)) return parseSettings(ofFile());
+  const { settingsOfProgram } = await import("./ofProgram");
+  return settingsOfProgram(projectFolder(process.cwd()), stack, configFile);
+}
+
+/** The key by which a file with settings of ours is told from another project's. */
+const SERVERS = "grpc-envoy-gke:servers";
 
 function serverOf({ servers }: Settings, wanted: string | undefined): string {
   const names = Object.keys(servers);

@@ -20,6 +20,14 @@ new k8s.core.v1.Service("by-hand", {
 export const target = orders.host;
 `;
 
+/** The same server as a file with settings. */
+const SETTINGS = {
+  "gcp:project": "acme-dev",
+  "gcp:region": "asia-northeast1",
+  "grpc-envoy-gke:namespace": "shop",
+  "grpc-envoy-gke:servers": { orders: { image: "registry.example.com/acme/orders:1.4.2" } },
+};
+
 interface Plan {
   readonly resources: readonly { type: string; name: string }[];
   readonly findings: readonly { code: string; resource: string }[];
@@ -107,23 +115,26 @@ describe("the commands, installed in a project of its own", function () {
     assert.match(`${stdout}${stderr}`, /\[api-server-refuses\] Service\/api spec\.ports\[0\]\.port/);
   });
 
-  it("rehearse the servers of a stack's file, and state that they need one", () => {
-    const { status, stderr } = run("rehearse");
-    assert.deepEqual([status, /--config-file/.test(stderr)], [2, true], stderr);
-    project.write(
-      "servers.yaml",
-      `config: ${JSON.stringify({
-        "gcp:project": "acme-dev",
-        "gcp:region": "asia-northeast1",
-        "grpc-envoy-gke:servers": { orders: { image: "registry.example.com/acme/orders:1.4.2" } },
-      })}`,
-    );
-    const { stdout, stderr: errors } = run("rehearse", "--config-file", "servers.yaml", "--diff");
-    assert.match(stdout, /^\+ +address: 127\.0\.1\.1$/m, errors);
+  it("rehearse a server of the program, with the bootstrap that the program deploys", () => {
+    const { stdout, stderr } = run("rehearse", "--diff");
+    assert.match(stdout, /^\+ +address: 127\.0\.1\.1$/m, stderr);
+    project.write("servers.yaml", JSON.stringify({ config: SETTINGS }));
+    const ofFile = run("rehearse", "--config-file", "servers.yaml", "--diff");
+    assert.equal(stdout, ofFile.stdout, `${stderr}${ofFile.stderr}`);
+  });
+
+  it("state what a rehearsal needs that is not there", () => {
     // Charts are an option of whoever wants them: they are the largest of all packages.
-    const report = run("rehearse", "--config-file", "servers.yaml", "--report", "report.html");
+    const report = run("rehearse", "--report", "report.html");
     assert.match(report.stderr, /npm install --save-dev echarts/);
     assert.equal(report.status, 2);
+    project.write("index.ts", PROGRAM.replace(/^const orders = .*$/m, "const orders = { host: settings.image };"));
+    try {
+      const { status, stderr } = run("rehearse");
+      assert.deepEqual([status, /no GrpcServer of grpc-envoy-gke; .* --config-file/.test(stderr)], [2, true], stderr);
+    } finally {
+      project.write("index.ts", PROGRAM);
+    }
   });
 
   it("state where they look for a project, outside of one", () => {

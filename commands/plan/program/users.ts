@@ -99,7 +99,7 @@ function usersError(error: unknown, folder: string): unknown {
   if (!(error instanceof Error) || error instanceof CommandError) return error;
   const line = (error.stack ?? "")
     .split("\n")
-    .find((one) => /^(?:\s+at )?\S*.*:\d+/.test(one) && one.includes(folder) && !one.includes("node_modules"));
+    .find((one) => one.includes(folder) && /:\d+/.test(one) && !one.includes("node_modules"));
   if (line === undefined) return error;
   const at = line.trim().replace("file://", "").replaceAll(`${folder}/`, "");
   return new CommandError(`the program fails: ${error.message}\n    ${at}`, { cause: error });

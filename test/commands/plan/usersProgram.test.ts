@@ -135,6 +135,18 @@ describe("plan: the program of a user's project", () => {
     assert.deepEqual(planned.unseen, ["absent.yaml of second"]);
   });
 
+  it("shows of a Secret with a value that is not known yet that it is secret, and nothing else", async () => {
+    const { files } = await planOf({
+      "index.ts": `
+        import * as k8s from "@pulumi/kubernetes";
+        import * as pulumi from "@pulumi/pulumi";
+        const password = pulumi.secret(new pulumi.StackReference("acme/infra/dev").getOutput("password"));
+        new k8s.core.v1.Secret("db", { metadata: { name: "db" }, stringData: { password } });
+      `,
+    });
+    assert.match(files.get("kubernetes/shop-dev/secret-db.yaml")!, /^stringData: <secret>$/m);
+  });
+
   it("names an object that has no name, as the provider does", async () => {
     const { resources } = await planOf({ "index.ts": API });
     const { name } = resources.find(({ type }) => type.endsWith(":Service"))!.inputs["metadata"] as { name: string };
