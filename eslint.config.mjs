@@ -25,7 +25,13 @@ export default tseslint.config(
       // of the SDK is the module itself.
       "@typescript-eslint/no-require-imports": [
         "error",
-        { allow: ["/index$", "^@pulumi/pulumi(?:/runtime/(?:debuggable|rpc))?$", "/command$", "^re2js$"] },
+        {
+          allow: [
+            ...["/index$", "^@pulumi/pulumi(?:/runtime/(?:debuggable|rpc))?$", "/command$", "^re2js$"],
+            // `import()` of a file stays as it is when it is transpiled, and Node then wants the file's ending.
+            ...["/validation$", "/renderReport$", "/ofProgram$"],
+          ],
+        },
       ],
       "import-x/no-restricted-paths": ["error", { basePath: import.meta.dirname, zones }],
       eqeqeq: "error",

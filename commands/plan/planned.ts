@@ -13,6 +13,7 @@ import { withYamlGroups } from "./program/yamlGroups";
 import { type Recording, record } from "./record";
 import { type Files, renderFiles } from "./renderFiles";
 import { changedBootstraps } from "./changedBootstraps";
+import type * as Validation from "../shared/envoy/validation";
 import type { BootstrapText, Validated } from "../shared/envoy/validation";
 import { type StackFile, readStackFile } from "../shared/stackFile";
 
@@ -80,6 +81,6 @@ async function checked(recording: Recording, stackFile: StackFile, silences: rea
 /** The program's own bootstraps are validated by its tests: what asks Envoy is loaded where there are others. */
 async function askEnvoy(texts: readonly BootstrapText[]): Promise<Validated> {
   if (texts.length === 0) return { refusals: [] };
-  const { validateBootstraps } = await import("../shared/envoy/validation");
+  const { validateBootstraps } = require("../shared/envoy/validation") as typeof Validation;
   return validateBootstraps(texts);
 }

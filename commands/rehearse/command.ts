@@ -18,6 +18,8 @@ import { hold } from "./hold/hold";
 import { rehearsedApp } from "./own-calls/rehearsedApp";
 import { callsInWords } from "./format";
 import { exitCodeOf, missed } from "./exitCode";
+import type * as OfProgram from "./ofProgram";
+import type * as Report from "./report/renderReport";
 import { Progress } from "./progress";
 import { rehearsable } from "./rehearsable";
 import { bootstrapChanges, highestSpeed, rehearse } from "./rehearse";
@@ -141,7 +143,7 @@ async function run(names: readonly string[], options: Options, { args }: Command
   if (options.json === true) printJson(result);
   else print(formatSummary(result, takesColour(process.stdout)));
   if (options.report !== undefined) {
-    const { renderReport } = await import("./report/renderReport");
+    const { renderReport } = require("./report/renderReport") as typeof Report;
     writeWhole(options.report, renderReport(result), "--report");
   }
   const asked = names.includes(ALL) ? [] : names;
@@ -154,7 +156,7 @@ async function run(names: readonly string[], options: Options, { args }: Command
 async function statedSettings({ stack, configFile }: Options): Promise<Settings> {
   const ofFile = () => readStackFile(ROOT, stack, configFile);
   if (IS_CHECKOUT || (configFile !== undefined && SERVERS in ofFile().config)) return parseSettings(ofFile());
-  const { settingsOfProgram } = await import("./ofProgram");
+  const { settingsOfProgram } = require("./ofProgram") as typeof OfProgram;
   return settingsOfProgram(projectFolder(process.cwd()), stack, configFile);
 }
 

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { stringify } from "yaml";
 import { adoptWithEnvoy } from "../../commands/adopt/adopted";
 import { ROOT } from "../commands/adopt/support";
@@ -8,6 +11,7 @@ import { changedBootstraps } from "../../commands/plan/changedBootstraps";
 import { checkedResource } from "../../commands/plan/checkedResource";
 import { validateBootstraps } from "../../commands/shared/envoy/validation";
 import { faultsOf, withFault } from "../checks/seeded/set";
+import { Folder } from "../commands/plan/support";
 import { serverOf } from "../components/support";
 import { BOOTSTRAP, BOOTSTRAP_FAULTS } from "./support/bootstrapFaults";
 
@@ -157,6 +161,34 @@ describe("plan reports what Envoy itself refuses in a bootstrap that an override
     assert.equal(found.length, 1);
     assert.match(found[0]!.resource, /^ConfigMap\/my-server-envoy-/);
     assert.match(found[0]!.field, /^data\["envoy\.yaml"\]\.static_resources\.clusters\[\d\]\.connect_timout$/);
+  });
+
+  it("in a process of its own, which loads what asks Envoy only then", () => {
+    // As the command is loaded in a checkout; `import()` would ask Node for a file without its ending.
+    const script = [
+      'const { planUsers } = require("./commands/plan/planned");',
+      'planUsers(process.argv[1], "dev").then(({ findings }) => console.log(findings.map(({ code }) => code).join()));',
+    ].join("");
+    const folder = new Folder();
+    try {
+      symlinkSync(join(ROOT, "node_modules"), join(folder.path, "node_modules"));
+      folder.file("Pulumi.yaml", "name: shop\nruntime: nodejs\n");
+      folder.file("Pulumi.dev.yaml", "config: {}\n");
+      const args =
+        "metadata: { name: 'edge' }, spec: { containers: [{ name: 'envoy', args: ['--config-yaml', 'admin: {prt: 1}'] }] }";
+      folder.file("index.js", `new (require("@pulumi/kubernetes").core.v1.Pod)("edge", { ${args} });`);
+      const { stdout, stderr } = spawnSync(
+        process.execPath,
+        ["--require", "esbuild-register", "-e", script, folder.path],
+        {
+          cwd: ROOT,
+          encoding: "utf8",
+        },
+      );
+      assert.ok(stdout.includes("envoy-refuses"), `${stdout}${stderr}`);
+    } finally {
+      folder.remove();
+    }
   });
 
   it("and nothing where it takes the change", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { dependencies } from "../../package.json";
@@ -13,7 +13,36 @@ const settings = serverSettings("orders", { image: "registry.example.com/acme/or
 new GrpcServer("orders", { settings, namespace: "shop" });
 `;
 
-describe("rehearse, installed in a project of its own", function () {
+/** An Envoy that is written by hand, with a word that Envoy does not know. */
+const BY_HAND = `
+import * as k8s from "@pulumi/kubernetes";
+const labels = { app: "edge" };
+const metadata = { name: "edge", namespace: "shop" };
+const bootstrap = { static_resources: { clusters: [{ name: "api", connect_timout: "1s" }] } };
+new k8s.core.v1.ConfigMap("edge", { metadata, data: { "envoy.yaml": JSON.stringify(bootstrap) } });
+new k8s.apps.v1.Deployment("edge", {
+  metadata,
+  spec: {
+    selector: { matchLabels: labels },
+    template: {
+      metadata: { labels },
+      spec: {
+        containers: [
+          {
+            name: "envoy",
+            image: "envoyproxy/envoy:v1.40.0",
+            args: ["-c", "/etc/envoy/envoy.yaml"],
+            volumeMounts: [{ name: "bootstrap", mountPath: "/etc/envoy" }],
+          },
+        ],
+        volumes: [{ name: "bootstrap", configMap: { name: "edge" } }],
+      },
+    },
+  },
+});
+`;
+
+describe("the commands that need Envoy, installed in a project of its own", function () {
   this.timeout(180_000);
   let project: Project;
 
@@ -27,9 +56,23 @@ describe("rehearse, installed in a project of its own", function () {
   });
   after(() => project?.remove());
 
-  it("runs the server of the project's program, by the echo server that is in the package", async () => {
-    const bin = join(project.folder, "node_modules/grpc-envoy-gke/commands/bin.js");
-    const child = spawn(process.execPath, [bin, "rehearse", "spread", "--calls", "500", "--json"], {
+  const bin = () => join(project.folder, "node_modules/grpc-envoy-gke/commands/bin.js");
+
+  it("plan asks Envoy itself about a bootstrap by hand", () => {
+    project.write("index.ts", BY_HAND);
+    try {
+      const { stdout, stderr } = spawnSync(process.execPath, [bin(), "plan"], {
+        cwd: project.folder,
+        encoding: "utf8",
+      });
+      assert.match(stdout, /^error \[envoy-refuses\] ConfigMap\/edge data\["envoy\.yaml"\].*connect_timout/m, stderr);
+    } finally {
+      project.write("index.ts", PROGRAM);
+    }
+  });
+
+  it("rehearse runs the server of the project's program, by the echo server that is in the package", async () => {
+    const child = spawn(process.execPath, [bin(), "rehearse", "spread", "--calls", "500", "--json"], {
       cwd: project.folder,
     });
     const text = { stdout: "", stderr: "" };
