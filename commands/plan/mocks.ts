@@ -5,6 +5,8 @@ import { computed } from "../shared/placeholder";
 
 type State = Record<string, unknown>;
 
+const PRIVATE_KEY = "tls:index/privateKey:PrivateKey";
+
 /** What providers would add to a resource's inputs, as far as the program or a reader needs it. */
 const COMPUTED: Readonly<Record<string, (inputs: State, name: string) => State>> = {
   "gcp:serviceaccount/account:Account": ({ accountId, project }) => {
@@ -35,7 +37,7 @@ const COMPUTED: Readonly<Record<string, (inputs: State, name: string) => State>>
     secretOutputNames: [],
   }),
   "gcp:compute/globalAddress:GlobalAddress": (_, name) => ({ address: computed("address", name) }),
-  "tls:index/privateKey:PrivateKey": (_, name) => ({ privateKeyPem: computed("private key", name) }),
+  [PRIVATE_KEY]: (_, name) => ({ privateKeyPem: computed("private key", name) }),
   "tls:index/selfSignedCert:SelfSignedCert": (_, name) => ({ certPem: computed("certificate", name) }),
 };
 
@@ -66,17 +68,22 @@ export const mocks: runtime.Mocks = {
   },
 };
 
-/** The same with private keys of one seed: what is made from a key is then nobody else's. */
-export function seededMocks(seed: string): runtime.Mocks {
+/**
+ * Mocks whose private keys are made from a seed, so that what a program derives from a key is known, and no other stack's.
+ * @param seed none leaves them as they are
+ */
+export function withSeed(given: runtime.Mocks, seed: string | undefined): runtime.Mocks {
+  if (seed === undefined) return given;
   return {
-    ...mocks,
-    newResource: (args) =>
-      args.type === "tls:index/privateKey:PrivateKey"
-        ? {
-            id: args.name,
-            state: { ...(args.inputs as State), privateKeyPem: computed("private key", `${args.name}, ${seed}`) },
-          }
-        : mocks.newResource(args),
+    ...given,
+    newResource: async (args) => {
+      const made = await given.newResource(args);
+      if (args.type !== PRIVATE_KEY) return made;
+      return {
+        ...made,
+        state: { ...(made.state as State), privateKeyPem: computed("private key", `${args.name}, ${seed}`) },
+      };
+    },
   };
 }
 

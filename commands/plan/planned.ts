@@ -5,7 +5,7 @@ import { acceptedFindings } from "../../settings/checks";
 import type { Settings } from "../../settings/resolved";
 import { parseSettings } from "../../settings/settings";
 import { checkedResource } from "./checkedResource";
-import { seededMocks } from "./mocks";
+import { mocks as ownMocks, withSeed } from "./mocks";
 import { ownProgram } from "./program/own";
 import { inProject, usersProgram } from "./program/users";
 import { named, usersMocks } from "./program/usersMocks";
@@ -45,7 +45,7 @@ export async function plan(root: string, stack: string, configFile?: string, see
   const stackFile = readStackFile(root, stack, configFile);
   // Parsed here too, so that bad settings end before the program starts and good ones give the timing.
   const settings = parseSettings(stackFile);
-  const recording = await record(ownProgram, { ...stackFile, ...(seed !== undefined && { mocks: seededMocks(seed) }) });
+  const recording = await record(ownProgram, { ...stackFile, mocks: withSeed(ownMocks, seed) });
   const silences = settings.checks.silence;
   return { ...(await checked(recording, stackFile, silences)), settings, unseen: [] };
 }
@@ -53,13 +53,15 @@ export async function plan(root: string, stack: string, configFile?: string, see
 /**
  * Runs the program of a user's project for a stack, as a preview of an empty stack does, and checks what it registers.
  * @param folder the one with Pulumi.yaml
+ * @param seed as for `plan`
  * @throws CommandError
  */
-export async function planUsers(folder: string, stack: string, configFile?: string): Promise<Planned> {
+export async function planUsers(folder: string, stack: string, configFile?: string, seed?: string): Promise<Planned> {
   const stackFile = readStackFile(folder, stack, configFile);
   const program = usersProgram(folder);
   const mocks = usersMocks();
-  const { resources, outputs } = await inProject(folder, () => record(program, { ...stackFile, mocks, preview: true }));
+  const context = { ...stackFile, mocks: withSeed(mocks, seed), preview: true };
+  const { resources, outputs } = await inProject(folder, () => record(program, context));
   const seen = withYamlGroups(
     resources.map((resource) => ({ ...resource, inputs: named(resource.type, resource.name, resource.inputs) })),
     folder,

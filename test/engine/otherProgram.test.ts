@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { dependencies } from "../../package.json";
 import type { Finding } from "../../checks/finding";
 import { removeFolder, temporaryFolder } from "../../commands/rehearse/ownProcess";
-import { type Project, projectWithPackage, tarball } from "../support/installedPackage";
+import { type Project, tarball, usersFiles, usersProject } from "../support/installedPackage";
 import { policyPack, violationsOf } from "./support/policyPack";
 import { programStack } from "./support/programStack";
 
@@ -36,11 +35,7 @@ describe("the package in a user's own program, beside the real CLI", function ()
   let project: Project;
 
   before(async () => {
-    project = await projectWithPackage(Object.keys(dependencies));
-    project.write("package.json", JSON.stringify({ name: "shop", private: true }));
-    project.write("Pulumi.yaml", "name: shop\nruntime: nodejs\n");
-    project.write("Pulumi.dev.yaml", JSON.stringify({ config: CONFIG }));
-    project.write("index.ts", PROGRAM);
+    project = await usersProject(PROGRAM, CONFIG);
   });
   after(() => project?.remove());
 
@@ -101,10 +96,7 @@ describe("the package, installed by a package manager into an empty project", fu
       const folder = temporaryFolder(`installed-by-${manager}`);
       folders.push(folder);
       const write = (file: string, text: string) => writeFileSync(join(folder, file), text);
-      write("package.json", JSON.stringify({ name: "shop", private: true, type }));
-      write("Pulumi.yaml", "name: shop\nruntime: nodejs\n");
-      write("Pulumi.dev.yaml", JSON.stringify({ config: CONFIG }));
-      write("index.ts", program);
+      for (const [name, text] of Object.entries(usersFiles(program, CONFIG, { type }))) write(name, text);
       const file = await tarball();
       const own = [...install(file), ...sdk];
       const installed = spawnSync(own[0]!, own.slice(1), { cwd: folder, encoding: "utf8" });

@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { dependencies } from "../../package.json";
 import type { Rehearsal } from "../../commands/rehearse/result";
 import { requireEnvoy } from "../support/envoy";
-import { type Project, projectWithPackage } from "../support/installedPackage";
+import { type Project, usersProject } from "../support/installedPackage";
 
 const PROGRAM = `
 import { GrpcServer, serverSettings } from "grpc-envoy-gke";
@@ -48,11 +47,7 @@ describe("the commands that need Envoy, installed in a project of its own", func
 
   before(async function () {
     await requireEnvoy(this);
-    project = await projectWithPackage(Object.keys(dependencies));
-    project.write("package.json", JSON.stringify({ name: "shop", private: true }));
-    project.write("Pulumi.yaml", "name: shop\nruntime: nodejs\n");
-    project.write("Pulumi.dev.yaml", "config: {}\n");
-    project.write("index.ts", PROGRAM);
+    project = await usersProject(PROGRAM);
   });
   after(() => project?.remove());
 

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { dependencies } from "../../package.json";
 import { CODES } from "../../checks/registry";
-import { type Project, projectWithPackage } from "../support/installedPackage";
+import { type Project, usersProject } from "../support/installedPackage";
 
 /** A server of ours, and a Service by hand that leads to a port on which nothing listens. */
 const PROGRAM = `
@@ -38,11 +37,7 @@ describe("the commands, installed in a project of its own", function () {
   let project: Project;
 
   before(async () => {
-    project = await projectWithPackage(Object.keys(dependencies));
-    project.write("package.json", JSON.stringify({ name: "shop", private: true }));
-    project.write("Pulumi.yaml", "name: shop\nruntime: nodejs\n");
-    project.write("Pulumi.dev.yaml", "config: {}\n");
-    project.write("index.ts", PROGRAM);
+    project = await usersProject(PROGRAM);
   });
   after(() => project?.remove());
 
@@ -91,6 +86,25 @@ describe("the commands, installed in a project of its own", function () {
     for (const file of ["calls.svg", "findings.sarif"]) assert.ok(existsSync(join(project.folder, file)), file);
   });
 
+  it("write a Kustomize base, whose drain tokens are known, and refuse a value that is not", () => {
+    const { stderr } = run("plan", "--kustomize", "base", "--fail-on", "never");
+    const deployment = readFileSync(join(project.folder, "base/kubernetes/orders/deployment-orders.yaml"), "utf8");
+    assert.match(deployment, /x-drain-caller\n\s+value: [0-9a-f]{32}$/m, stderr);
+    const chart = 'new k8s.helm.v3.Release("redis", { chart: "redis" });';
+    const map =
+      'new k8s.core.v1.ConfigMap("ip", { metadata: { name: "ip" }, data: { ip: service.status.loadBalancer.ingress[0].ip } });';
+    project.write("index.ts", `${PROGRAM.replace("new k8s.core", "const service = new k8s.core")}${chart}\n${map}`);
+    try {
+      const refused = run("plan", "--kustomize", "other");
+      assert.equal(refused.status, 2);
+      assert.match(refused.stderr, /^ {2}ConfigMap\/ip data\.ip: <known after up>$/m);
+      assert.doesNotMatch(refused.stderr, /Release/);
+      assert.ok(!existsSync(join(project.folder, "other")));
+    } finally {
+      project.write("index.ts", PROGRAM);
+    }
+  });
+
   it("list the same checks as the repository", () => {
     const { checks } = JSON.parse(run("plan", "--list-checks", "--json").stdout) as { checks: { code: string }[] };
     assert.equal(checks.length, CODES.size);
@@ -124,7 +138,7 @@ describe("the commands, installed in a project of its own", function () {
   });
 
   it("state what a rehearsal needs that is not there", () => {
-    // Charts are an option of whoever wants them: they are the largest of all packages.
+    // Charts are an option of whoever wants them: a fifth of everything that would be installed.
     const report = run("rehearse", "--report", "report.html");
     assert.match(report.stderr, /npm install --save-dev echarts/);
     assert.equal(report.status, 2);

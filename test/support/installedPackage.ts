@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { lock } from "proper-lockfile";
 import { removeFolder, temporaryFolder } from "../../commands/rehearse/ownProcess";
+import { dependencies } from "../../package.json";
 import { ROOT } from "./program";
 
 const PACKAGE = "grpc-envoy-gke";
@@ -67,4 +68,21 @@ export async function projectWithPackage(packages: readonly string[], example?: 
     write: (file, content) => writeFileSync(join(folder, file), content),
     remove: () => removeFolder(folder),
   };
+}
+
+/** A Pulumi project that a user has made: its files by name. @param more of package.json */
+export function usersFiles(program: string, config: object = {}, more: object = {}): Readonly<Record<string, string>> {
+  return {
+    "package.json": JSON.stringify({ name: "shop", private: true, ...more }),
+    "Pulumi.yaml": "name: shop\nruntime: nodejs\n",
+    "Pulumi.dev.yaml": JSON.stringify({ config }),
+    "index.ts": program,
+  };
+}
+
+/** The same, with this package and all that it needs installed. */
+export async function usersProject(program: string, config: object = {}): Promise<Project> {
+  const project = await projectWithPackage(Object.keys(dependencies));
+  for (const [name, text] of Object.entries(usersFiles(program, config))) project.write(name, text);
+  return project;
 }

@@ -1,6 +1,10 @@
 import { basename } from "node:path";
 import { stringify } from "yaml";
+import { inputsOf } from "../../../checks/field";
+import { isKubeObject, title } from "../../../checks/view/kubeObject";
 import { BOOTSTRAP_FILE } from "../../../envoy/files";
+import { CommandError } from "../../shared/commandError";
+import { holdsPlaceholder } from "../../shared/placeholder";
 import type { Planned } from "../planned";
 import { type Files, renderFiles } from "../renderFiles";
 import type { RegisteredResource } from "../resource";
@@ -22,11 +26,13 @@ export const SEED = "grpc-envoy-gke/seed";
  * Every object that the stack puts into its cluster, without Pulumi's part in it: the certificates that Envoys show the
  * load balancer come from cert-manager, and a bootstrap stays until no pod needs it.
  * @param seed that the stack was planned with
+ * @throws CommandError where an object contains a value that is secret or not known
  */
 export function kustomizeBase({ resources, stackFile }: Planned, seed: string): Base {
   const { made, replaced } = certificateResources(resources);
   const secrets = resources.filter(({ type, urn }) => type === SECRET && !replaced.includes(urn));
-  const kept = resources.filter(({ type }) => type.startsWith("kubernetes:") && type !== SECRET).map(kustomized);
+  const kept = resources.filter((one) => isKubeObject(one) && one.type !== SECRET).map(kustomized);
+  refuseUnknown(kept);
   const files = [...renderFiles([...kept, ...made])].filter(([path]) => path.startsWith("kubernetes/"));
   const kustomization = stringify({
     apiVersion: "kustomize.config.k8s.io/v1beta1",
@@ -42,6 +48,19 @@ export function kustomizeBase({ resources, stackFile }: Planned, seed: string): 
 }
 
 const SECRET = "kubernetes:core/v1:Secret";
+
+/** A placeholder in an object would be deployed as it is. */
+function refuseUnknown(objects: readonly RegisteredResource[]): void {
+  const unknown = objects.flatMap((object) =>
+    inputsOf(object).leaves.flatMap(({ path, text = "" }) =>
+      holdsPlaceholder(text) ? [`  ${title(object)} ${path}: ${text}`] : [],
+    ),
+  );
+  if (unknown.length > 0)
+    throw new CommandError(
+      `--kustomize: a base states every value, and these are secret or known only after an update; state them, or read them from a Secret of the cluster:\n${unknown.join("\n")}`,
+    );
+}
 
 /** Argo CD deletes what is gone before the pods that need it have left, unless it is told to wait. */
 function kustomized(resource: RegisteredResource): RegisteredResource {
