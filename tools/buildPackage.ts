@@ -5,7 +5,7 @@ import { buildSync } from "esbuild";
 
 const ROOT = resolve(__dirname, "..");
 const TARGET = join(ROOT, "dist");
-/** Rooms of the commands and of the policy pack, which nobody imports: they need no declarations. */
+/** Rooms of the commands and of the policy pack, which no program imports: they need no declarations. */
 const COMMANDS = [
   "checks",
   "commands",

@@ -195,7 +195,7 @@ function checkMachine(report: string | undefined): void {
   checkCharts();
 }
 
-/** A program that only imports components does without the charts, which are the largest of all packages. */
+/** A program that only imports components does without the charts, a fifth of everything that would be installed. */
 function checkCharts(): void {
   try {
     require.resolve("echarts");

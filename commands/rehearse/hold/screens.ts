@@ -139,9 +139,16 @@ export class LiveScreen extends TextScreen {
   }
 }
 
+/** Version of the lines. Keys may be added to them; a change of one that is there raises it. */
+const LINES_VERSION = 1;
+
 /** A line of stdout with `--hold --json` or `--client --json`: the addresses come first. */
 export type HoldLine =
-  | ({ readonly type: "addresses"; readonly grpcurl: readonly string[] } & Addresses)
+  | ({
+      readonly type: "addresses";
+      readonly version: typeof LINES_VERSION;
+      readonly grpcurl: readonly string[];
+    } & Addresses)
   | ({ readonly type: "event" } & ClusterEvent)
   | ({ readonly type: "counters" } & Figures)
   | ({ readonly type: "client"; readonly command: string; readonly calls: ClientCalls } & ClientEnd);
@@ -151,7 +158,7 @@ export class JsonScreen implements Screen {
   private readonly pace = new Pace();
 
   addresses(addresses: Addresses, grpcurl: readonly string[]): void {
-    this.line({ type: "addresses", ...addresses, grpcurl });
+    this.line({ type: "addresses", version: LINES_VERSION, ...addresses, grpcurl });
   }
 
   event(event: ClusterEvent): void {
