@@ -83,7 +83,7 @@ async function main(): Promise<void> {
   process.once("exit", () => processes.stop());
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(EXIT.interrupted));
   const { server, namespace } = input();
-  const dns = await DnsServer.listen(serviceHost(podsServiceName(server), namespace), "127.0.0.1", 0);
+  const dns = await DnsServer.listen({ pods: [serviceHost(podsServiceName(server), namespace)] }, "127.0.0.1", 0);
   dns.addresses = pods;
   const say = (text: string) => process.stderr.write(`${text}\n`);
   try {

@@ -22,7 +22,8 @@ import type * as OfProgram from "./ofProgram";
 import type * as Report from "./report/renderReport";
 import { Progress } from "./progress";
 import { rehearsable } from "./rehearsable";
-import { bootstrapChanges, highestSpeed, rehearse } from "./rehearse";
+import { highestSpeed, rehearse } from "./rehearse";
+import { ofSettings } from "./source";
 import { SCENARIOS } from "./scenarios";
 import type { Scenario } from "./scenarios/scenario";
 import { formatSummary } from "./summary";
@@ -115,8 +116,9 @@ async function run(names: readonly string[], options: Options, { args }: Command
   const highest = highestSpeed(settings, server);
   if (speed > highest)
     throw new CommandError(`--speed ${speed}: at most ${highest} with the longest call of ${server}`);
+  const source = ofSettings(settings, server);
   if (options.diff === true) {
-    process.stdout.write(bootstrapChanges(settings, server, speed));
+    process.stdout.write(source.changes(speed));
     return;
   }
   const scenarios = scenariosOf(names);
@@ -127,19 +129,19 @@ async function run(names: readonly string[], options: Options, { args }: Command
 
   const { app, calls } = await rehearsedApp(options, settings.servers[server]!);
   process.stderr.write(`${callsInWords(calls)}\n`);
-  const differing = bootstrapChanges(settings, server, speed).match(/^\+(?!\+\+)/gm)?.length ?? 0;
+  const differing = source.changes(speed).match(/^\+(?!\+\+)/gm)?.length ?? 0;
   process.stderr.write(`${differing} lines differ from the deployed bootstrap: addresses, DNS, certificate`);
   process.stderr.write(`${speed === 1 ? "" : `, times divided by ${speed}`}; --diff prints them\n`);
   process.stderr.write(leftOut.length === 0 ? "\n" : `not rehearsed: ${leftOut.join(", ")}\n\n`);
   const lags = { loadBalancer: options.loadBalancerLag, dns: options.dnsLag, service: 1 };
-  const common = { settings, server, envoy, speed, lags, app, calls };
+  const common = { envoy, speed, lags, app, calls };
   if (held) {
-    process.exitCode = await hold({ ...common, ...holdsBy(options, client), appOptions: options });
+    process.exitCode = await hold({ ...common, settings, server, ...holdsBy(options, client), appOptions: options });
     return;
   }
   const rate = options.rate ?? RATE;
   const watcher = new Progress(process.stderr);
-  const result = await rehearse({ ...common, scenarios, volume: { rate, calls: options.calls }, watcher });
+  const result = await rehearse({ ...common, source, scenarios, volume: { rate, calls: options.calls }, watcher });
   if (options.json === true) printJson(result);
   else print(formatSummary(result, takesColour(process.stdout)));
   if (options.report !== undefined) {

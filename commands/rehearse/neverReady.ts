@@ -1,11 +1,11 @@
 import { HEALTH_PATHS } from "../../envoy/names";
-import type { Deployed } from "./deployed";
 import type { Refusal } from "./node/probes";
+import type { ServerProcess } from "./subject";
 
 /** Why no pod of a server comes into service, when the server's own probe has failed as often as it may. */
-export function neverReady({ settings }: Pick<Deployed, "settings">, { why, answered }: Refusal): string {
-  const { port, health } = settings;
-  const service = health.service === "" ? "" : ` for the service "${health.service}"`;
+export function neverReady({ port, healthServices }: ServerProcess, { why, answered }: Refusal): string {
+  const named = healthServices.find((one) => one !== "");
+  const service = named === undefined ? "" : ` for the service "${named}"`;
   const fix = answered
     ? `register the health service of the package grpc.health.v1, let it answer SERVING${service}, and let it answer without credentials`
     : `the server must listen on port ${port} of every address, with HTTP/2 and without TLS`;

@@ -1,16 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import type { Bootstrap } from "../../envoy/bootstrap";
-import { BOOTSTRAP_FILE } from "../../envoy/files";
-import { renderBootstrap } from "../../envoy/render";
-import { ENVOY_CONTAINER } from "../../settings/names";
+import { dirname, join } from "node:path";
 import { type OwnProcess, startProcess } from "./ownProcess";
 import type { App } from "./app";
 import type { Clock } from "./clock";
-import { onLoopback } from "./loopback";
 import type { Subnet } from "./network/subnet";
 import { Pod, type PodOptions } from "./node/pod";
 import type { Container, PodWorkload } from "./node/workload";
+import type { PodEnvoy } from "./subject";
 
 export interface PodStarterOptions {
   /** Envoy's program. */
@@ -24,9 +20,10 @@ export interface PodPlan {
   /** From 0; picks its addresses. */
   readonly index: number;
   readonly name: string;
+  /** Name of its version. */
+  readonly generation: string;
   readonly workload: PodWorkload;
-  /** As deployed; only where it listens and finds things is changed. */
-  readonly bootstrap: Bootstrap;
+  readonly envoy: PodEnvoy | undefined;
   /** Where the server listens. */
   readonly port: number;
   /** Folder with the certificate that its Envoy shows the load balancer. */
@@ -56,11 +53,17 @@ export class PodStarter {
       readonly ended: (what: string, certain: boolean) => void;
     },
   ): Pod {
-    const { name, index, bootstrap, tls } = plan;
+    const { name, index, envoy, tls, generation } = plan;
     const place: Place = { folder: join(this.folder, name), addresses: this.subnet.pod(index) };
     mkdirSync(place.folder, { recursive: true });
-    const loopback = { addresses: place.addresses, dns: this.subnet.dnsAddress, tls, folder: place.folder };
-    writeFileSync(bootstrapFile(place), renderBootstrap(onLoopback(bootstrap, loopback)));
+    const here = { addresses: place.addresses, dns: this.subnet.dnsAddress, tls, folder: place.folder };
+    if (envoy !== undefined) {
+      writeFileSync(bootstrapFile(place), envoy.configuration(here, generation));
+      for (const [path, content] of envoy.files?.(here) ?? []) {
+        mkdirSync(dirname(join(place.folder, path)), { recursive: true });
+        writeFileSync(join(place.folder, path), content);
+      }
+    }
     return new Pod({
       ...observer,
       name,
@@ -73,14 +76,11 @@ export class PodStarter {
     });
   }
 
-  private launch(container: Container, { name, port, env }: PodPlan, place: Place): OwnProcess {
+  private launch(container: Container, { name, port, env, envoy: ofPod }: PodPlan, place: Place): OwnProcess {
     const { envoy, app, clock } = this.options;
     const log = logFile(place, container.name);
-    if (container.name === ENVOY_CONTAINER) {
-      const args = container.args.map((arg, index, all) => {
-        if (all[index - 1] === "--drain-time-s") return String(Math.max(1, Math.round(Number(arg) / clock.speed)));
-        return arg === BOOTSTRAP_FILE ? bootstrapFile(place) : arg;
-      });
+    if (container.name === ofPod?.container) {
+      const args = ofPod.args(container.args, bootstrapFile(place), clock.speed);
       return startProcess(envoy, args, log, Object.fromEntries(container.env.map(({ name, value }) => [name, value])));
     }
     return app.start({ pod: name, addresses: place.addresses, port, logFile: log, env });

@@ -2,12 +2,12 @@ import type { Settings } from "../../settings/resolved";
 import type { Envoy } from "../shared/envoy/findEnvoy";
 import { type App, ECHO_APP } from "./app";
 import { Clock, now } from "./clock";
-import { type Deployed, deployed } from "./deployed";
-import { changes, onLoopback } from "./loopback";
+import { deployed } from "./deployed";
 import { loadAverage, machineFacts } from "./machine/facts";
 import { LoadWatch } from "./machine/loadWatch";
 import type { Lags } from "./network/trafficSources";
 import { type Calls, type ClusterEvent, type Rehearsal, RESULT_VERSION, type ScenarioResult } from "./result";
+import type { Source } from "./source";
 import type { ScenarioOutcome, OpenOptions, Scenario, Volume } from "./scenarios/scenario";
 import { TestCluster } from "./testCluster";
 import { verdictOf } from "./verdict";
@@ -20,9 +20,7 @@ const REPLICAS = 3;
 const SHORTEST_CALL = 2;
 
 export interface RehearsalOptions {
-  readonly settings: Settings;
-  /** Name of the server in the settings. */
-  readonly server: string;
+  readonly source: Source;
   readonly envoy: Envoy;
   readonly scenarios: readonly Scenario[];
   /** By how much every time is divided. @default 1 */
@@ -31,8 +29,6 @@ export interface RehearsalOptions {
   readonly lags: Lags;
   /** @default the echo server */
   readonly app?: App;
-  /** What differs from what is deployed, to see that a scenario notices. @default nothing */
-  readonly change?: (given: Deployed) => Deployed;
   /** What the app is called by, for the result. @default the echo server's methods */
   readonly calls?: Calls;
   readonly watcher?: Watcher;
@@ -55,7 +51,7 @@ export function highestSpeed(settings: Settings, server: string): number {
 
 /** Runs scenarios one after the other; where one breaks off, the next one begins. */
 export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
-  const { settings, server, envoy, scenarios, speed = 1, watcher } = options;
+  const { source, envoy, scenarios, speed = 1, watcher } = options;
   const startedAt = new Date().toISOString();
   const beginning = now();
   const loadBefore = loadAverage();
@@ -68,39 +64,26 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   }
   return {
     version: RESULT_VERSION,
-    project: settings.project,
-    stack: settings.stack,
-    server,
+    project: source.project,
+    stack: source.stack,
+    server: source.server,
     startedAt,
     seconds: seconds(beginning),
     envoy: envoy.version,
     speed,
     machine: machineFacts(loadBefore),
     calls: options.calls ?? ECHO_CALLS,
-    bootstrapChanges: bootstrapChanges(settings, server, speed),
+    bootstrapChanges: source.changes(speed),
     scenarios: results,
   };
 }
 
-/** What differs here from the bootstrap that is deployed, with the first pod's addresses. */
-export function bootstrapChanges(settings: Settings, server: string, speed: number): string {
-  const { rendered, bootstrap } = deployed(settings, server, speed);
-  return changes(rendered, onLoopback(bootstrap, FIRST_POD));
-}
-
-const FIRST_POD = {
-  addresses: { pod: "127.0.1.1", own: "127.1.1.1" },
-  dns: { host: "127.0.1.254", port: 5300 },
-  tls: "<folder>",
-  folder: "<pod's folder>",
-};
-
 async function runScenario(scenario: Scenario, options: RehearsalOptions): Promise<ScenarioResult> {
-  const { settings, server, speed = 1, volume, app = ECHO_APP, change = (given: Deployed) => given, watcher } = options;
+  const { source, speed = 1, volume, app = ECHO_APP, watcher } = options;
   const { name, about } = scenario;
   const beginning = now();
-  const given = change(deployed(settings, server, speed));
-  const reason = scenario.needsEcho && !app.echoes ? NEEDS_ECHO : scenario.unfit?.(given);
+  const subject = source.subject(speed);
+  const reason = scenario.needsEcho && !app.echoes ? NEEDS_ECHO : scenario.unfit?.(subject);
   if (reason !== undefined)
     return { name, about, verdict: "skipped", reason, claims: [], seconds: 0, paths: [], events: [], counters: [] };
 
@@ -113,7 +96,7 @@ async function runScenario(scenario: Scenario, options: RehearsalOptions): Promi
     lags,
   }: OpenOptions = {}): Promise<TestCluster> => {
     const cluster = await TestCluster.open({
-      deployed: realTime ? change(deployed(settings, server, 1)) : given,
+      subject: realTime ? source.subject(1) : subject,
       envoy: options.envoy.path,
       app,
       clock: new Clock(realTime ? 1 : speed),
@@ -129,7 +112,7 @@ async function runScenario(scenario: Scenario, options: RehearsalOptions): Promi
   let findings: ScenarioOutcome = { claims: [], paths: [] };
   let error: Error | undefined;
   try {
-    findings = await scenario.run({ deployed: given, volume, open });
+    findings = await scenario.run({ subject, volume, open });
   } catch (thrown) {
     error = thrown instanceof Error ? thrown : new Error(String(thrown));
   }

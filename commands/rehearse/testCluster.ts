@@ -1,11 +1,8 @@
 import { join } from "node:path";
-import { type Bootstrap } from "../../envoy/bootstrap";
-import { serviceHost } from "../../settings/names";
 import { removeFolder, temporaryFolder } from "./ownProcess";
-import { writeCertificate } from "./network/certificate";
+import { POD_CERTIFICATE, writeCertificate } from "./network/certificate";
 import { type Clock, now, until } from "./clock";
-import type { Deployed } from "./deployed";
-import { Counters } from "./envoy/counters";
+import { type CountedPod, Counters } from "./envoy/counters";
 import { type FailureLog, readFailures } from "./envoy/failureLog";
 import { Clients } from "./load/clients";
 import { type DnsServer } from "./network/dns";
@@ -16,12 +13,14 @@ import { Deployment, type Generation } from "./node/deployment";
 import type { Pod } from "./node/pod";
 import { neverReady } from "./neverReady";
 import type { Refusal } from "./node/probes";
+import { FIRST_GENERATION } from "./ownSubject";
 import { PodStarter, type PodStarterOptions } from "./podStarter";
-import type { ClusterEvent, Counter } from "./result";
+import type { ClusterEvent, Counter, PathName } from "./result";
+import type { PodTemplate, PodsName, Subject } from "./subject";
 import { CertainError } from "./verdict";
 
 export interface TestClusterOptions extends PodStarterOptions {
-  readonly deployed: Deployed;
+  readonly subject: Subject;
   /** Environment of the n-th pod's app, from 0. @default nothing */
   readonly podEnv?: (index: number) => Readonly<Record<string, string>>;
   readonly replicas: number;
@@ -29,6 +28,8 @@ export interface TestClusterOptions extends PodStarterOptions {
   readonly onEvent?: (event: ClusterEvent) => void;
 }
 
+/** Pods of Envoys alone. */
+const EDGES = 2;
 /** Folder with the pods' certificate. */
 const POD_TLS = "pod-tls";
 /** Milliseconds for the first pods to be in service; a slow machine that starts many Envoys at once needs some. */
@@ -47,10 +48,13 @@ export class TestCluster {
   private moved: readonly Counter[] = [];
   private closed = false;
   private created = 0;
+  /** The pods with the server. */
   readonly deployment: Deployment;
+  /** The pods of Envoys in front of them, where there are some. */
+  readonly edge: Deployment | undefined;
   readonly dns: DnsServer;
   readonly clients: Clients;
-  private readonly sources: TrafficSources;
+  private readonly sources: Readonly<Record<PodsName, TrafficSources>>;
 
   private constructor(
     readonly options: TestClusterOptions,
@@ -61,29 +65,43 @@ export class TestCluster {
     private readonly subnet: Subnet,
     readonly network: Network,
   ) {
-    const { clock, lags, deployed, app } = options;
+    const { clock, lags, subject, app } = options;
     this.podStarter = new PodStarter(options, folder, subnet);
     this.dns = subnet.dns;
     const { echoes, method } = app;
-    this.clients = new Clients({ network, host: deployed.host, echoes, method, beginning: () => this.beginning });
-    this.sources = new TrafficSources(network, subnet.dns, clock, lags);
-    this.counters = new Counters(() => this.deployment?.all ?? [], deployed.envoy.ports.admin);
-    const gate = (pod: Pod) => deployed.backend === undefined || network.isHealthy(pod.addresses.pod);
-    this.deployment = new Deployment(this.generation("first"), options.replicas, clock, gate);
+    this.clients = new Clients({
+      network,
+      host: subject.hosts[0],
+      ...(subject.service?.tls === true && { insideTls: podCertificate }),
+      echoes,
+      method,
+      beginning: () => this.beginning,
+    });
+    const sources = (calls: PodsName) => new TrafficSources(network, subnet.dns, clock, lags, calls);
+    this.sources = { pods: sources("pods"), edge: sources("edge") };
+    this.counters = new Counters(() => this.countedPods);
+    const { loadBalancer, edge } = subject;
+    const gate = (calls: PodsName) => (pod: Pod) =>
+      loadBalancer?.calls !== calls || network.isHealthy(pod.addresses.pod);
+    this.edge = edge && new Deployment(this.generationOf(edge, "edge"), EDGES, clock, gate("edge"));
+    this.deployment = new Deployment(this.generation(FIRST_GENERATION), options.replicas, clock, gate("pods"));
   }
 
   /** Starts everything and waits until all pods are in service. */
   static async open(options: TestClusterOptions): Promise<TestCluster> {
-    const { deployed, envoy, clock } = options;
+    const { subject, envoy, clock } = options;
     const folder = temporaryFolder("rehearsal");
-    const subnet = await takeSubnet(deployed.podsHost);
+    const { pods, services } = subject.names;
+    const subnet = await takeSubnet({ pods, services: services.flatMap(({ names }) => names) });
     let opened: TestCluster | undefined;
     try {
-      const certificate = await writeCertificate(join(folder, POD_TLS), serviceHost(deployed.name, deployed.namespace));
-      const network = await Network.start(envoy, join(folder, "network"), subnet.host, deployed, clock);
+      const certificate = await writeCertificate(join(folder, POD_TLS), POD_CERTIFICATE);
+      const network = await Network.start(envoy, join(folder, "network"), subnet, subject, clock);
       const cluster = new TestCluster(options, folder, certificate, subnet, network);
       opened = cluster;
-      await until("all pods are in service", () => cluster.inService(), OPENING);
+      await until("all pods are in service", () => cluster.inService(), OPENING).catch((late: Error) =>
+        cluster.explain(late),
+      );
       cluster.opening = false;
       await cluster.counters.begin();
       cluster.begin();
@@ -116,6 +134,11 @@ export class TestCluster {
     return this.deployment.ready;
   }
 
+  /** Whether a pod, of whichever kind, is in service. */
+  serves(pod: Pod): boolean {
+    return this.deployment.ready.includes(pod) || this.edge?.ready.includes(pod) === true;
+  }
+
   /** Milliseconds of the clock that count as 0. */
   get begunAt(): number {
     return this.beginning;
@@ -133,42 +156,68 @@ export class TestCluster {
     this.options.onEvent?.(event);
   }
 
-  /** A further version of the pods; `change` is applied to its bootstrap. */
-  generation(name: string, change: (given: Bootstrap) => Bootstrap = (given) => given): Generation {
-    const { deployed, podEnv } = this.options;
-    const { workload } = deployed;
-    const bootstrap = change(deployed.bootstrap);
+  /** A further version of the server's pods. */
+  generation(name: string): Generation {
+    return this.generationOf(this.options.subject.pods, name);
+  }
+
+  private generationOf(template: PodTemplate, name: string): Generation {
+    const { podEnv, subject } = this.options;
+    const { workload, envoy } = template;
+    const { server } = subject;
     const observer = {
       event: (what: string, pod: string) => this.event(what, pod),
       changed: () => this.publish(),
       ended: (what: string, certain: boolean) => this.noteFault(what, certain),
       refused: (container: string, refusal: Refusal) => {
-        if (container === deployed.name) void this.noteRefusal(refusal);
+        if (container === server.container) void this.noteRefusal(refusal);
       },
     };
     const create = () => {
       const index = this.created++;
-      const taken = new Set(this.deployment?.all.map(({ addresses }) => addresses.pod));
-      const { port, health } = deployed.settings;
-      const env = { HEALTH_SERVICE: health.service, ...podEnv?.(index) };
-      const tls = join(this.folder, POD_TLS);
+      const taken = new Set(this.all.map(({ addresses }) => addresses.pod));
+      const health = server.healthServices.join(",");
       const plan = {
         index: this.subnet.nextPlace(taken),
-        name: `${deployed.name}-${name}-${index + 1}`,
+        name: `${subject.name}-${name}-${index + 1}`,
+        generation: name,
         workload,
-        bootstrap,
-        port,
-        tls,
-        env,
+        envoy,
+        port: server.port,
+        tls: join(this.folder, POD_TLS),
+        env: { HEALTH_SERVICE: health, ...podEnv?.(index) },
       };
       return this.podStarter.start(plan, observer);
     };
     return { name, workload, create };
   }
 
-  /** Paths that lead through Envoy. */
+  /** Paths that lead through Envoy, or through the Service as it is. */
   get envoyPaths(): ("ingress" | "internal")[] {
-    return this.options.deployed.backend === undefined ? ["internal"] : ["ingress", "internal"];
+    const { loadBalancer, service } = this.options.subject;
+    return [...(loadBalancer ? (["ingress"] as const) : []), ...(service ? (["internal"] as const) : [])];
+  }
+
+  /** Whether a path balances connections: no Envoy is on it that decides for each call. */
+  isOfConnections(path: PathName): boolean {
+    const { loadBalancer, pods, edge, service } = this.options.subject;
+    if (path === "connections") return true;
+    if (path === "ingress") return loadBalancer === undefined;
+    return (service?.calls === "edge" ? edge : pods)?.envoy === undefined;
+  }
+
+  /** Pods with an Envoy, and how it is asked. */
+  get countedPods(): CountedPod[] {
+    const { pods, edge } = this.options.subject;
+    return [
+      ...asked(pods, this.deployment?.all ?? []),
+      ...(edge === undefined ? [] : asked(edge, this.edge?.all ?? [])),
+    ];
+  }
+
+  /** Every pod of which something may still run. */
+  private get all(): Pod[] {
+    return [...(this.edge?.all ?? []), ...(this.deployment?.all ?? [])];
   }
 
   /** How every pod does, those that leave too. */
@@ -194,8 +243,8 @@ export class TestCluster {
     await Promise.race([this.clients.stop(), this.clock.sleep(0)]);
     this.clients.close();
     this.counters.stop();
-    this.sources.stop();
-    await this.deployment.stop();
+    Object.values(this.sources).forEach((source) => source.stop());
+    await Promise.all([this.deployment.stop(), this.edge?.stop()]);
     await this.network.stop();
     this.subnet.release();
     removeFolder(this.folder);
@@ -203,10 +252,11 @@ export class TestCluster {
 
   /** A server that answers may yet come to be ready, and gets the time that it has to start. */
   private async noteRefusal(refusal: Refusal): Promise<void> {
-    const { deployed, clock } = this.options;
-    const start = deployed.workload.containers.find(({ name }) => name === deployed.name)?.startupProbe;
+    const { subject, clock } = this.options;
+    const { workload } = subject.pods;
+    const start = workload.containers.find(({ name }) => name === subject.server.container)?.startupProbe;
     if (refusal.answered && start !== undefined) await clock.sleep(start.periodSeconds * start.failureThreshold);
-    this.noteFault(neverReady(deployed, refusal), refusal.answered);
+    this.noteFault(neverReady(subject.server, refusal), refusal.answered);
   }
 
   /** The first one, which the others follow from. */
@@ -217,7 +267,21 @@ export class TestCluster {
   /** @throws where a process ended instead: it would end again and again */
   private inService(): boolean {
     if (this.fault !== undefined) throw this.fault;
-    return this.deployment.complete && this.dns.addresses.length === this.options.replicas;
+    const edges = this.edge === undefined || this.edge.complete;
+    return edges && this.deployment.complete && this.dns.addresses.length === this.options.replicas;
+  }
+
+  /** Where pods are ready and only the load balancer does not find them healthy, that is what is wrong. */
+  private explain(late: Error): never {
+    const { loadBalancer } = this.options.subject;
+    const called = loadBalancer?.calls === "edge" ? this.edge : this.deployment;
+    const ready = called?.current.every((pod) => pod.ready) === true;
+    if (loadBalancer === undefined || !ready || called.current.some((pod) => this.network.isHealthy(pod.addresses.pod)))
+      throw late;
+    const { type, port, requestPath } = loadBalancer.healthCheck;
+    throw new CertainError(
+      `the load balancer's health check (${type} GET ${requestPath} on port ${port}) passes on no pod, although all of them are ready: no call from outside is answered`,
+    );
   }
 
   /**
@@ -226,13 +290,24 @@ export class TestCluster {
    * opens by the load balancer's own health check.
    */
   private publish(): void {
-    const { current } = this.deployment;
+    if (this.deployment !== undefined) this.publishPods("pods", this.deployment);
+    if (this.edge !== undefined) this.publishPods("edge", this.edge);
+  }
+
+  private publishPods(calls: PodsName, { current }: Deployment): void {
+    const sources = this.sources[calls];
     const ready = current.filter((pod) => pod.ready).map(({ addresses }) => addresses.pod);
-    this.sources.loadBalancer.tell(
+    sources.loadBalancer.tell(
       current.map(({ addresses }) => addresses.pod),
       this.opening,
     );
-    this.sources.dns.tell(ready, this.opening);
-    this.sources.service.tell(ready, this.opening);
+    sources.dns.tell(ready, this.opening);
+    sources.service.tell(ready, this.opening);
   }
+}
+
+function asked({ envoy }: PodTemplate, pods: readonly Pod[]): CountedPod[] {
+  if (envoy?.admin === undefined) return [];
+  const { admin, counted } = envoy;
+  return pods.map(({ name, addresses }) => ({ name, host: addresses[admin.on], port: admin.port, counted }));
 }

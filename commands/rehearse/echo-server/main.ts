@@ -16,8 +16,8 @@ const {
 } = process.env;
 
 const server = new Server();
-/** The server as a whole, and the service that its health is asked by where that is not the whole. */
-const healthNames = [...new Set(["", HEALTH_SERVICE])];
+/** The server as a whole, and the services that its health is asked by where that is not the whole; commas are between them. */
+const healthNames = [...new Set(["", ...HEALTH_SERVICE.split(",")])];
 const health = new HealthImplementation(Object.fromEntries(healthNames.map((name) => [name, "SERVING"])));
 health.addToServer(server);
 server.addService(

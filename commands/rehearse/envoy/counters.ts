@@ -1,5 +1,4 @@
 import { CLUSTERS, LISTENERS } from "../../../envoy/names";
-import type { Pod } from "../node/pod";
 import type { Counter } from "../result";
 import { stats } from "./admin";
 
@@ -28,8 +27,23 @@ const OTHER: Readonly<Record<string, string>> = { "health_check.healthy": "serve
 /** What calls go through. */
 const { admin: _, ...OF_CALLS } = CLUSTERS;
 const { health: __, ...WITH_CALLS } = LISTENERS;
-const FILTER = `^(cluster\\.(${Object.values(OF_CALLS).join("|")})|http\\.(${Object.values(WITH_CALLS).join("|")}))\\.(${[...Object.keys(MEANINGS), ...Object.keys(OTHER)].map((name) => name.replaceAll(".", "\\.")).join("|")})$`;
+const KNOWN = [...Object.keys(MEANINGS), ...Object.keys(OTHER)].map((name) => name.replaceAll(".", "\\.")).join("|");
+
+/** Names of the counters that are followed. */
+export type Counted = string;
+/** In an Envoy of ours, those of what calls go through. */
+export const OWN_COUNTERS = `^(cluster\\.(${Object.values(OF_CALLS).join("|")})|http\\.(${Object.values(WITH_CALLS).join("|")}))\\.(${KNOWN})$`;
+/** In anybody's Envoy. */
+export const ALL_COUNTERS = `^(cluster|http)\\..+\\.(${KNOWN})$`;
 const PERIOD = 1000;
+
+/** A pod's name, and where its Envoy's administration interface is. */
+export interface CountedPod {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  readonly counted: Counted;
+}
 
 /** Follows the counters of all pods' Envoys, those that have gone too. */
 export class Counters {
@@ -38,8 +52,8 @@ export class Counters {
   private readonly timer: NodeJS.Timeout;
 
   constructor(
-    private readonly pods: () => readonly Pod[],
-    private readonly port: number,
+    /** Pods with an Envoy that can be asked. */
+    private readonly pods: () => readonly CountedPod[],
   ) {
     this.timer = setInterval(() => void this.look(), PERIOD);
   }
@@ -60,7 +74,7 @@ export class Counters {
     await this.look();
     return [...this.last].flatMap(([of, values]) =>
       [...values].flatMap(([name, value]) => {
-        const meaning = MEANINGS[name.replace(/^(?:cluster|http)\.[^.]+\./, "")];
+        const [, meaning] = Object.entries(MEANINGS).find(([known]) => name.endsWith(`.${known}`)) ?? [];
         const increase = value - (this.first.get(of)?.get(name) ?? 0);
         return meaning === undefined || increase <= 0 ? [] : [{ of, name, increase, meaning }];
       }),
@@ -75,8 +89,8 @@ export class Counters {
   /** An Envoy that has gone keeps its last values. */
   async look(): Promise<void> {
     await Promise.all(
-      this.pods().map(async ({ name, addresses }) => {
-        const found = await stats(addresses.own, this.port, FILTER).catch(() => undefined);
+      this.pods().map(async ({ name, host, port, counted }) => {
+        const found = await stats(host, port, counted).catch(() => undefined);
         if (found !== undefined) this.last.set(name, found);
       }),
     );

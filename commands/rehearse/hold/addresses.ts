@@ -1,9 +1,11 @@
 import { basename, dirname, join, relative } from "node:path";
 import { HEALTH_PATHS } from "../../../envoy/names";
 import { ROOT } from "../../shared/root";
+import type { Deployed } from "../deployed";
 import type { AppOptions } from "../own-calls/rehearsedApp";
 import type { Pod } from "../node/pod";
 import type { Calls } from "../result";
+import { ownOf } from "../subject";
 import type { TestCluster } from "../testCluster";
 
 /** Where a held rehearsal is reached. */
@@ -40,10 +42,11 @@ export interface PodUrls {
 
 export function addressesOf({ network, options, deployment, clock }: TestCluster): Addresses {
   const { host, ports, authority } = network;
-  const { deployed } = options;
-  const door = { address: `${host}:${ports.loadBalancer}`, authority: deployed.host, ca: authority.file };
+  const { subject } = options;
+  const deployed = ownOf(subject);
+  const door = { address: `${host}:${ports.loadBalancer}`, authority: subject.hosts[0], ca: authority.file };
   return {
-    ...(deployed.backend !== undefined && { door }),
+    ...(subject.loadBalancer !== undefined && { door }),
     internal: `${host}:${ports.internal}`,
     networkAdmin: `http://${host}:${ports.admin}`,
     pods: deployment.current.map((pod) => podUrls(pod, deployed.envoy)),
@@ -52,7 +55,7 @@ export function addressesOf({ network, options, deployment, clock }: TestCluster
   };
 }
 
-export function podUrls({ name, addresses }: Pod, { ports }: TestCluster["options"]["deployed"]["envoy"]): PodUrls {
+export function podUrls({ name, addresses }: Pod, { ports }: Deployed["envoy"]): PodUrls {
   const health = `http://${addresses.pod}:${ports.health}`;
   return {
     pod: name,

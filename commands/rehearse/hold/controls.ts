@@ -1,4 +1,3 @@
-import type { Bootstrap } from "../../../envoy/bootstrap";
 import { ENVOY_CONTAINER } from "../../../settings/names";
 import { now } from "../clock";
 import type { Pod } from "../node/pod";
@@ -74,14 +73,13 @@ export class Controls {
   }
 
   private get server(): string {
-    return this.cluster.options.deployed.name;
+    return this.cluster.options.subject.server.container;
   }
 
   private rollOut(): undefined {
     const name = `v${++this.generations}`;
     this.begin(`rollout to ${name}`);
-    const changed = (given: Bootstrap) => ({ ...given, node: { ...given.node, id: `${given.node.id}-${name}` } });
-    this.cluster.deployment.rollOut(this.cluster.generation(name, changed));
+    this.cluster.deployment.rollOut(this.cluster.generation(name));
   }
 
   private scale(pods: number): string | undefined {
@@ -121,15 +119,15 @@ export class Controls {
   }
 
   private note(pod: Pod, container: string): void {
-    const { deployed } = this.cluster.options;
+    const { subject } = this.cluster.options;
     const run = pod.container(container);
     const before = run.endedAt;
     let back: number | undefined;
     const process = (): KilledProcess => {
       const ended = run.endedAt === before ? Infinity : (run.endedAt ?? Infinity);
-      if (container !== ENVOY_CONTAINER) return server(pod, deployed, ended);
+      if (container !== ENVOY_CONTAINER) return server(pod, subject, ended);
       if (ended < Infinity && (this.cluster.pods.includes(pod) || pod.terminating)) back ??= now();
-      return envoy(pod, deployed, ended, back ?? Infinity);
+      return envoy(pod, subject, ended, back ?? Infinity);
     };
     this.endings.push({ from: now(), process });
   }

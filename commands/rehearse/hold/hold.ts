@@ -6,6 +6,7 @@ import type { Envoy } from "../../shared/envoy/findEnvoy";
 import type { App } from "../app";
 import { Clock } from "../clock";
 import { deployed } from "../deployed";
+import { ownSubject } from "../ownSubject";
 import { LoadWatch } from "../machine/loadWatch";
 import type { Lags } from "../network/trafficSources";
 import type { AppOptions } from "../own-calls/rehearsedApp";
@@ -128,7 +129,7 @@ async function open(
   const watch = new LoadWatch();
   try {
     return await TestCluster.open({
-      deployed: deployed(settings, server, speed),
+      subject: ownSubject(deployed(settings, server, speed)),
       envoy: envoy.path,
       app,
       clock: new Clock(speed),

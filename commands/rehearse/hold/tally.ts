@@ -3,6 +3,7 @@ import { now } from "../clock";
 import { stats } from "../envoy/admin";
 import { sentToHosts } from "../envoy/hosts";
 import type { Pod } from "../node/pod";
+import { ownOf } from "../subject";
 import type { TestCluster } from "../testCluster";
 import { type PodUrls, podUrls } from "./addresses";
 import type { Background, BackgroundFigures } from "./background";
@@ -64,7 +65,7 @@ export class Tally {
 
   private async askAll(): Promise<Figures> {
     const { network, deployment, options } = this.cluster;
-    const { port } = options.deployed.settings;
+    const { port } = options.subject.server;
     for (const { name, addresses } of deployment.all)
       for (const address of [addresses.pod, addresses.own]) this.pods.set(`${address}:${port}`, name);
     const [door] = await Promise.all([
@@ -81,7 +82,7 @@ export class Tally {
   }
 
   private async lookAt({ name, addresses }: Pod): Promise<void> {
-    const { ports } = this.cluster.options.deployed.envoy;
+    const { ports } = ownOf(this.cluster.options.subject).envoy;
     const [counters, hosts] = await Promise.all([
       stats(addresses.own, ports.admin, `^${INTERNAL}$`),
       sentToHosts(addresses.own, ports.admin),
@@ -101,7 +102,7 @@ export class Tally {
       const background = this.background?.answeredBy(pod.name);
       const state = stateOf.get(pod.name) ?? "leaves";
       return {
-        ...podUrls(pod, options.deployed.envoy),
+        ...podUrls(pod, ownOf(options.subject).envoy),
         state: state === "ready" && this.controls.isSlow(pod) ? "slow" : state,
         calls: callsOf(pod.name),
         ...(background !== undefined && { background }),

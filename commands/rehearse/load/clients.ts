@@ -1,4 +1,5 @@
-import { credentials } from "@grpc/grpc-js";
+import { type ChannelCredentials, type ClientOptions, credentials } from "@grpc/grpc-js";
+import { POD_CERTIFICATE } from "../network/certificate";
 import type { Network } from "../network/network";
 import type { OwnMethod } from "../own-calls/method";
 import type { PathName } from "../result";
@@ -10,6 +11,8 @@ export interface ClientsOptions {
   readonly network: Network;
   /** Name that clients outside call. */
   readonly host: string;
+  /** Certificate of pods whose port for clients inside the cluster is within TLS, in PEM. @default it is plaintext */
+  readonly insideTls?: string;
   /** Whether the server answers the echo service's calls. */
   readonly echoes: boolean;
   /** What another server is called by. @default its health */
@@ -29,20 +32,23 @@ export class Clients {
 
   /** A client with a connection of its own. */
   caller(path: PathName): Caller {
-    const { network, host, method } = this.options;
-    const { ports, authority } = network;
-    const named = { "grpc.ssl_target_name_override": host, "grpc.default_authority": host };
-    const caller =
-      path === "ingress"
-        ? new Caller(
-            `${network.host}:${ports.loadBalancer}`,
-            credentials.createSsl(Buffer.from(authority.pem)),
-            named,
-            method,
-          )
-        : new Caller(`${network.host}:${ports[path]}`, credentials.createInsecure(), {}, method);
+    const { network, method } = this.options;
+    const { credentials: how, options } = this.connecting(path);
+    const port = path === "ingress" ? network.ports.loadBalancer : network.ports[path];
+    const caller = new Caller(`${network.host}:${port}`, how, options, method);
     this.callers.push(caller);
     return caller;
+  }
+
+  private connecting(path: PathName): { credentials: ChannelCredentials; options: ClientOptions } {
+    const { network, host, insideTls } = this.options;
+    const within = (pem: string, name: string) => ({
+      credentials: credentials.createSsl(Buffer.from(pem)),
+      options: { "grpc.ssl_target_name_override": name, "grpc.default_authority": host },
+    });
+    if (path === "ingress") return within(network.authority.pem, host);
+    if (path === "internal" && insideTls !== undefined) return within(insideTls, POD_CERTIFICATE);
+    return { credentials: credentials.createInsecure(), options: {} };
   }
 
   /** Figures to be filled; without endings they take no memory for each call, and give no timeline. */

@@ -12,6 +12,9 @@ export interface Authority {
   readonly file: string;
 }
 
+/** The name that the pods' certificate is for. */
+export const POD_CERTIFICATE = "pod.rehearsal.invalid";
+
 type Hosts = [string, ...string[]];
 
 const KEY = { keyType: "ec", curve: "P-256", algorithm: "sha256" } as const;

@@ -8,7 +8,16 @@ const TTL = 5;
 /** What the server states: the pods' addresses, or one of its faults. */
 export type DnsMode = "answers" | "empty" | "nxdomain" | "silent";
 
-/** The cluster's DNS for one headless Service, on a loopback address. */
+/** What it answers for, in lower case and without the dot at the end. */
+export interface DnsNames {
+  /** They resolve to the pods: headless Services. */
+  readonly pods: readonly string[];
+  /** They resolve to one address, whatever becomes of the pods. @default none */
+  readonly services?: readonly string[];
+  readonly servicesAt?: string;
+}
+
+/** The cluster's DNS for the Services of one server, on a loopback address. */
 export class DnsServer {
   mode: DnsMode = "answers";
   addresses: readonly string[] = [];
@@ -16,20 +25,19 @@ export class DnsServer {
 
   private constructor(
     private readonly socket: Socket,
-    /** The Service's name, without the dot at its end. */
-    private readonly name: string,
+    private readonly names: DnsNames,
   ) {
     socket.on("message", (message, from) => this.answer(message, from));
   }
 
   /** @throws where the address is taken (EADDRINUSE) */
-  static async listen(name: string, host: string, port: number): Promise<DnsServer> {
+  static async listen(names: DnsNames, host: string, port: number): Promise<DnsServer> {
     const socket = createSocket("udp4");
     await new Promise<void>((resolve, reject) => {
       socket.once("error", reject);
       socket.bind(port, host, resolve);
     });
-    return new DnsServer(socket, name);
+    return new DnsServer(socket, names);
   }
 
   get port(): number {
@@ -45,16 +53,18 @@ export class DnsServer {
     if (this.mode === "silent") return;
     const query = decode(message);
     const question = query.questions?.[0];
-    const known = question?.name.toLowerCase() === this.name;
+    const name = question?.name.toLowerCase() ?? "";
+    const { pods, services = [], servicesAt } = this.names;
+    const known = pods.includes(name) ? this.addresses : services.includes(name) ? [servicesAt!] : undefined;
     // As the cluster's DNS has it: a headless Service without a ready pod has no name.
-    const missing = !known || this.mode === "nxdomain" || (this.mode === "answers" && this.addresses.length === 0);
-    const addresses = this.mode === "answers" && known && question.type === "A" ? this.addresses : [];
+    const missing = known === undefined || this.mode === "nxdomain" || (this.mode === "answers" && known.length === 0);
+    const addresses = this.mode === "answers" && question?.type === "A" ? (known ?? []) : [];
     const reply: Packet = {
       type: "response",
       ...(query.id !== undefined && { id: query.id }),
       flags: AUTHORITATIVE_ANSWER | RECURSION_AVAILABLE | (missing ? NXDOMAIN : 0),
       questions: query.questions ?? [],
-      answers: addresses.map((data) => ({ type: "A", name: this.name, ttl: TTL, data })),
+      answers: addresses.map((data) => ({ type: "A", name: question!.name, ttl: TTL, data })),
     };
     this.socket.send(encode(reply), from.port, from.address);
   }

@@ -1,17 +1,16 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ingressStreams } from "../../../envoy/limits";
-import { hostsOf } from "../../../manifests/ingress";
 import { type Clock, until } from "../clock";
-import type { Deployed } from "../deployed";
+import type { PodsName, Subject } from "../subject";
 import { getJson, responds } from "../envoy/admin";
 import { type SentToHost, sentToHosts } from "../envoy/hosts";
 import { startEnvoy } from "../envoy/startEnvoy";
 import type { OwnProcess } from "../ownProcess";
 import { type Authority, writeSignedCertificate } from "./certificate";
-import { NETWORK_CLUSTERS, type NetworkCluster, type NetworkPorts, networkBootstrap } from "./networkBootstrap";
+import { NETWORK_CLUSTERS, type NetworkPorts, type UpstreamListener, networkBootstrap } from "./networkBootstrap";
+import type { Subnet } from "./subnet";
 
-/** Ports of the stand-ins; the Service's own number is the listener's, as in the cluster. */
+/** Ports of the stand-ins; a Service's own number is that of the pods, as far as it is free. */
 const LOAD_BALANCER_PORT = 8443;
 const ADMIN_PORT = 9901;
 
@@ -29,7 +28,7 @@ export class Network {
   private constructor(
     private readonly process: OwnProcess,
     private readonly folder: string,
-    private readonly deployed: Deployed,
+    private readonly ways: readonly Way[],
     readonly host: string,
     readonly ports: NetworkPorts,
     /** Who signed the load balancer's certificate: what its clients trust. */
@@ -38,27 +37,28 @@ export class Network {
     this.timer = setInterval(() => void this.lookAtHealth(), 100);
   }
 
-  static async start(envoy: string, folder: string, host: string, deployed: Deployed, clock: Clock): Promise<Network> {
+  /** @param subnet whose addresses it listens on */
+  static async start(
+    envoy: string,
+    folder: string,
+    { host, upstreams: upstreamsHost }: Pick<Subnet, "host" | "upstreams">,
+    subject: Subject,
+    clock: Clock,
+  ): Promise<Network> {
     mkdirSync(folder, { recursive: true });
-    const hosts = new Set([...hostsOf([deployed.settings]), host]);
-    const authority = await writeSignedCertificate(join(folder, "tls"), deployed.host, ...hosts);
-    const ports: NetworkPorts = {
-      loadBalancer: LOAD_BALANCER_PORT,
-      internal: deployed.envoy.ports.internal,
-      connections: deployed.settings.port,
-      admin: ADMIN_PORT,
-    };
+    const { hosts, loadBalancer } = subject;
+    const authority = await writeSignedCertificate(join(folder, "tls"), ...hosts, host);
+    const ports = portsOf(subject);
     const file = join(folder, "network.json");
-    const { backend, settings } = deployed;
-    const streams = ingressStreams(settings);
-    writeFileSync(file, JSON.stringify(networkBootstrap({ host, ports, clock, folder, backend, streams })));
-    for (const cluster of Object.values(NETWORK_CLUSTERS)) writeAddresses(folder, cluster, "0", []);
+    const { ways, upstreams } = waysOf(subject, upstreamsHost);
+    writeFileSync(file, JSON.stringify(networkBootstrap({ host, ports, clock, folder, loadBalancer, upstreams })));
+    for (const { cluster } of ways) writeAddresses(folder, cluster, "0", []);
     const started = startEnvoy(envoy, file, join(folder, "log"), ["--file-flush-interval-msec", "200"]);
     await Promise.race([
       until("the load balancer's Envoy listens", () => responds(host, ports.admin, "/ready"), 15_000),
       started.died,
     ]);
-    return new Network(started, folder, deployed, host, ports, authority);
+    return new Network(started, folder, ways, host, ports, authority);
   }
 
   /** Rejects when the Envoy ends by itself. */
@@ -66,17 +66,18 @@ export class Network {
     return this.process.died;
   }
 
-  /** Tells one of the balancers where the pods are. */
-  tell(cluster: NetworkCluster, addresses: readonly string[]): void {
-    const { envoy, settings } = this.deployed;
-    const port = { ingress: envoy.ports.ingress, internal: envoy.ports.internal, connections: settings.port }[cluster];
-    const endpoints = addresses.map((address) => ({
-      endpoint: {
-        address: { socket_address: { address, port_value: port } },
-        ...(cluster === "ingress" && { health_check_config: { port_value: envoy.ports.health } }),
-      },
-    }));
-    writeAddresses(this.folder, cluster, String(++this.versions), endpoints);
+  /** Tells a balancer, or all that balance connections, where pods are. */
+  tell(who: "loadBalancer" | "services", calls: PodsName, addresses: readonly string[]): void {
+    for (const way of this.ways) {
+      if (way.calls !== calls || (way.cluster === NETWORK_CLUSTERS.ingress) !== (who === "loadBalancer")) continue;
+      const endpoints = addresses.map((address) => ({
+        endpoint: {
+          address: { socket_address: { address, port_value: way.port } },
+          ...(way.healthPort !== undefined && { health_check_config: { port_value: way.healthPort } }),
+        },
+      }));
+      writeAddresses(this.folder, way.cluster, String(++this.versions), endpoints);
+    }
   }
 
   /** Whether the load balancer sends calls to a pod. */
@@ -112,6 +113,50 @@ export class Network {
       ]),
     );
   }
+}
+
+/** A cluster of the stand-ins, and which port of which pods it calls. */
+interface Way {
+  readonly cluster: string;
+  readonly calls: PodsName;
+  readonly port: number;
+  readonly healthPort?: number;
+}
+
+function waysOf(
+  { loadBalancer, service, server, names }: Subject,
+  host: string,
+): { readonly ways: readonly Way[]; readonly upstreams: readonly UpstreamListener[] } {
+  const upstreams = names.services.flatMap(({ ports }, index) =>
+    ports.map(({ port, podPort }) => ({ name: `service-${index + 1}-${port}`, host, port, podPort })),
+  );
+  const ways: Way[] = [
+    { cluster: NETWORK_CLUSTERS.internal, ...(service ?? { calls: "pods", port: server.port }) },
+    { cluster: NETWORK_CLUSTERS.connections, calls: "pods", port: server.port },
+    ...upstreams.map(({ name, podPort }): Way => ({ cluster: name, calls: "pods", port: podPort })),
+  ];
+  if (loadBalancer === undefined) return { ways, upstreams };
+  const { calls, port, healthCheck } = loadBalancer;
+  return {
+    ways: [...ways, { cluster: NETWORK_CLUSTERS.ingress, calls, port, healthPort: healthCheck.port }],
+    upstreams,
+  };
+}
+
+function portsOf({ service, server }: Subject): NetworkPorts {
+  const taken = new Set([LOAD_BALANCER_PORT, ADMIN_PORT]);
+  const free = (wanted: number): number => {
+    let port = wanted;
+    while (taken.has(port)) port++;
+    taken.add(port);
+    return port;
+  };
+  return {
+    loadBalancer: LOAD_BALANCER_PORT,
+    internal: free(service?.port ?? server.port),
+    connections: free(server.port),
+    admin: ADMIN_PORT,
+  };
 }
 
 /** Written beside and moved into place: Envoy watches the folder for that and never reads half a file. */

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock";
-import type { Backend } from "../deployed";
+import type { LoadBalancer, LoadBalancerHealthCheck } from "../subject";
 
 /** What the Envoy between clients and pods relays, each to the addresses of a file that changes. */
 export interface NetworkOptions {
@@ -8,10 +8,10 @@ export interface NetworkOptions {
   readonly clock: Clock;
   /** Folder with a file of addresses for each cluster, and with the load balancer's certificate below `tls`. */
   readonly folder: string;
-  /** Absent where the Ingress routes nothing to the server. */
-  readonly backend: Backend | undefined;
-  /** Calls that a pod allows on one of the load balancer's connections. */
-  readonly streams: number;
+  /** Absent where no Ingress leads to the pods. */
+  readonly loadBalancer: LoadBalancer | undefined;
+  /** Services that a pod's Envoy looks up: where each listens, and to which port of the pods it leads. */
+  readonly upstreams: readonly UpstreamListener[];
 }
 
 export interface NetworkPorts {
@@ -19,6 +19,13 @@ export interface NetworkPorts {
   readonly internal: number;
   readonly connections: number;
   readonly admin: number;
+}
+
+export interface UpstreamListener {
+  /** Name of its cluster. */
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
 }
 
 /** The clusters: pods behind the load balancer, pods behind the Service, servers behind a Service without Envoy. */
@@ -32,7 +39,7 @@ const TYPE = "type.googleapis.com/envoy.extensions.";
  * ends TLS, and the Service, which balances connections and looks no further.
  */
 export function networkBootstrap(options: NetworkOptions): object {
-  const { host, ports, backend } = options;
+  const { host, ports, loadBalancer: balancer, upstreams } = options;
   return {
     node: { id: "network", cluster: "network" },
     admin: { address: at(host, ports.admin) },
@@ -40,19 +47,21 @@ export function networkBootstrap(options: NetworkOptions): object {
       listeners: [
         connectionBalancer(NETWORK_CLUSTERS.internal, host, ports.internal),
         connectionBalancer(NETWORK_CLUSTERS.connections, host, ports.connections),
-        ...(backend === undefined ? [] : [loadBalancer(options, backend)]),
+        ...upstreams.map(({ name, host: address, port }) => connectionBalancer(name, address, port)),
+        ...(balancer === undefined ? [] : [loadBalancer(options, balancer)]),
       ],
       clusters: [
         { ...pods(NETWORK_CLUSTERS.internal, options), lb_policy: "RANDOM" },
         { ...pods(NETWORK_CLUSTERS.connections, options), lb_policy: "RANDOM" },
-        ...(backend === undefined ? [] : [backends(options, backend)]),
+        ...upstreams.map(({ name }) => ({ ...pods(name, options), lb_policy: "RANDOM" })),
+        ...(balancer === undefined ? [] : [backends(options, balancer)]),
       ],
     },
   };
 }
 
 /** A Service: each connection goes to one pod and stays there. */
-function connectionBalancer(cluster: NetworkCluster, host: string, port: number): object {
+function connectionBalancer(cluster: string, host: string, port: number): object {
   return {
     name: cluster,
     address: at(host, port),
@@ -75,7 +84,7 @@ function connectionBalancer(cluster: NetworkCluster, host: string, port: number)
 }
 
 /** HTTP/2 over TLS from clients; a pod for every call; no retries, as Google's retries no POST. */
-function loadBalancer({ host, ports, clock, folder }: NetworkOptions, { timeoutSec }: Backend): object {
+function loadBalancer({ host, ports, clock, folder }: NetworkOptions, { timeoutSec }: LoadBalancer): object {
   return {
     name: NETWORK_CLUSTERS.ingress,
     address: at(host, ports.loadBalancer),
@@ -156,8 +165,8 @@ function failures(): object {
   };
 }
 
-/** Pods behind the load balancer: TLS without a look at the certificate, HTTP/2, and the BackendConfig's health check. */
-function backends(options: NetworkOptions, { healthCheck }: Backend): object {
+/** Pods behind the load balancer, called and asked for their health as it is told: within TLS without a look at the certificate. */
+function backends(options: NetworkOptions, { protocol, streams, healthCheck }: LoadBalancer): object {
   return {
     ...pods(NETWORK_CLUSTERS.ingress, options),
     lb_policy: "ROUND_ROBIN",
@@ -169,46 +178,53 @@ function backends(options: NetworkOptions, { healthCheck }: Backend): object {
       // A pod that `/clusters` shows as healthy gets calls from then on; by default up to a second later.
       update_merge_window: "0s",
     },
-    transport_socket: {
-      name: "tls",
-      typed_config: {
-        "@type": `${TYPE}transport_sockets.tls.v3.UpstreamTlsContext`,
-        common_tls_context: { alpn_protocols: ["h2"] },
-      },
-    },
+    transport_socket: socketFor(protocol),
     transport_socket_matches: [
-      {
-        name: "health",
-        match: { health: true },
-        transport_socket: {
-          name: "plain",
-          typed_config: { "@type": `${TYPE}transport_sockets.raw_buffer.v3.RawBuffer` },
-        },
-      },
+      { name: "health", match: { health: true }, transport_socket: socketFor(healthCheck.type) },
     ],
     typed_extension_protocol_options: {
       "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": {
         "@type": `${TYPE}upstreams.http.v3.HttpProtocolOptions`,
-        // Envoy sends without a limit until it has seen the pod's, and the pod refuses what is over it.
-        explicit_http_config: { http2_protocol_options: { max_concurrent_streams: options.streams } },
+        explicit_http_config: isHttp2(protocol)
+          ? // Envoy sends without a limit until it has seen the pod's, and the pod refuses what is over it.
+            { http2_protocol_options: streams === undefined ? {} : { max_concurrent_streams: streams } }
+          : { http_protocol_options: {} },
       },
     },
-    health_checks: [
-      {
-        timeout: `${healthCheck.timeoutSec}s`,
-        interval: seconds(options.clock, healthCheck.checkIntervalSec),
-        no_traffic_interval: seconds(options.clock, healthCheck.checkIntervalSec),
-        unhealthy_threshold: healthCheck.unhealthyThreshold,
-        healthy_threshold: healthCheck.healthyThreshold,
-        http_health_check: { path: healthCheck.requestPath, codec_client_type: "HTTP1" },
-        transport_socket_match_criteria: { health: true },
-      },
-    ],
+    health_checks: [healthCheckOf(healthCheck, options)],
+  };
+}
+
+function healthCheckOf(check: LoadBalancerHealthCheck, { clock }: NetworkOptions): object {
+  return {
+    timeout: `${check.timeoutSec}s`,
+    interval: seconds(clock, check.checkIntervalSec),
+    no_traffic_interval: seconds(clock, check.checkIntervalSec),
+    unhealthy_threshold: check.unhealthyThreshold,
+    healthy_threshold: check.healthyThreshold,
+    http_health_check: { path: check.requestPath, codec_client_type: isHttp2(check.type) ? "HTTP2" : "HTTP1" },
+    transport_socket_match_criteria: { health: true },
+  };
+}
+
+function isHttp2(protocol: LoadBalancer["protocol"]): boolean {
+  return protocol === "HTTP2" || protocol === "H2C";
+}
+
+function socketFor(protocol: LoadBalancer["protocol"]): object {
+  if (protocol === "HTTP" || protocol === "H2C")
+    return { name: "plain", typed_config: { "@type": `${TYPE}transport_sockets.raw_buffer.v3.RawBuffer` } };
+  return {
+    name: "tls",
+    typed_config: {
+      "@type": `${TYPE}transport_sockets.tls.v3.UpstreamTlsContext`,
+      common_tls_context: { alpn_protocols: [isHttp2(protocol) ? "h2" : "http/1.1"] },
+    },
   };
 }
 
 /** A cluster whose addresses stand in a file. */
-function pods(name: NetworkCluster, { folder }: NetworkOptions) {
+function pods(name: string, { folder }: NetworkOptions) {
   return {
     name,
     type: "EDS",

@@ -1,6 +1,14 @@
 import type { PodAddresses } from "../node/pod";
 import { DnsServer } from "./dns";
 
+/** Names that DNS knows. */
+export interface Names {
+  /** Those of headless Services. */
+  readonly pods: readonly string[];
+  /** Those of Services with an address of their own. */
+  readonly services: readonly string[];
+}
+
 const DNS_PORT = 5300;
 /** 127.0.1 to 127.0.250. */
 const SUBNETS = 250;
@@ -11,6 +19,8 @@ const PODS = 250;
 export interface Subnet {
   /** Address of what lies between clients and pods. */
   readonly host: string;
+  /** Address of Services that pods call. */
+  readonly upstreams: string;
   readonly dns: DnsServer;
   readonly dnsAddress: { readonly host: string; readonly port: number };
   /** Addresses of the n-th place for a pod, from 0. */
@@ -20,16 +30,22 @@ export interface Subnet {
   release(): void;
 }
 
-/** Takes the first 127.0.n.0/24 that no other rehearsal has: whose DNS server listens, has it. @param name that the DNS server answers for */
-export async function takeSubnet(name: string): Promise<Subnet> {
+/** Takes the first 127.0.n.0/24 that no other rehearsal has: whose DNS server listens, has it. @param names that the DNS server answers for */
+export async function takeSubnet(names: Names): Promise<Subnet> {
   for (let n = 1; n <= SUBNETS; n++) {
     const host = `127.0.${n}.254`;
+    const upstreams = `127.0.${n}.253`;
     const pod = (place: number) => ({ pod: `127.0.${n}.${place + 1}`, own: `127.1.${n}.${place + 1}` });
     let next = 0;
     try {
-      const dns = await DnsServer.listen(name, host, DNS_PORT);
+      const dns = await DnsServer.listen(
+        { pods: names.pods, services: names.services, servicesAt: upstreams },
+        host,
+        DNS_PORT,
+      );
       return {
         host,
+        upstreams,
         dns,
         dnsAddress: { host, port: DNS_PORT },
         pod,

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock";
 import type { DnsServer } from "./dns";
 import { Lagging } from "./lagging";
+import type { PodsName } from "../subject";
 import type { Network } from "./network";
 
 /** How late others learn that a pod came or went, in the stack's seconds. */
@@ -17,13 +18,13 @@ export class TrafficSources {
   /** The headless Service, from which every pod's Envoy learns of the others. */
   readonly dns: Lagging<string[]>;
 
-  constructor(network: Network, dns: DnsServer, clock: Clock, lags: Lags) {
-    this.loadBalancer = new Lagging(clock, lags.loadBalancer, (pods) => network.tell("ingress", pods));
-    this.service = new Lagging(clock, lags.service, (pods) => {
-      network.tell("internal", pods);
-      network.tell("connections", pods);
+  /** @param calls which pods they call */
+  constructor(network: Network, dns: DnsServer, clock: Clock, lags: Lags, calls: PodsName = "pods") {
+    this.loadBalancer = new Lagging(clock, lags.loadBalancer, (pods) => network.tell("loadBalancer", calls, pods));
+    this.service = new Lagging(clock, lags.service, (pods) => network.tell("services", calls, pods));
+    this.dns = new Lagging(clock, lags.dns, (pods) => {
+      if (calls === "pods") dns.addresses = pods;
     });
-    this.dns = new Lagging(clock, lags.dns, (pods) => (dns.addresses = pods));
   }
 
   /** They learn no more. */

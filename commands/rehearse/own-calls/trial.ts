@@ -41,7 +41,7 @@ export interface Tried {
  * @throws CommandError where the method is not there, or its call fails: each of them would count as lost
  */
 export async function tryApp({ app, port, env, method, body, definitions }: Trial): Promise<Tried> {
-  const subnet = await takeSubnet("trial.invalid");
+  const subnet = await takeSubnet({ pods: [], services: [] });
   const folder = temporaryFolder("rehearsal-trial");
   const addresses = subnet.pod(0);
   const logFile = join(folder, "log");

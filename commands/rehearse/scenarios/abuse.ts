@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
 import { ECHO } from "../echo-server/echo";
-import { ENVOY_CONTAINER, serviceHost } from "../../../settings/names";
+import { ENVOY_CONTAINER } from "../../../settings/names";
 import { memoryBytes } from "../../../settings/values/quantity";
 import { appliesTo, ATTACKS, type Attack, endedWell, GROWTH_MAX, type Target } from "../abuse";
 import type { Deployed } from "../deployed";
+import { POD_CERTIFICATE } from "../network/certificate";
 import type { Pod } from "../node/pod";
 import type { Claim } from "../result";
 import type { TestCluster } from "../testCluster";
-import { atMost, nothingLost, type Scenario } from "./scenario";
+import { ownOf } from "../subject";
+import { atMost, nothingLost, OF_SETTINGS, type Scenario } from "./scenario";
 import { figuresOf, Traffic } from "./traffic";
 
 const PODS = 2;
@@ -22,10 +24,12 @@ export const abuse: Scenario = {
   about:
     "Floods, resets, slow and odd requests and wrong protocols against one pod's listeners: each ends in the attacker's own stream or connection.",
   needsEcho: true,
-  async run({ open, volume, deployed }) {
+  unfit: ({ own }) => (own === undefined ? OF_SETTINGS : undefined),
+  async run({ open, volume, subject }) {
     const cluster = await open({ replicas: PODS });
     const traffic = new Traffic(cluster, volume);
     const [pod] = cluster.pods as [Pod];
+    const deployed = ownOf(subject);
     const memory = new MemoryWatch(pod);
     const attacks = targets(cluster, pod, deployed).flatMap((listener) =>
       ATTACKS.filter((attack) => appliesTo(attack, listener.target)).map((attack) => ({ ...listener, attack })),
@@ -59,11 +63,7 @@ interface Listener {
 }
 
 /** Both listeners of a pod, without what lies in front of them. */
-function targets(
-  cluster: TestCluster,
-  { addresses }: Pod,
-  { name, namespace, settings, envoy, timing }: Deployed,
-): Listener[] {
+function targets(cluster: TestCluster, { addresses }: Pod, { settings, envoy, timing }: Deployed): Listener[] {
   const calls = settings.calls.concurrentPerPod;
   const at = {
     host: addresses.pod,
@@ -72,7 +72,7 @@ function targets(
     // Where a pod takes one call at a time, whoever has it is in everyone's way.
     ...(calls > 1 && { capacity: { calls, requestTimeout: cluster.clock.milliseconds(timing.requestTimeout) } }),
   };
-  const tls = { ca: cluster.podCertificate, servername: serviceHost(name, namespace) };
+  const tls = { ca: cluster.podCertificate, servername: POD_CERTIFICATE };
   return [
     { listener: "ingress", target: { ...at, port: envoy.ports.ingress, tls } },
     { listener: "internal", target: { ...at, port: envoy.ports.internal } },

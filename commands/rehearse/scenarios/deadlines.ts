@@ -1,7 +1,8 @@
 import { status } from "@grpc/grpc-js";
 import type { CallOptions, Kind, Outcome } from "../load/caller";
 import type { Claim } from "../result";
-import type { Scenario } from "./scenario";
+import { ownOf } from "../subject";
+import { OF_SETTINGS, type Scenario } from "./scenario";
 
 /** Seconds; 15 is Envoy's default for a route, 30 the load balancer's for a backend. */
 const DEADLINES = [5, 20, 60];
@@ -22,9 +23,10 @@ export const deadlines: Scenario = {
   about:
     "The client's deadline is what ends a call, with DEADLINE_EXCEEDED; without one, calls and streams outlast every proxy's default.",
   needsEcho: true,
-  async run({ open, deployed }) {
+  unfit: ({ own }) => (own === undefined ? OF_SETTINGS : undefined),
+  async run({ open, subject }) {
     const cluster = await open({ replicas: 2, realTime: true });
-    const longest = deployed.timing.maxStream;
+    const longest = ownOf(subject).timing.maxStream;
     const cases: Case[] = [
       ...DEADLINES.filter((seconds) => seconds < longest).map((deadline) => {
         return { what: `deadline of ${deadline} s`, kind: "unary", lasts: deadline + 30, deadline } as const;

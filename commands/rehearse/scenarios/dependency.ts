@@ -21,12 +21,12 @@ export const dependency: Scenario = {
   name: "dependency",
   about: "Every server reports NOT_SERVING and still answers, as its database is down: none is restarted for it.",
   needsEcho: true,
-  async run({ open, volume, deployed }) {
+  async run({ open, volume, subject }) {
     const cluster = await open({ replicas: PODS });
     const traffic = new Traffic(cluster, { rate: Math.min(volume.rate, RATE), calls: CALLS });
     await cluster.clock.sleep(20);
     const { pods } = cluster;
-    const toggle = (pod: Pod) => pod.container(deployed.name).signal(TOGGLE);
+    const toggle = (pod: Pod) => pod.container(subject.server.container).signal(TOGGLE);
     cluster.event("dependency breaks");
     pods.forEach(toggle);
     await cluster.clock.sleep(OUTAGE);

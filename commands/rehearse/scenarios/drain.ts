@@ -23,11 +23,11 @@ export const drain: Scenario = {
   about:
     "Long streams run while their pod leaves; those that began just before its server was told to stop run to their end, too.",
   needsEcho: true,
-  async run({ open, volume, deployed }) {
+  async run({ open, volume, subject }) {
     const cluster = await open({ replicas: PODS });
-    const { timing } = deployed;
+    const { withdraw, gracePeriod, longestStream } = subject.times;
     const traffic = new Traffic(cluster, volume);
-    const seconds = Math.min(timing.maxStream, timing.cutsStreamsOver ?? Infinity) * LENGTH;
+    const seconds = longestStream * LENGTH;
     const callers = cluster.envoyPaths.map((path) => ({
       caller: cluster.clients.caller(path),
       ledger: cluster.clients.ledger(path, `${path} path, long streams`),
@@ -50,18 +50,18 @@ export const drain: Scenario = {
     const [leaving] = cluster.pods as [Pod];
     const gone = leaving.delete();
     begin("more streams begin");
-    await cluster.clock.sleep(timing.withdraw * LAST_WAVE);
+    await cluster.clock.sleep(withdraw * LAST_WAVE);
     begin("streams begin just before the server stops");
     await gone;
     await Promise.all(running);
     await until(
       "the pod is replaced",
       () => cluster.deployment.complete,
-      cluster.clock.milliseconds(timing.gracePeriod) + STARTS,
+      cluster.clock.milliseconds(gracePeriod) + STARTS,
     );
     const ledgers = [...(await traffic.enough()), ...callers.map(({ ledger }) => ledger)];
     const paths = figuresOf(ledgers);
-    const lastCall = timing.withdraw * LAST_WAVE + seconds;
+    const lastCall = withdraw * LAST_WAVE + seconds;
     return { paths, claims: [...nothingLost(paths, volume.calls), goneInTime(cluster, lastCall)] };
   },
 };

@@ -1,8 +1,8 @@
-import type { Deployed } from "../deployed";
 import type { FailureLog, LoggedFailure } from "../envoy/failureLog";
 import type { Outcome } from "../load/caller";
 import type { Evidence } from "../load/ledger";
 import type { Pod } from "../node/pod";
+import type { Subject } from "../subject";
 
 /** A process that was killed or stopped under the calls that were inside it. */
 export interface KilledProcess {
@@ -17,8 +17,8 @@ export interface KilledProcess {
 }
 
 /** A pod's server, that its own Envoy and the other pods' hand calls to. */
-export function server({ addresses }: Pod, { settings }: Deployed, until: number): KilledProcess {
-  const upstreams = [addresses.pod, addresses.own].map((address) => `${address}:${settings.port}`);
+export function server({ addresses }: Pod, { server: { port } }: Subject, until: number): KilledProcess {
+  const upstreams = [addresses.pod, addresses.own].map((address) => `${address}:${port}`);
   return { upstreams, flags: HANDED_OVER, until };
 }
 
@@ -26,8 +26,8 @@ export function server({ addresses }: Pod, { settings }: Deployed, until: number
  * A pod's Envoy, that the load balancer hands calls to, and goes on to until its health check has found out or the Envoy is back:
  * no part of the stack sees these calls, so they count with those inside.
  */
-export function envoy({ addresses }: Pod, deployed: Deployed, endedAt: number, backAt: number): KilledProcess {
-  const upstreams = [`${addresses.pod}:${deployed.envoy.ports.ingress}`];
+export function envoy({ addresses }: Pod, { loadBalancer }: Subject, endedAt: number, backAt: number): KilledProcess {
+  const upstreams = loadBalancer === undefined ? [] : [`${addresses.pod}:${loadBalancer.port}`];
   return { upstreams, flags: HANDED_OVER_OR_REFUSED, until: backAt, cutAt: endedAt };
 }
 

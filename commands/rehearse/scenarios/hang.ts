@@ -20,14 +20,14 @@ export const hang: Scenario = {
   about:
     "A server stops without closing its connections: health checks find it out, no call goes there, and it is restarted.",
   needsEcho: false,
-  async run({ open, volume, deployed }) {
+  async run({ open, volume, subject }) {
     const cluster = await open({ replicas: PODS });
     const traffic = new Traffic(cluster, volume, { deadline: DEADLINE });
     const [pod] = cluster.pods as [Pod];
     await wait(2000);
     cluster.event("server stopped", pod.name);
     const stoppedAt = now();
-    const run = pod.container(deployed.name);
+    const run = pod.container(subject.server.container);
     run.signal("SIGSTOP");
     await wait(STOPPED);
     const failures = traffic.ledgers.flatMap((ledger) => ledger.failures);
@@ -38,7 +38,7 @@ export const hang: Scenario = {
     run.signal("SIGCONT");
     await until("the pod is in service again", () => cluster.pods.includes(pod), 60_000);
     const ledgers = await traffic.enough();
-    const paths = figuresOf(ledgers, evidence(await cluster.failures(), [server(pod, deployed, last)]));
+    const paths = figuresOf(ledgers, evidence(await cluster.failures(), [server(pod, subject, last)]));
     return {
       paths,
       claims: [

@@ -2,7 +2,8 @@ import { status } from "@grpc/grpc-js";
 import { internalStreams } from "../../../envoy/limits";
 import { now } from "../clock";
 import type { Outcome } from "../load/caller";
-import { atLeast, atMost, PATIENCE, type Scenario } from "./scenario";
+import { ownOf } from "../subject";
+import { atLeast, atMost, OF_SETTINGS, PATIENCE, type Scenario } from "./scenario";
 
 const PODS = 2;
 /** Calls at once, by what the pods take together. */
@@ -20,18 +21,22 @@ export const overload: Scenario = {
   name: "overload",
   about: "More calls at once than the pods take: those over the limit are refused at once, the others are answered.",
   needsEcho: true,
-  unfit: ({ settings }) =>
-    settings.calls.concurrentPerPod > MOST
+  unfit: ({ own }) => {
+    if (own === undefined) return OF_SETTINGS;
+    const { settings } = own;
+    return settings.calls.concurrentPerPod > MOST
       ? `calls.concurrentPerPod is ${settings.calls.concurrentPerPod}; this machine rehearses up to ${MOST}`
-      : undefined,
-  async run({ open, deployed }) {
+      : undefined;
+  },
+  async run({ open, subject }) {
     const cluster = await open({ replicas: PODS });
     const path = cluster.envoyPaths[0]!;
-    const limit = deployed.settings.calls.concurrentPerPod * PODS;
+    const { settings } = ownOf(subject);
+    const limit = settings.calls.concurrentPerPod * PODS;
     const ledger = cluster.clients.ledger(path, `${path} path`);
     const sent = Math.ceil(limit * EXCESS);
     // A connection to a pod may have a share of its calls; with fewer connections, calls would wait in their clients.
-    const enough = path === "internal" ? Math.ceil(sent / internalStreams(deployed.settings)) : 0;
+    const enough = path === "internal" ? Math.ceil(sent / internalStreams(settings)) : 0;
     const callers = Array.from({ length: Math.max(CALLERS, enough) }, () => cluster.clients.caller(path));
     await Promise.all(callers.map((caller) => caller.call("unary", { deadline: PATIENCE })));
     cluster.event(`${sent} calls at once`);

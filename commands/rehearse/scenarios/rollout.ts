@@ -1,4 +1,3 @@
-import type { Bootstrap } from "../../../envoy/bootstrap";
 import { until } from "../clock";
 import { goneInTime } from "./leaving";
 import { nothingLost, type Scenario } from "./scenario";
@@ -13,23 +12,19 @@ export const rollout: Scenario = {
   about:
     "A changed bootstrap rolls all pods under load: new ones come first, old ones leave as new ones are in service.",
   needsEcho: false,
-  async run({ open, volume, deployed }) {
+  async run({ open, volume, subject }) {
     const cluster = await open({ replicas: PODS });
     const traffic = new Traffic(cluster, volume);
     await cluster.clock.sleep(5);
     cluster.event("rollout begins");
-    cluster.deployment.rollOut(cluster.generation("second", changed));
+    cluster.deployment.rollOut(cluster.generation("second"));
     const { lags } = cluster.options;
-    const perPod = lags.loadBalancer + deployed.timing.minReady;
-    const within = cluster.clock.milliseconds(PODS * perPod + deployed.timing.gracePeriod) + STARTS;
+    const { minReady, gracePeriod, withdraw } = subject.times;
+    const within = cluster.clock.milliseconds(PODS * (lags.loadBalancer + minReady) + gracePeriod) + STARTS;
     await until("all pods are new", () => cluster.deployment.complete, within);
     cluster.event("all pods are new");
     await until("all old pods are gone", () => cluster.deployment.all.length === PODS, within);
     const paths = figuresOf(await traffic.enough());
-    return { paths, claims: [...nothingLost(paths, volume.calls), goneInTime(cluster, deployed.timing.withdraw)] };
+    return { paths, claims: [...nothingLost(paths, volume.calls), goneInTime(cluster, withdraw)] };
   },
 };
-
-function changed(given: Bootstrap): Bootstrap {
-  return { ...given, node: { ...given.node, id: `${given.node.id}-second` } };
-}

@@ -1,6 +1,6 @@
-import type { Deployed } from "../deployed";
 import type { Lags } from "../network/trafficSources";
 import type { Claim, PathFigures } from "../result";
+import type { Subject } from "../subject";
 import type { TestCluster } from "../testCluster";
 
 /** What a user has set for all scenarios. */
@@ -22,7 +22,7 @@ export interface OpenOptions {
 
 /** What a scenario has to work with. */
 export interface ScenarioContext {
-  readonly deployed: Deployed;
+  readonly subject: Subject;
   readonly volume: Volume;
   /** Opens a cluster; the runner closes it when the scenario ends, however it ends. */
   readonly open: (options?: OpenOptions) => Promise<TestCluster>;
@@ -39,13 +39,16 @@ export interface Scenario {
   readonly about: string;
   /** Whether its calls need the echo server; another app is asked for its health only. */
   readonly needsEcho: boolean;
-  /** Why it cannot be rehearsed with such settings. */
-  readonly unfit?: (deployed: Deployed) => string | undefined;
+  /** Why it cannot be rehearsed with such a subject. */
+  readonly unfit?: (subject: Subject) => string | undefined;
   run(context: ScenarioContext): Promise<ScenarioOutcome>;
 }
 
 /** Milliseconds of the real clock that one call may take in a scenario: so long that only a lost call takes longer. */
 export const PATIENCE = 30_000;
+
+/** Why a scenario needs a server of a stack. */
+export const OF_SETTINGS = "it measures limits that settings state, and manifests state none of them";
 
 /** A claim that a number is at most a limit. */
 export function atMost(what: string, limit: number, measured: number, unit = ""): Claim {

@@ -20,7 +20,8 @@ export const spread: Scenario = {
       const ledger = await cluster.clients.load(path, label, options).finished();
       if (!cluster.options.app.echoes) {
         const after = await servedSoFar(cluster, path);
-        for (const [pod, calls] of servedBetween(before, after, ledger.succeeded, path)) ledger.perPod.set(pod, calls);
+        for (const [pod, calls] of servedBetween(before, after, ledger.succeeded, cluster.isOfConnections(path)))
+          ledger.perPod.set(pod, calls);
       }
       return ledger.figures(undefined, pods);
     };

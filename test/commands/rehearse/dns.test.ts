@@ -3,6 +3,7 @@ import { promises as dns } from "node:dns";
 import { DnsServer } from "../../../commands/rehearse/network/dns";
 
 const NAME = "my-server-pods.grpc.svc.cluster.local";
+const SERVICE = "my-server.grpc.svc.cluster.local";
 const HOST = "127.0.0.1";
 
 describe("rehearse: the cluster's DNS", () => {
@@ -10,7 +11,7 @@ describe("rehearse: the cluster's DNS", () => {
   const resolver = new dns.Resolver({ timeout: 200, tries: 1 });
 
   before(async () => {
-    server = await DnsServer.listen(NAME, HOST, 0);
+    server = await DnsServer.listen({ pods: [NAME], services: [SERVICE], servicesAt: "127.0.1.253" }, HOST, 0);
     resolver.setServers([`${HOST}:${server.port}`]);
   });
   after(() => server.close());
@@ -34,6 +35,11 @@ describe("rehearse: the cluster's DNS", () => {
     assert.equal(await code("other.grpc.svc.cluster.local"), "ENOTFOUND");
     server.addresses = [];
     assert.equal(await code(), "ENOTFOUND");
+  });
+
+  it("knows a Service with an address of its own, whatever becomes of the pods", async () => {
+    server.addresses = [];
+    assert.deepEqual(await resolver.resolve4(SERVICE), ["127.0.1.253"]);
   });
 
   it("has no IPv6 address, but the name", async () => {

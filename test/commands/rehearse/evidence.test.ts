@@ -4,10 +4,11 @@ import { deployed } from "../../../commands/rehearse/deployed";
 import type { FailureLog } from "../../../commands/rehearse/envoy/failureLog";
 import type { Outcome } from "../../../commands/rehearse/load/caller";
 import type { Pod } from "../../../commands/rehearse/node/pod";
+import { ownSubject } from "../../../commands/rehearse/ownSubject";
 import { envoy, evidence, server } from "../../../commands/rehearse/scenarios/evidence";
 import { SETTINGS } from "./support/settings";
 
-const GIVEN = deployed(SETTINGS, "my-server", 1);
+const GIVEN = ownSubject(deployed(SETTINGS, "my-server", 1));
 const POD = { addresses: { pod: "127.0.1.1", own: "127.1.1.1" } } as Pod;
 const KILLED = 10_000;
 const BACK = 12_000;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { deployed } from "../../../commands/rehearse/deployed";
-import { bootstrapChanges } from "../../../commands/rehearse/rehearse";
+import { ofSettings } from "../../../commands/rehearse/source";
 import { plannedBootstrap, SETTINGS } from "./support/settings";
 
 /** Lines of a unified diff that begin with a sign. */
@@ -17,7 +17,7 @@ describe("rehearse: what differs from the deployed bootstrap", () => {
   });
 
   it("is where it listens, where its app and DNS are and where its files lie, and nothing else", () => {
-    const diff = bootstrapChanges(SETTINGS, "my-server", 1);
+    const diff = ofSettings(SETTINGS, "my-server").changes(1);
     for (const line of lines(diff, "-"))
       assert.match(
         line,
@@ -35,7 +35,7 @@ describe("rehearse: what differs from the deployed bootstrap", () => {
 
   it("contains the divided times, too, where there is a factor", () => {
     assert.match(
-      bootstrapChanges(SETTINGS, "my-server", 20),
+      ofSettings(SETTINGS, "my-server").changes(20),
       /^-.*dns_refresh_rate: 5s\n\+.*dns_refresh_rate: 0\.25s$/m,
     );
   });

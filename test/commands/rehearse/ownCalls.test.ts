@@ -230,7 +230,7 @@ describe("rehearse: calls by pod where replies do not show it", () => {
             ["pod-3", 1],
           ]),
           13,
-          "internal",
+          false,
         ),
       ],
       [
@@ -246,14 +246,14 @@ describe("rehearse: calls by pod where replies do not show it", () => {
       ["pod-2", 21],
     ]);
     assert.deepEqual(
-      [...servedBetween(before, after, 3000, "connections")],
+      [...servedBetween(before, after, 3000, true)],
       [
         ["pod-1", 0],
         ["pod-2", 3000],
       ],
     );
     assert.deepEqual(
-      [...servedBetween(before, before, 3000, "connections")],
+      [...servedBetween(before, before, 3000, true)],
       [
         ["pod-1", 0],
         ["pod-2", 0],

@@ -3,6 +3,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Server, ServerCredentials, type ServiceDefinition, status } from "@grpc/grpc-js";
 import { HealthImplementation, service as HEALTH } from "grpc-health-check";
+import { deployed } from "../../../commands/rehearse/deployed";
+import { ownSubject } from "../../../commands/rehearse/ownSubject";
 import { neverReady } from "../../../commands/rehearse/neverReady";
 import { type Answer, ask, type Refusal } from "../../../commands/rehearse/node/probes";
 import { podWorkload } from "../../../commands/rehearse/node/workload";
@@ -113,7 +115,7 @@ describe("rehearse: a probe", () => {
   ] as const) {
     it(`that has failed as often as it may is why pods never become ready: it ${given.why}`, () => {
       const refusal: Refusal = { passes: false, ...given };
-      assert.match(neverReady({ settings: Object.values(SETTINGS.servers)[0]! }, refusal), words);
+      assert.match(neverReady(ownSubject(deployed(SETTINGS, "my-server", 1)).server, refusal), words);
     });
   }
 });

@@ -3,7 +3,7 @@ import { takeSubnet } from "../../../commands/rehearse/network/subnet";
 
 describe("rehearse: addresses of pods", () => {
   it("are used again in turn, and never while their pod is there", async () => {
-    const subnet = await takeSubnet("subnet.invalid");
+    const subnet = await takeSubnet({ pods: [], services: [] });
     try {
       const old = subnet.pod(1).pod;
       const places = Array.from({ length: 600 }, () => subnet.nextPlace(new Set([old])));
@@ -17,7 +17,7 @@ describe("rehearse: addresses of pods", () => {
   });
 
   it("are enough for 250 pods at once", async () => {
-    const subnet = await takeSubnet("subnet.invalid");
+    const subnet = await takeSubnet({ pods: [], services: [] });
     const all = new Set(Array.from({ length: 250 }, (_, place) => subnet.pod(place).pod));
     assert.throws(() => subnet.nextPlace(all), /addresses for 250 pods at once/);
     subnet.release();

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { ECHO_APP } from "../../../commands/rehearse/app";
 import { Clock, now } from "../../../commands/rehearse/clock";
+import { ownSubject } from "../../../commands/rehearse/ownSubject";
 import type { Deployed } from "../../../commands/rehearse/deployed";
 import { Clients } from "../../../commands/rehearse/load/clients";
 import { type Load, MIXED } from "../../../commands/rehearse/load/load";
@@ -53,8 +54,14 @@ export class ActingCluster {
     const clock = new Clock(1);
     await addReadinessGates(api);
     this.controllers = startControllers(api, ALL_CONTROLLERS);
-    const subnet = (this.subnet = await takeSubnet(deployed.podsHost));
-    const network = (this.network = await Network.start(envoy, join(folder, "network"), subnet.host, deployed, clock));
+    const subnet = (this.subnet = await takeSubnet({ pods: [deployed.podsHost], services: [] }));
+    const network = (this.network = await Network.start(
+      envoy,
+      join(folder, "network"),
+      subnet,
+      ownSubject(deployed),
+      clock,
+    ));
     this.clients = new Clients({ network, host: deployed.host, echoes: true, beginning: () => this.beginning });
     const { namespace, name: server } = deployed;
     const options = { api, namespace, server, network, subnet, clock, lags };

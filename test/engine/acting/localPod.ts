@@ -7,6 +7,8 @@ import { ENVOY_VOLUMES } from "../../../manifests/envoyContainer";
 import type { Pod } from "../../../commands/rehearse/node/pod";
 import { podWorkload } from "../../../commands/rehearse/node/workload";
 import type { PodPlan } from "../../../commands/rehearse/podStarter";
+import { FIRST_GENERATION, ownEnvoy } from "../../../commands/rehearse/ownSubject";
+import { ENVOY_PORTS } from "../../../settings/ports";
 import { PORT_NAMES } from "../../../settings/names";
 import { refusal, type ApiClient } from "../../../tools/engines/apiClient";
 import { child, text, type JsonObject } from "../../../tools/engines/json";
@@ -44,7 +46,8 @@ export async function podPlan(api: ApiClient, pod: JsonObject, index: number, fo
     index,
     name: text(metadata, "name"),
     workload: podWorkload(spec),
-    bootstrap: parse(bootstrap) as Bootstrap,
+    generation: FIRST_GENERATION,
+    envoy: ownEnvoy(parse(bootstrap) as Bootstrap, ENVOY_PORTS.admin),
     port: ports.find(({ name }) => name === PORT_NAMES.app)?.containerPort ?? 0,
     tls,
     env: Object.fromEntries(env.map(({ name, value = "" }) => [name, value])),

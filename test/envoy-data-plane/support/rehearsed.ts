@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Bootstrap } from "../../../envoy/bootstrap";
 import type { Deployed } from "../../../commands/rehearse/deployed";
+import { ofSettings } from "../../../commands/rehearse/source";
 import { rehearse } from "../../../commands/rehearse/rehearse";
 import { isTooBusy } from "../../../commands/rehearse/machine/load";
 import type { ScenarioResult } from "../../../commands/rehearse/result";
@@ -45,14 +46,12 @@ export async function rehearsed(
   assert.equal(scenarios.length, 1, name);
   const once = async (speed: number): Promise<ScenarioResult> => {
     const { scenarios: results } = await rehearse({
-      settings: SETTINGS,
-      server: SERVER,
+      source: ofSettings(SETTINGS, SERVER, change),
       envoy,
       scenarios,
       speed,
       volume: { rate: 500, calls: 10_000 },
       lags: { loadBalancer: 90, dns: 30, service: 1 },
-      ...(change && { change }),
     });
     assert.deepEqual(runningPids(), [], "no process is left");
     return results[0]!;
