@@ -29,7 +29,7 @@ export default tseslint.config(
           allow: [
             ...["/index$", "^@pulumi/pulumi(?:/runtime/(?:debuggable|rpc))?$", "/command$", "^re2js$"],
             // `import()` of a file stays as it is when it is transpiled, and Node then wants the file's ending.
-            ...["/validation$", "/renderReport$", "/ofProgram$"],
+            ...["/validation$", "/renderReport$", "/renderComparison$", "/ofProgram$", "/manifests/run$"],
           ],
         },
       ],

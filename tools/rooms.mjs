@@ -29,6 +29,7 @@ export const ROOMS = {
     "commands/adopt",
     "commands/plan",
     "commands/shared",
+    "checks",
     "envoy",
     "manifests",
     "platform",

@@ -107,14 +107,20 @@ function argument(words: readonly Field[], flags: readonly string[]): Field | un
   return undefined;
 }
 
-/** The text of a file that a ConfigMap of the stack brings. */
+/** The text of a file that a ConfigMap or a Secret of the stack brings. */
 function textOf(pod: Pod, { volume, inside }: MountedFile, stack: Surroundings): Field | undefined {
-  const source = volume?.at("configMap");
-  if (source === undefined || !source.exists) return undefined;
-  const map = stack.find("ConfigMap", pod.owner.namespace, source.at("name").text ?? "");
+  if (volume === undefined) return undefined;
+  const [map, secret] = [volume.at("configMap"), volume.at("secret")];
+  const [source, kind, name] = map.exists ? [map, "ConfigMap", "name"] : [secret, "Secret", "secretName"];
+  if (!source.exists) return undefined;
+  const object = stack.find(kind, pod.owner.namespace, source.at(name).text ?? "");
   const key = keyAt(source, inside);
-  const text = map && key !== undefined ? map.root.at("data", key) : undefined;
-  return text?.exists === true ? text : undefined;
+  if (object === undefined || key === undefined) return undefined;
+  const stated = object.root.at(map.exists ? "data" : "stringData", key);
+  if (stated.exists || map.exists) return stated.exists ? stated : undefined;
+  const encoded = object.root.at("data", key);
+  const text = encoded.text && Buffer.from(encoded.text, "base64").toString();
+  return text === undefined ? undefined : new Field(encoded.resource, encoded.path, text);
 }
 
 /** Path of the first mounted file that looks like Envoy's configuration. */

@@ -6,7 +6,7 @@ import { meantArguments } from "../view/arguments";
 import { arrivals, carriesCalls, outside } from "../view/arrivals";
 import { type Container, type Pod, preStopSeconds } from "../view/pod";
 import { serversOf } from "../view/servers";
-import { commandsOf, programName, scriptIndex } from "../view/shell";
+import { absentFrom, programsOf } from "../view/imagePrograms";
 import type { StackView } from "../view/stackView";
 import { time } from "../words";
 
@@ -32,19 +32,6 @@ function proxyDelay(container: Container): number | undefined {
   const seconds = texts.map((text) => parseDuration(text ?? ""));
   if (words.some((word) => word.startsWith("--config-file")) || seconds.includes(undefined)) return undefined;
   return Math.max(0, ...(seconds as number[]));
-}
-
-/** Programs that an image surely lacks: a distroless one all, Envoy's own those that fetch. */
-function absentFrom(image: string): readonly string[] {
-  if (/distroless/.test(image)) return ["sh", "bash", "ash", "sleep", "curl", "wget"];
-  return /(?:^|\/)envoyproxy\/envoy(?:-debug|-dev|-contrib)?(?:[:@]|$)/.test(image) ? ["curl", "wget"] : [];
-}
-
-/** Programs that a hook's command runs: its own, and those of a shell's script. */
-function programsOf(words: readonly string[]): string[] {
-  const script = scriptIndex(words);
-  const inside = script === undefined ? [] : commandsOf(words[script]!).map(([program]) => programName(program));
-  return [programName(words[0]), ...inside];
 }
 
 /** Whether a matcher of a path lets a request through; one of another kind than these may. */

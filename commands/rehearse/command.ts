@@ -18,19 +18,24 @@ import { hold } from "./hold/hold";
 import { rehearsedApp } from "./own-calls/rehearsedApp";
 import { callsInWords } from "./format";
 import { exitCodeOf, missed } from "./exitCode";
+import type * as Manifests from "./manifests/run";
 import type * as OfProgram from "./ofProgram";
 import type * as Report from "./report/renderReport";
 import { Progress } from "./progress";
 import { rehearsable } from "./rehearsable";
 import { highestSpeed, rehearse } from "./rehearse";
 import { ofSettings } from "./source";
+import { SPEED } from "./speed";
 import { SCENARIOS } from "./scenarios";
 import type { Scenario } from "./scenarios/scenario";
 import { formatSummary } from "./summary";
 
 /** What a user wants to see first. */
 const FIRST_LOOK = ["spread", "rollout"];
+/** Of manifests: whether calls reach every pod, and what a rollout, the autoscaler and a killed process cost. */
+const OF_MANIFESTS = ["spread", "rollout", "scale", "crash"];
 const ALL = "all";
+const DEFAULT_STACK = "dev";
 /** Calls of scenarios in a second. */
 const RATE = 500;
 
@@ -50,6 +55,7 @@ interface Options {
   readonly json?: true;
   readonly report?: string;
   readonly diff?: true;
+  readonly manifests?: string;
   readonly hold?: true;
   readonly client?: string;
 }
@@ -61,10 +67,10 @@ export function command(): Command {
         "and shows what becomes of the calls.",
     )
     .argument("[scenarios...]", `scenarios, or ${ALL}`, FIRST_LOOK)
-    .option("-s, --stack <name>", "stack whose file Pulumi.<name>.yaml is read", "dev")
+    .option("-s, --stack <name>", "stack whose file Pulumi.<name>.yaml is read", DEFAULT_STACK)
     .option("-c, --config-file <path>", "stack's file to read instead")
     .option("--server <name>", "server of the stack (default: its only or first one)")
-    .option("--speed <factor>", "by how much every time is divided; 1 is the real thing", positive, 20)
+    .option("--speed <factor>", "by how much every time is divided; 1 is the real thing", positive, SPEED)
     .option(
       "--rate <calls>",
       "calls in a second; with --hold or --client those of a background load, 0 for none " +
@@ -88,6 +94,10 @@ export function command(): Command {
       "run your own client against the stack, told by {address} (inside), {door}, {ca} and {authority} (outside, TLS), " +
         "and end with it, unless --hold is there",
     )
+    .option(
+      "--manifests <path>",
+      "rehearse a server of these Kubernetes manifests as it is, with its own Envoy or none, beside what adopt makes of it",
+    )
     .option("--json", "print the result as JSON on stdout instead of text; with --hold a line for each event")
     .option("--report <file>", "write the result as a page for a browser, too")
     .addHelpText(
@@ -105,10 +115,15 @@ export function command(): Command {
     .action(run);
 }
 
-async function run(names: readonly string[], options: Options, { args }: Command): Promise<void> {
+async function run(names: readonly string[], options: Options, command: Command): Promise<void> {
+  const { args } = command;
   const held = options.hold === true || options.client !== undefined;
   if (held) refuseOthers(args, options);
   else if (options.rate === 0) throw new CommandError("--rate 0: scenarios need calls; only --hold goes without");
+  if (options.manifests !== undefined) {
+    process.exitCode = await ofManifests(names, options, options.manifests, command);
+    return;
+  }
   const stated = await statedSettings(options);
   const server = serverOf(stated, options.server);
   const { settings, leftOut } = rehearsable(stated, server, options.app === undefined);
@@ -152,6 +167,36 @@ async function run(names: readonly string[], options: Options, { args }: Command
   const absent = missed(result, asked);
   if (absent.length > 0) process.stderr.write(`\nno success: ${absent.join(", ")} did not run\n`);
   process.exitCode = exitCodeOf(result, asked);
+}
+
+/** Anybody's manifests in the place of a stack's file. */
+async function ofManifests(
+  names: readonly string[],
+  options: Options,
+  manifests: string,
+  command: Command,
+): Promise<number> {
+  const { args } = command;
+  if (options.hold === true || options.client !== undefined)
+    throw new CommandError("--manifests runs scenarios; --hold and --client keep a stack of settings running");
+  if (options.configFile !== undefined || options.stack !== DEFAULT_STACK)
+    throw new CommandError("--manifests takes the place of a stack; leave --stack and --config-file out");
+  const scenarios = scenariosOf(args.length === 0 ? OF_MANIFESTS : names);
+  if (options.diff !== true) checkMachine(options.report);
+  const lags = { loadBalancer: options.loadBalancerLag, dns: options.dnsLag, service: 1 };
+  const envoy = async () => {
+    const found = await findEnvoy();
+    if ("missing" in found) throw new CommandError(found.missing);
+    return found;
+  };
+  const volume = { rate: options.rate ?? RATE, calls: options.calls };
+  const { rehearseManifests } = require("./manifests/run") as typeof Manifests;
+  return rehearseManifests({ ...options, manifests }, scenarios, names.includes(ALL) ? [] : args, {
+    speed: command.getOptionValueSource("speed") === "default" ? undefined : options.speed,
+    volume,
+    lags,
+    envoy,
+  });
 }
 
 /** Of the stack's file; where the package is installed in a project, and no file with settings is named, of its program. */

@@ -3,7 +3,6 @@ import { ANY_ADDRESS, LOOPBACK, address } from "../../envoy/api/core";
 import type { CaresDnsResolver, Cluster } from "../../envoy/api/cluster";
 import type { Bootstrap } from "../../envoy/bootstrap";
 import { LEAVING_DIRECTORY, TLS_DIRECTORY } from "../../envoy/files";
-import { renderBootstrap } from "../../envoy/render";
 import { CLUSTERS } from "../../envoy/names";
 import { mapDeep } from "./mapDeep";
 import type { PodAddresses } from "./node/pod";
@@ -46,8 +45,8 @@ function withResolver(resolver: CaresDnsResolver, { host, port }: Loopback["dns"
 }
 
 /** Unified diff from what is deployed to what runs here. */
-export function changes(rendered: string, here: Bootstrap): string {
-  return createTwoFilesPatch("deployed", "rehearsed", rendered, renderBootstrap(here), undefined, undefined, {
+export function changes(rendered: string, here: string): string {
+  return createTwoFilesPatch("deployed", "rehearsed", rendered, here, undefined, undefined, {
     context: 2,
   });
 }

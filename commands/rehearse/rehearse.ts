@@ -9,6 +9,7 @@ import type { Lags } from "./network/trafficSources";
 import { type Calls, type ClusterEvent, type Rehearsal, RESULT_VERSION, type ScenarioResult } from "./result";
 import type { Source } from "./source";
 import type { ScenarioOutcome, OpenOptions, Scenario, Volume } from "./scenarios/scenario";
+import { SHORTEST_CALL } from "./speed";
 import { TestCluster } from "./testCluster";
 import { verdictOf } from "./verdict";
 
@@ -16,8 +17,6 @@ const NEEDS_ECHO =
   "it needs the echo server, whose calls last as long as they are asked to, and --app gives another one; run it without --app";
 /** Pods of a scenario that reports nothing of them. */
 const REPLICAS = 3;
-/** The longest call must stay long enough to be told from a slow machine, in seconds. */
-const SHORTEST_CALL = 2;
 
 export interface RehearsalOptions {
   readonly source: Source;

@@ -1,3 +1,4 @@
+import { renderBootstrap } from "../../envoy/render";
 import type { Settings } from "../../settings/resolved";
 import { type Deployed, deployed } from "./deployed";
 import { changes, onLoopback } from "./loopback";
@@ -40,7 +41,7 @@ export function ofSettings(
     subject: (speed) => ownSubject(change(deployed(settings, server, speed))),
     changes: (speed) => {
       const { rendered, bootstrap } = deployed(settings, server, speed);
-      return changes(rendered, onLoopback(bootstrap, FIRST_POD));
+      return changes(rendered, renderBootstrap(onLoopback(bootstrap, FIRST_POD)));
     },
   };
 }

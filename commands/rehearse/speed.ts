@@ -36,7 +36,13 @@ export const DURATIONS: Readonly<Record<string, "divided" | "budget" | "kept">> 
   update_merge_window: "kept",
 };
 /** Where such intervals stay as they are: a retry waits some milliseconds, a keepalive finds dead clients. */
-const KEPT = new Set(["retry_back_off", "connection_keepalive"]);
+export const KEPT: ReadonlySet<string> = new Set(["retry_back_off", "connection_keepalive"]);
+
+/** By how much every time is divided where a user does not say. */
+export const SPEED = 20;
+
+/** Seconds: the longest call must stay long enough to be told from a slow machine. */
+export const SHORTEST_CALL = 2;
 
 /** The budget with every time divided, to whole hundredths: a deadline in a header is a whole number of milliseconds. */
 export function timingAtSpeed(timing: TimingBudget, speed: number): TimingBudget {

@@ -18,11 +18,21 @@ export interface Subject {
   readonly service: ServiceWay | undefined;
   /** Names that clients outside call; the first one is called. */
   readonly hosts: readonly [string, ...string[]];
+  /** @default the echo service, on the address that is called */
+  readonly calledAs?: CalledAs;
   /** Names that DNS knows, in lower case and without the dot at the end. */
   readonly names: SubjectNames;
   readonly times: SubjectTimes;
   /** What the stack deploys, where the subject is one of its servers. */
   readonly own?: Deployed;
+}
+
+/** What calls of clients inside the cluster ask for. */
+export interface CalledAs {
+  /** Name of the service, for example `shop.v1.Orders`; outside it is the same. */
+  readonly service: string;
+  /** Their `:authority`. @default the address that is called */
+  readonly authority: string | undefined;
 }
 
 export interface ServerProcess {

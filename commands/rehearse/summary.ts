@@ -86,12 +86,12 @@ function figures(paths: readonly PathFigures[], paint: Paint): string {
 }
 
 /** A paragraph that ends within 100 columns. */
-function wrapped(text: string, indent = 0): string {
+export function wrapped(text: string, indent = 0): string {
   return indent === 0 ? plainTable([[text]], [101]) : plainTable([["", text]], [indent, 101 - indent]);
 }
 
 /** A table without lines, its figures at the right. */
-function plainTable(rows: readonly (readonly string[])[], colWidths: number[]): string {
+export function plainTable(rows: readonly (readonly string[])[], colWidths: number[]): string {
   const chars = Object.fromEntries(
     ["top", "bottom", "left", "right"]
       .flatMap((side) => [side, `${side}-mid`, `${side}-left`, `${side}-right`])

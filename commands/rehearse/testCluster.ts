@@ -28,6 +28,8 @@ export interface TestClusterOptions extends PodStarterOptions {
   readonly onEvent?: (event: ClusterEvent) => void;
 }
 
+/** Milliseconds that a busy machine may take for the health checks that let the first pods into service, on top of their own times. */
+const GATES = 10_000;
 /** Pods of Envoys alone. */
 const EDGES = 2;
 /** Folder with the pods' certificate. */
@@ -43,6 +45,8 @@ export class TestCluster {
   private beginning = now();
   private opening = true;
   private fault: Error | undefined;
+  /** Milliseconds of the clock since which only the load balancer's health check keeps the pods from service. */
+  private waitsSince: number | undefined;
   private readonly podStarter: PodStarter;
   private readonly counters: Counters;
   private moved: readonly Counter[] = [];
@@ -73,6 +77,7 @@ export class TestCluster {
       network,
       host: subject.hosts[0],
       ...(subject.service?.tls === true && { insideTls: podCertificate }),
+      calledAs: subject.calledAs,
       echoes,
       method,
       beginning: () => this.beginning,
@@ -99,9 +104,7 @@ export class TestCluster {
       const network = await Network.start(envoy, join(folder, "network"), subnet, subject, clock);
       const cluster = new TestCluster(options, folder, certificate, subnet, network);
       opened = cluster;
-      await until("all pods are in service", () => cluster.inService(), OPENING).catch((late: Error) =>
-        cluster.explain(late),
-      );
+      await until("all pods are in service", () => cluster.inService(), OPENING);
       cluster.opening = false;
       await cluster.counters.begin();
       cluster.begin();
@@ -185,7 +188,7 @@ export class TestCluster {
         envoy,
         port: server.port,
         tls: join(this.folder, POD_TLS),
-        env: { HEALTH_SERVICE: health, ...podEnv?.(index) },
+        env: { HEALTH_SERVICE: health, ECHO_SERVICE: subject.calledAs?.service ?? "", ...podEnv?.(index) },
       };
       return this.podStarter.start(plan, observer);
     };
@@ -264,23 +267,27 @@ export class TestCluster {
     if (this.opening) this.fault ??= certain ? new CertainError(what) : new Error(what);
   }
 
-  /** @throws where a process ended instead: it would end again and again */
+  /** @throws where a process ended instead, or no health check passes: it would be so again and again */
   private inService(): boolean {
     if (this.fault !== undefined) throw this.fault;
     const edges = this.edge === undefined || this.edge.complete;
-    return edges && this.deployment.complete && this.dns.addresses.length === this.options.replicas;
+    if (edges && this.deployment.complete) return this.dns.addresses.length === this.options.replicas;
+    this.watchGates();
+    return false;
   }
 
-  /** Where pods are ready and only the load balancer does not find them healthy, that is what is wrong. */
-  private explain(late: Error): never {
+  /** Where pods are ready for long and only the load balancer finds none of them healthy, that is what is wrong. */
+  private watchGates(): void {
     const { loadBalancer } = this.options.subject;
-    const called = loadBalancer?.calls === "edge" ? this.edge : this.deployment;
-    const ready = called?.current.every((pod) => pod.ready) === true;
-    if (loadBalancer === undefined || !ready || called.current.some((pod) => this.network.isHealthy(pod.addresses.pod)))
-      throw late;
-    const { type, port, requestPath } = loadBalancer.healthCheck;
+    const called = (loadBalancer?.calls === "edge" ? this.edge : this.deployment)?.current ?? [];
+    const waits = called.length > 0 && called.every((pod) => pod.ready && !this.network.isHealthy(pod.addresses.pod));
+    this.waitsSince = waits ? (this.waitsSince ?? now()) : undefined;
+    if (loadBalancer === undefined || this.waitsSince === undefined) return;
+    const { type, port, requestPath, checkIntervalSec, timeoutSec, healthyThreshold } = loadBalancer.healthCheck;
+    const patience = this.clock.milliseconds(checkIntervalSec * (healthyThreshold + 1)) + timeoutSec * 1000 + GATES;
+    if (now() - this.waitsSince < patience) return;
     throw new CertainError(
-      `the load balancer's health check (${type} GET ${requestPath} on port ${port}) passes on no pod, although all of them are ready: no call from outside is answered`,
+      `the load balancer's health check (${type}, GET ${requestPath} on port ${port}) passes on no pod, although all of them are ready: no call from outside is answered`,
     );
   }
 

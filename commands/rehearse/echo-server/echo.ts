@@ -32,5 +32,16 @@ export interface EchoService extends ServiceDefinition {
 
 const PROTO = join(__dirname, "echo.proto");
 
+export const ECHO_NAME = "echo.v1.Echo";
+
 // The loader gives no types; those above say what the file states.
-export const ECHO = loadSync(PROTO, { defaults: true })["echo.v1.Echo"] as unknown as EchoService;
+export const ECHO = loadSync(PROTO, { defaults: true })[ECHO_NAME] as unknown as EchoService;
+
+/** The echo service under another one's name, for example `shop.v1.Orders`. */
+export function echoNamed(name: string): EchoService {
+  const methods = Object.entries(ECHO).map(([key, method]) => [
+    key,
+    { ...method, path: method.path.replace(ECHO_NAME, name) },
+  ]);
+  return Object.fromEntries(methods) as EchoService;
+}

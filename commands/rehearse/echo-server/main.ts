@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { HealthImplementation } from "grpc-health-check";
-import { ECHO } from "./echo";
+import { ECHO, ECHO_NAME, echoNamed } from "./echo";
 import { echoService } from "./service";
 
 /** Told by its environment, as containers are. */
@@ -13,6 +13,7 @@ const {
   ECHO_SLOWNESS = "1",
   ECHO_FAIL_PERCENT = "0",
   HEALTH_SERVICE = "",
+  ECHO_SERVICE = "",
 } = process.env;
 
 const server = new Server();
@@ -20,15 +21,15 @@ const server = new Server();
 const healthNames = [...new Set(["", ...HEALTH_SERVICE.split(",")])];
 const health = new HealthImplementation(Object.fromEntries(healthNames.map((name) => [name, "SERVING"])));
 health.addToServer(server);
-server.addService(
-  ECHO,
-  echoService({
-    servedBy: POD_NAME,
-    delayMs: Number(ECHO_DELAY_MS),
-    slowness: Number(ECHO_SLOWNESS),
-    failPercent: Number(ECHO_FAIL_PERCENT),
-  }),
-);
+const methods = echoService({
+  servedBy: POD_NAME,
+  delayMs: Number(ECHO_DELAY_MS),
+  slowness: Number(ECHO_SLOWNESS),
+  failPercent: Number(ECHO_FAIL_PERCENT),
+});
+server.addService(ECHO, methods);
+/** The same under another service's name: an Envoy may have routes for that one only. */
+if (ECHO_SERVICE !== "" && ECHO_SERVICE !== ECHO_NAME) server.addService(echoNamed(ECHO_SERVICE), methods);
 // Several addresses are separated by commas.
 for (const host of HOST.split(",")) {
   server.bindAsync(`${host}:${PORT}`, ServerCredentials.createInsecure(), (error, port) => {

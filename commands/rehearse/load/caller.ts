@@ -8,7 +8,7 @@ import {
   status,
 } from "@grpc/grpc-js";
 import { service as health } from "grpc-health-check";
-import { ECHO, type EchoRequest } from "../echo-server/echo";
+import { ECHO, type EchoRequest, type EchoService } from "../echo-server/echo";
 import { now } from "../clock";
 import type { OwnMethod } from "../own-calls/method";
 
@@ -26,13 +26,15 @@ type Called = Pick<
   "path" | "requestStream" | "responseStream" | "requestSerialize" | "responseDeserialize"
 >;
 
-const METHODS: Readonly<Record<Exclude<Kind, "own">, Called>> = {
-  unary: ECHO.Unary,
-  serverStream: ECHO.ServerStream,
-  clientStream: ECHO.ClientStream,
-  bidirectional: ECHO.Bidirectional,
-  health: health["Check"] as MethodDefinition<EchoRequest, Reply>,
-};
+function methodsOf(echo: EchoService): Readonly<Record<Exclude<Kind, "own">, Called>> {
+  return {
+    unary: echo.Unary,
+    serverStream: echo.ServerStream,
+    clientStream: echo.ClientStream,
+    bidirectional: echo.Bidirectional,
+    health: health["Check"] as MethodDefinition<EchoRequest, Reply>,
+  };
+}
 
 /** How one call ended. */
 export interface Outcome {
@@ -75,9 +77,18 @@ export class Caller {
 
   private readonly methods: Readonly<Partial<Record<Kind, Called>>>;
 
-  /** @param own what a call of the kind `own` calls */
-  constructor(target: string, credentials: ChannelCredentials, options: ClientOptions = {}, own?: OwnMethod) {
-    this.methods = { ...METHODS, ...(own && { own: calledAlike(own) }) };
+  /**
+   * @param own what a call of the kind `own` calls
+   * @param echo the echo service by the name that is called
+   */
+  constructor(
+    target: string,
+    credentials: ChannelCredentials,
+    options: ClientOptions = {},
+    own?: OwnMethod,
+    echo: EchoService = ECHO,
+  ) {
+    this.methods = { ...methodsOf(echo), ...(own && { own: calledAlike(own) }) };
     // Without it, clients of one process share their connections.
     this.client = new Client(target, credentials, { "grpc.use_local_subchannel_pool": 1, ...options });
   }

@@ -1,4 +1,6 @@
 import { type ChannelCredentials, type ClientOptions, credentials } from "@grpc/grpc-js";
+import { ECHO, type EchoService, echoNamed } from "../echo-server/echo";
+import type { CalledAs } from "../subject";
 import { POD_CERTIFICATE } from "../network/certificate";
 import type { Network } from "../network/network";
 import type { OwnMethod } from "../own-calls/method";
@@ -13,6 +15,8 @@ export interface ClientsOptions {
   readonly host: string;
   /** Certificate of pods whose port for clients inside the cluster is within TLS, in PEM. @default it is plaintext */
   readonly insideTls?: string;
+  /** @default the echo service, on the address that is called */
+  readonly calledAs?: CalledAs | undefined;
   /** Whether the server answers the echo service's calls. */
   readonly echoes: boolean;
   /** What another server is called by. @default its health */
@@ -27,28 +31,34 @@ export class Clients {
   readonly ledgers: Ledger[] = [];
   private readonly callers: Caller[] = [];
   private readonly loads: Load[] = [];
+  private readonly echo: EchoService;
 
-  constructor(private readonly options: ClientsOptions) {}
+  constructor(private readonly options: ClientsOptions) {
+    const service = options.calledAs?.service;
+    this.echo = service === undefined ? ECHO : echoNamed(service);
+  }
 
   /** A client with a connection of its own. */
   caller(path: PathName): Caller {
     const { network, method } = this.options;
     const { credentials: how, options } = this.connecting(path);
     const port = path === "ingress" ? network.ports.loadBalancer : network.ports[path];
-    const caller = new Caller(`${network.host}:${port}`, how, options, method);
+    const caller = new Caller(`${network.host}:${port}`, how, options, method, this.echo);
     this.callers.push(caller);
     return caller;
   }
 
   private connecting(path: PathName): { credentials: ChannelCredentials; options: ClientOptions } {
-    const { network, host, insideTls } = this.options;
-    const within = (pem: string, name: string) => ({
+    const { network, host, insideTls, calledAs } = this.options;
+    const authority = calledAs?.authority;
+    const named = authority === undefined ? {} : { "grpc.default_authority": authority };
+    const within = (pem: string, name: string, called: object) => ({
       credentials: credentials.createSsl(Buffer.from(pem)),
-      options: { "grpc.ssl_target_name_override": name, "grpc.default_authority": host },
+      options: { "grpc.ssl_target_name_override": name, ...called },
     });
-    if (path === "ingress") return within(network.authority.pem, host);
-    if (path === "internal" && insideTls !== undefined) return within(insideTls, POD_CERTIFICATE);
-    return { credentials: credentials.createInsecure(), options: {} };
+    if (path === "ingress") return within(network.authority.pem, host, { "grpc.default_authority": host });
+    if (path === "internal" && insideTls !== undefined) return within(insideTls, POD_CERTIFICATE, named);
+    return { credentials: credentials.createInsecure(), options: path === "internal" ? named : {} };
   }
 
   /** Figures to be filled; without endings they take no memory for each call, and give no timeline. */

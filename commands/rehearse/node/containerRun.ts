@@ -2,6 +2,7 @@ import { LEAST_GRACE } from "../../../platform/kubernetes";
 import { type Ended, type OwnProcess } from "../ownProcess";
 import { type Clock, now } from "../clock";
 import { runPreStop } from "./hook";
+import type { PodAddresses } from "./pod";
 import { ask, type Refusal } from "./probes";
 import type { Container, EndingProbe, Probe } from "./workload";
 
@@ -38,7 +39,7 @@ export class ContainerRun {
 
   constructor(
     readonly spec: Container,
-    private readonly host: string,
+    private readonly addresses: PodAddresses,
     private readonly launch: Launch,
     private readonly clock: Clock,
     private readonly observer: Observer,
@@ -139,7 +140,7 @@ export class ContainerRun {
     this.observer.event(`${this.spec.name} is ended for its ${kind} probe`);
     const graceOver = this.clock.sleep(terminationGracePeriodSeconds, over);
     const hook = new AbortController();
-    await Promise.race([runPreStop(this.spec, this.host, this.clock, hook.signal), graceOver]);
+    await Promise.race([runPreStop(this.spec, this.addresses, this.clock, hook.signal), graceOver]);
     hook.abort();
     if (!over.aborted) this.signal("SIGTERM");
     await Promise.all([graceOver, this.clock.sleep(LEAST_GRACE, over)]);
@@ -151,7 +152,7 @@ export class ContainerRun {
     await this.clock.sleep(probe.initialDelaySeconds, over);
     let refusal: Refusal | undefined;
     for (let failures = 0; failures < probe.failureThreshold && !over.aborted; failures++) {
-      const answer = await ask(probe, this.spec, this.host);
+      const answer = await ask(probe, this.spec, this.addresses);
       if (answer.passes) return true;
       refusal = answer;
       await this.clock.sleep(probe.periodSeconds, over);
@@ -167,7 +168,7 @@ export class ContainerRun {
     let verdict: boolean | undefined;
     await this.clock.sleep(probe.initialDelaySeconds, over);
     while (!over.aborted) {
-      const answer = await ask(probe, this.spec, this.host);
+      const answer = await ask(probe, this.spec, this.addresses);
       const { passes } = answer;
       if (over.aborted) return;
       streak = passes === last ? streak + 1 : 1;

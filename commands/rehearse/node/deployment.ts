@@ -1,6 +1,6 @@
 import { now, type Clock } from "../clock";
 import type { Pod } from "./pod";
-import type { Workload } from "./workload";
+import type { Amount, RolloutStrategy, Workload } from "./workload";
 
 /** One version of the pods: an image and a bootstrap. */
 export interface Generation {
@@ -19,7 +19,7 @@ interface Entry {
 /** Milliseconds between two looks at the pods. */
 const PERIOD = 50;
 
-/** What Kubernetes' Deployment controller does with `maxUnavailable: 0`: new pods come first, old ones leave as new ones are available. */
+/** What Kubernetes' Deployment controller does: new pods come and old ones leave, as far as the strategy lets them. */
 export class Deployment {
   private readonly pods: Entry[] = [];
   private readonly timer: NodeJS.Timeout;
@@ -95,10 +95,26 @@ export class Deployment {
     }
     const fresh = this.live.filter(({ generation }) => generation === this.generation);
     const old = this.live.filter(({ generation }) => generation !== this.generation);
-    const surge = Math.ceil((this.replicas * this.generation.workload.maxSurge) / 100);
-    const room = old.length === 0 ? Infinity : this.replicas + surge - this.live.length;
+    const room = this.roomBeside(old);
     for (let missing = Math.min(this.replicas - fresh.length, room); missing > 0; missing--) this.create();
     this.remove(old.length > 0 ? old : this.surplus(fresh));
+  }
+
+  /** For how many more pods there is a place. */
+  private roomBeside(old: readonly Entry[]): number {
+    const { surge, place } = this.strategy;
+    if (place === "leaves") return old.length === 0 ? Infinity : this.replicas + surge - this.live.length;
+    const ofOthers = this.pods.filter(({ generation }) => generation !== this.generation);
+    if (place === "all gone") return ofOthers.length === 0 ? Infinity : 0;
+    return this.replicas + surge - this.pods.length;
+  }
+
+  /** In pods. As Kubernetes has it: a part of a pod is one more at once, and none that may lack; of both, one must be possible. */
+  private get strategy(): { surge: number; unavailable: number; place: RolloutStrategy["place"] } {
+    const { maxSurge, maxUnavailable, place = "leaves" } = this.generation.workload.rollout;
+    const surge = Math.ceil(inPods(maxSurge, this.replicas));
+    const unavailable = Math.min(this.replicas, Math.floor(inPods(maxUnavailable, this.replicas)));
+    return { surge, unavailable: surge === 0 ? Math.max(1, unavailable) : unavailable, place };
   }
 
   /** What a smaller number of replicas has no place for; pods that do not serve first. */
@@ -109,9 +125,10 @@ export class Deployment {
 
   /** Removes pods that do not serve as far as new ones are not needed in their place, and others as long as enough are available. */
   private remove(candidates: readonly Entry[]): void {
+    const fewest = this.replicas - this.strategy.unavailable;
     const unavailable = this.live.filter((entry) => !this.available(entry) && !candidates.includes(entry)).length;
-    let useless = Math.max(0, this.live.length - this.replicas - unavailable);
-    let spare = this.live.filter((entry) => this.available(entry)).length - this.replicas;
+    let useless = Math.max(0, this.live.length - fewest - unavailable);
+    let spare = this.live.filter((entry) => this.available(entry)).length - fewest;
     for (const entry of candidates) {
       if (this.available(entry) ? spare-- > 0 : useless-- > 0) void this.delete(entry.pod);
     }
@@ -128,4 +145,8 @@ export class Deployment {
       1,
     );
   }
+}
+
+function inPods(amount: Amount, replicas: number): number {
+  return typeof amount === "number" ? amount : (Number.parseFloat(amount) * replicas) / 100;
 }

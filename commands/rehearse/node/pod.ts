@@ -85,7 +85,7 @@ export class Pod {
       refused: (refusal: Refusal) => refused?.(container.name, refusal),
       changed: () => this.changed(),
     };
-    const run = new ContainerRun(container, addresses.pod, launch(container), clock, observer);
+    const run = new ContainerRun(container, addresses, launch(container), clock, observer);
     this.runs.push(run);
     return run;
   }
@@ -112,7 +112,7 @@ export class Pod {
     const isSidecar = (run: ContainerRun) => workload.sidecars.includes(run.spec);
     const inReverse = [...this.runs].reverse();
     for (const run of [...inReverse.filter((run) => !isSidecar(run)), ...inReverse.filter(isSidecar)]) {
-      const hook = runPreStop(run.spec, addresses.pod, clock, over.signal).then((wrong) => {
+      const hook = runPreStop(run.spec, addresses, clock, over.signal).then((wrong) => {
         if (wrong !== undefined) event(`preStop hook of ${run.spec.name} ${wrong}`, name);
       });
       const turn = isSidecar(run) ? Promise.all([hook, later]) : hook;

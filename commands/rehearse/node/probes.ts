@@ -1,6 +1,9 @@
-import { get } from "node:http";
+import { get as getPlain } from "node:http";
+import { get as getWithinTls } from "node:https";
+import { connect } from "node:net";
 import { Client, credentials, status } from "@grpc/grpc-js";
 import { service as health } from "grpc-health-check";
+import type { PodAddresses } from "./pod";
 import type { Container, Probe } from "./workload";
 
 const CHECK = health["Check"]!;
@@ -23,16 +26,27 @@ const UNANSWERED: ReadonlySet<status> = new Set([status.UNAVAILABLE, status.DEAD
  * Asks a container as the kubelet does: over a connection of its own.
  * @param seconds that it may take. Never scaled: it guards against silence, and a quick rehearsal runs on no quicker machine.
  */
-export function ask(probe: Probe, container: Container, host: string): Promise<Answer> {
+export function ask(probe: Probe, container: Container, { pod: host, own }: PodAddresses): Promise<Answer> {
   const seconds = probe.timeoutSeconds;
+  if (probe.inside !== undefined) {
+    const { port, path } = probe.inside;
+    return askHttp(own, port, path, seconds).then((answer) =>
+      answer.passes || answer.answered ? answer : askHttp(host, port, path, seconds),
+    );
+  }
   if (probe.grpc !== undefined) return askGrpc(`${host}:${probe.grpc.port}`, probe.grpc.service, seconds);
   if (probe.httpGet !== undefined) {
-    const { path, port } = probe.httpGet;
+    const { path, port, scheme } = probe.httpGet;
     const number = portNumber(port, container.ports);
     if (number === undefined) throw new Error(`${container.name} has no port named ${port}`);
-    return askHttp(host, number, path, seconds);
+    return askHttp(host, number, path, seconds, scheme);
   }
-  throw new Error(`${container.name} has a probe that is neither grpc nor httpGet`);
+  if (probe.tcpSocket !== undefined) {
+    const number = portNumber(probe.tcpSocket.port, container.ports);
+    if (number === undefined) throw new Error(`${container.name} has no port named ${probe.tcpSocket.port}`);
+    return askTcp(host, number, seconds);
+  }
+  throw new Error(`${container.name} has a probe that is none of grpc, httpGet and tcpSocket`);
 }
 
 function askGrpc(target: string, service: string, seconds: number): Promise<Answer> {
@@ -69,9 +83,32 @@ function ofError(code: status, details: string, service: string): Refusal {
   return { passes: false, why, answered: true };
 }
 
-function askHttp(host: string, port: number, path: string, seconds: number): Promise<Answer> {
+/** Whether someone listens. */
+function askTcp(host: string, port: number, seconds: number): Promise<Answer> {
   return new Promise((resolve) => {
-    const request = get({ host, port, path, agent: false, timeout: seconds * 1000 }, (response) => {
+    const socket = connect({ host, port, timeout: seconds * 1000 }, () => {
+      socket.destroy();
+      resolve({ passes: true });
+    });
+    socket.on("timeout", () => socket.destroy(new Error("no answer")));
+    socket.on("error", ({ message }) =>
+      resolve({ passes: false, why: `is not reached (${message})`, answered: false }),
+    );
+  });
+}
+
+/** The kubelet does not look at the certificate. */
+function askHttp(
+  host: string,
+  port: number,
+  path: string,
+  seconds: number,
+  scheme: "HTTP" | "HTTPS" = "HTTP",
+): Promise<Answer> {
+  return new Promise((resolve) => {
+    const get = scheme === "HTTPS" ? getWithinTls : getPlain;
+    const options = { host, port, path, agent: false, timeout: seconds * 1000, rejectUnauthorized: false } as const;
+    const request = get(options, (response) => {
       response.resume();
       const { statusCode = 0 } = response;
       const passes = statusCode >= 200 && statusCode < 400;

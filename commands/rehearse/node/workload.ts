@@ -2,8 +2,17 @@ import { z } from "zod";
 
 /** As Kubernetes fills it in where a manifest leaves it out. */
 const probe = z.object({
+  /** Someone who is asked from inside of the pod, as a container's own program asks. */
+  inside: z.object({ method: z.string(), port: z.int(), path: z.string() }).optional(),
+  tcpSocket: z.object({ port: z.union([z.int(), z.string()]) }).optional(),
   grpc: z.object({ port: z.int(), service: z.string().default("") }).optional(),
-  httpGet: z.object({ path: z.string(), port: z.union([z.int(), z.string()]) }).optional(),
+  httpGet: z
+    .object({
+      path: z.string(),
+      port: z.union([z.int(), z.string()]),
+      scheme: z.enum(["HTTP", "HTTPS"]).optional(),
+    })
+    .optional(),
   initialDelaySeconds: z.number().default(0),
   periodSeconds: z.number().default(10),
   timeoutSeconds: z.number().default(1),
@@ -42,10 +51,13 @@ const podSpec = z.object({
   containers: z.array(container),
 });
 
+/** Pods, or percent of the replicas. */
+const amount = z.union([z.int(), z.templateLiteral([z.number(), "%"])]);
+
 const deployment = z.object({
   spec: z.object({
     minReadySeconds: z.number().default(0),
-    strategy: z.object({ rollingUpdate: z.object({ maxSurge: z.string(), maxUnavailable: z.literal(0) }) }),
+    strategy: z.object({ rollingUpdate: z.object({ maxSurge: amount, maxUnavailable: z.literal(0) }) }),
     template: z.object({
       spec: podSpec,
     }),
@@ -53,7 +65,16 @@ const deployment = z.object({
 });
 
 export type Probe = z.output<typeof probe>;
-export type PreStop = z.output<typeof preStop>;
+export type PreStop = z.output<typeof preStop> & {
+  /** A hook's program, as far as it can be followed here: one command after the other. */
+  readonly commands?: readonly HookCommand[];
+};
+/** What a command of a hook does: it waits so many seconds, sends a request inside of the pod, or fails. */
+export type HookCommand =
+  | { readonly sleep: number }
+  | { readonly request: { readonly method: string; readonly port: number; readonly path: string } }
+  | { readonly fails: string };
+export type Amount = z.output<typeof amount>;
 /** One that ends the container where it fails too often, which then has so many seconds to end. */
 export type EndingProbe = Probe & { readonly terminationGracePeriodSeconds: number };
 
@@ -84,9 +105,23 @@ export interface PodWorkload {
 export interface Workload extends PodWorkload {
   /** Seconds. */
   readonly minReady: number;
-  /** Percent of the replicas. */
-  readonly maxSurge: number;
+  readonly rollout: RolloutStrategy;
 }
+
+/** How pods are replaced by those of another version. */
+export interface RolloutStrategy {
+  /** By how many more than the replicas there may be. */
+  readonly maxSurge: Amount;
+  /** By how many fewer than the replicas may be available. */
+  readonly maxUnavailable: Amount;
+  /** When a new pod may take an old one's place: as soon as that leaves, when nothing of it runs any more, or of any. @default leaves */
+  readonly place?: "leaves" | "gone" | "all gone";
+}
+
+/** A Deployment's strategy Recreate. */
+export const RECREATE: RolloutStrategy = { maxSurge: 0, maxUnavailable: "100%", place: "all gone" };
+/** A StatefulSet's RollingUpdate: a pod's successor has its name. */
+export const ONE_BY_ONE: RolloutStrategy = { maxSurge: 0, maxUnavailable: 1, place: "gone" };
 
 /** @throws where the manifest contains what a rehearsal cannot run, such as an init container that is no sidecar */
 export function workloadOf(manifest: object): Workload {
@@ -94,7 +129,7 @@ export function workloadOf(manifest: object): Workload {
   return {
     ...ofPod(spec.template.spec),
     minReady: spec.minReadySeconds,
-    maxSurge: Number.parseFloat(spec.strategy.rollingUpdate.maxSurge),
+    rollout: spec.strategy.rollingUpdate,
   };
 }
 
@@ -114,9 +149,14 @@ function ofPod(pod: z.output<typeof podSpec>): PodWorkload {
   };
 }
 
+/** A container of a pod with such a grace period in seconds. @throws where it contains what a rehearsal cannot run */
+export function readContainer(given: object, gracePeriod: number): Container {
+  return ofContainer(container.parse(given), { terminationGracePeriodSeconds: gracePeriod });
+}
+
 function ofContainer(
   { lifecycle, startupProbe, livenessProbe, ...rest }: z.output<typeof container>,
-  { terminationGracePeriodSeconds }: z.output<typeof podSpec>,
+  { terminationGracePeriodSeconds }: Pick<z.output<typeof podSpec>, "terminationGracePeriodSeconds">,
 ): Container {
   return {
     ...rest,

@@ -22,27 +22,37 @@ const STYLE_ELEMENT = new Markup(`<style>${STYLE}</style>`);
 /** The whole rehearsal as one page that needs nothing else. */
 export function renderReport(result: Rehearsal): string {
   const { scenarios, project, stack } = result;
-  const page = html`<!doctype html>
+  return page(
+    `${verdictInWords(result)}: rehearsal of ${project}-${stack}`,
+    html`
+      <header>
+        <p class="over">Rehearsal of ${project}-${stack}</p>
+        <h1>${verdictMark(overallVerdict(result))} ${verdictInWords(result)}</h1>
+        ${failedClaims(scenarios)} ${facts(result)}
+      </header>
+      <main>
+        ${scenarios.length === 0 ? html`<p>There is nothing to show.</p>` : overviewTable(scenarios)}
+        ${scenarios.map((scenario, index) => scenarioSection(scenario, index))}
+        ${bootstrapSection(result.bootstrapChanges)}
+      </main>
+    `,
+  );
+}
+
+/** A page that loads, runs and sends nothing. */
+export function page(title: string, body: Markup): string {
+  const whole = html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>${verdictInWords(result)}: rehearsal of ${project}-${stack}</title>
+        <title>${title}</title>
         ${STYLE_ELEMENT}
       </head>
       <body>
-        <header>
-          <p class="over">Rehearsal of ${project}-${stack}</p>
-          <h1>${verdictMark(overallVerdict(result))} ${verdictInWords(result)}</h1>
-          ${failedClaims(scenarios)} ${facts(result)}
-        </header>
-        <main>
-          ${scenarios.length === 0 ? html`<p>There is nothing to show.</p>` : overviewTable(scenarios)}
-          ${scenarios.map((scenario, index) => scenarioSection(scenario, index))}
-          ${bootstrapSection(result.bootstrapChanges)}
-        </main>
+        ${body}
         <footer>
           <p>
             Figures of this machine, not of a cluster: what they compare is calls, pods and ways, not absolute speed.
@@ -50,7 +60,7 @@ export function renderReport(result: Rehearsal): string {
         </footer>
       </body>
     </html> `;
-  return page.text;
+  return whole.text;
 }
 
 /** Every claim that is not met, and why others tell nothing, where a user looks first. */
@@ -73,7 +83,7 @@ function failedClaims(scenarios: readonly ScenarioResult[]): Markup | undefined 
       </ul>`;
 }
 
-function facts(result: Rehearsal): Markup {
+export function facts(result: Rehearsal): Markup {
   const list = [
     ["Stack", result.stack],
     ["Server", result.server],

@@ -14,12 +14,17 @@ export interface KilledProcess {
   readonly until: number;
   /** Milliseconds of the clock at which the connections to it ended, where callers are connected to it through a Service, which logs nothing. */
   readonly cutAt?: number;
+  /** Milliseconds of the clock after which no call that began was inside, to the millisecond. @default `until`, and a tolerance */
+  readonly startedBefore?: number;
 }
 
-/** A pod's server, that its own Envoy and the other pods' hand calls to. */
-export function server({ addresses }: Pod, { server: { port } }: Subject, until: number): KilledProcess {
+/**
+ * A pod's server, that its own Envoy and the other pods' hand calls to. Envoys of anybody's manifests log no call by its
+ * name: what was under way when the server ended, and ended with a connection, counts as inside.
+ */
+export function server({ addresses }: Pod, { server: { port }, own }: Subject, until: number): KilledProcess {
   const upstreams = [addresses.pod, addresses.own].map((address) => `${address}:${port}`);
-  return { upstreams, flags: HANDED_OVER, until };
+  return { upstreams, flags: HANDED_OVER, until, ...(own === undefined && { cutAt: until, startedBefore: until }) };
 }
 
 /**
@@ -62,11 +67,11 @@ export function wasHandedOver(
 }
 
 function wasInside(failure: Outcome, killedProcess: KilledProcess, log: FailureLog): boolean {
-  const { until, cutAt } = killedProcess;
+  const { until, cutAt, startedBefore = until + TOLERANCE } = killedProcess;
   const lines = log.get(failure.trace) ?? [];
   if (wasHandedOver(failure.startedAt, killedProcess, lines)) return true;
-  if (failure.startedAt > until + TOLERANCE) return false;
+  if (failure.startedAt > startedBefore) return false;
   if (cutAt === undefined || lines.length > 0) return false;
   const underWay = failure.startedAt <= cutAt + TOLERANCE && failure.endedAt >= cutAt - TOLERANCE;
-  return underWay && /connection|ECONNRESET|socket/i.test(failure.details);
+  return underWay && /connection|ECONNRESET|socket|reset/i.test(failure.details);
 }

@@ -37,7 +37,7 @@ describe("rehearse: the echo server", function () {
     const [container] = podWorkload({
       containers: [{ name: "echo", readinessProbe: { grpc: { port, service }, timeoutSeconds: 5 } }],
     }).containers;
-    return (await ask(container!.readinessProbe!, container!, "127.0.0.1")).passes;
+    return (await ask(container!.readinessProbe!, container!, { pod: "127.0.0.1", own: "127.0.0.1" })).passes;
   }
 
   it("answers in each of gRPC's four ways, and states who answered", async () => {

@@ -31,7 +31,7 @@ describe("rehearse: a pod", function () {
     containers: [container("server", 10)],
     gracePeriod: 40,
     minReady: 2,
-    maxSurge: 25,
+    rollout: { maxSurge: "25%", maxUnavailable: 0 },
   };
   let count = 0;
   after(() => rmSync(folder, { recursive: true, force: true }));

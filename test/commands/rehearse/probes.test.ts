@@ -40,7 +40,7 @@ describe("rehearse: a probe", () => {
   function probe(of: object): Promise<Answer> {
     const readinessProbe = { ...of, timeoutSeconds: 5 };
     const [container] = podWorkload({ containers: [{ name: "server", readinessProbe }] }).containers;
-    return ask(container!.readinessProbe!, container!, HOST);
+    return ask(container!.readinessProbe!, container!, { pod: HOST, own: HOST });
   }
 
   const health = (statuses: Record<string, "SERVING" | "NOT_SERVING">) => (server: Server) =>

@@ -16,8 +16,8 @@ describe("rehearse: the workload of a Deployment", () => {
   it("has the manifest's times, not divided: the node does that", () => {
     const { workload, timing } = server;
     assert.deepEqual(
-      [workload.gracePeriod, workload.minReady, workload.maxSurge],
-      [timing.gracePeriod, timing.minReady, 25],
+      [workload.gracePeriod, workload.minReady, workload.rollout.maxSurge],
+      [timing.gracePeriod, timing.minReady, "25%"],
     );
     assert.deepEqual(
       workload.containers.map(({ name, preStop }) => [name, preStop]),
