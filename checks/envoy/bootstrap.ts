@@ -41,7 +41,8 @@ export class Bootstrap {
 
   /** Whether a route leads calls of any service to a server: neither to the admin interface nor to one page. */
   private relays({ field, clusters }: Route): boolean {
-    const isPage = field.at("match", "path").exists && !/^\/[\w.]+\/\w+$/.test(field.at("match", "path").text ?? "");
+    const path = field.at("match", "path").text;
+    const isPage = path !== undefined && !/^\/[\w.]+\/\w+$/.test(path);
     return !isPage && clusters.some((name) => !this.leaves(name).some((cluster) => this.isAdmin(cluster)));
   }
 

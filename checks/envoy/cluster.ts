@@ -41,11 +41,15 @@ export function clusterOf(field: Field): Cluster {
   };
 }
 
-/** Addresses of the hosts; the second version of the API had them in `hosts`. */
-function addressesOf(cluster: Field): Field[] {
+/** Hosts of every locality, each with its address and with what is stated of it. */
+export function hostsOf(cluster: Field): Field[] {
   const localities = cluster.at("load_assignment", "endpoints").list;
-  const endpoints = localities.flatMap((locality) => locality.at("lb_endpoints").list);
-  return [...endpoints.map((endpoint) => endpoint.at("endpoint", "address")), ...cluster.at("hosts").list];
+  return localities.flatMap((locality) => locality.at("lb_endpoints").list);
+}
+
+/** Addresses of the hosts; the second version of the API had them in `hosts`. */
+export function addressesOf(cluster: Field): Field[] {
+  return [...hostsOf(cluster).map((host) => host.at("endpoint", "address")), ...cluster.at("hosts").list];
 }
 
 const HTTP_OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";

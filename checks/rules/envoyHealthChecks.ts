@@ -1,6 +1,6 @@
 import type { Field } from "../field";
 import { type Fault, check } from "../check";
-import { healthChecks } from "../envoy/cluster";
+import { healthChecks, hostsOf } from "../envoy/cluster";
 import { isLoopback, seconds, word } from "../envoy/values";
 import { callClusters } from "../view/callClusters";
 import { listensOn } from "../view/listening";
@@ -22,8 +22,9 @@ export const envoyHealthCheckChecks = [
     },
     callClusters,
     ({ cluster }): Fault[] => {
-      const ports = cluster.field.at("load_assignment", "endpoints").list.flatMap((one) => one.at("lb_endpoints").list);
-      const elsewhere = ports.some((host) => host.at("endpoint", "health_check_config", "port_value").exists);
+      const elsewhere = hostsOf(cluster.field).some(
+        (host) => host.at("endpoint", "health_check_config", "port_value").exists,
+      );
       if (!cluster.http2 || elsewhere) return [];
       return healthChecks(cluster.field)
         .map((one) => one.at("http_health_check"))
@@ -62,8 +63,7 @@ export const envoyHealthCheckChecks = [
     },
     callClusters,
     ({ envoy, cluster }, stack): Fault[] => {
-      const hosts = cluster.field.at("load_assignment", "endpoints").list.flatMap((one) => one.at("lb_endpoints").list);
-      return hosts.flatMap((host) => {
+      return hostsOf(cluster.field).flatMap((host) => {
         const at = host.at("endpoint", "health_check_config", "port_value");
         const address = host.at("endpoint", "address", "socket_address", "address").text ?? "";
         const port = at.number;

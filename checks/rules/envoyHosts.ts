@@ -1,5 +1,5 @@
 import { check } from "../check";
-import type { Cluster } from "../envoy/cluster";
+import { type Cluster, addressesOf, hostsOf } from "../envoy/cluster";
 import { configsOf, seconds, word } from "../envoy/values";
 import { callClusters } from "../view/callClusters";
 import { callRoutesOf, clustersOf } from "../view/callRoutes";
@@ -35,16 +35,14 @@ export const envoyHostChecks = [
     },
     callClusters,
     ({ cluster }) => {
-      const { field, name, byName, parts } = cluster;
-      const localities = field.at("load_assignment", "endpoints").list;
-      const hosts = [...localities.flatMap((locality) => locality.at("lb_endpoints").list), ...field.at("hosts").list];
+      const { field, name, byName } = cluster;
       const states = byName || typeOf(cluster) === "STATIC";
-      const elsewhere = localities.some((locality) => locality.at("leds_cluster_locality_config").exists);
       return (
         states &&
-        hosts.length === 0 &&
-        parts.length === 0 &&
-        !elsewhere && { at: field.at("load_assignment"), message: `cluster ${name} has no endpoint` }
+        addressesOf(field).length === 0 && {
+          at: field.at("load_assignment"),
+          message: `cluster ${name} has no endpoint`,
+        }
       );
     },
   ),
@@ -87,9 +85,7 @@ export const envoyHostChecks = [
         .filter(({ at }) => at.exists && (word(at.at("fallback_policy")) ?? "NO_FALLBACK") === "NO_FALLBACK")
         .filter(({ cluster }) => {
           const asks = one.route.field.records.some((record) => record.at("metadata_match").exists);
-          const localities = cluster.field.at("load_assignment", "endpoints").list;
-          const hosts = localities.flatMap((locality) => locality.at("lb_endpoints").list);
-          return !asks || hosts.every((host) => !host.at("metadata").exists);
+          return !asks || hostsOf(cluster.field).every((host) => !host.at("metadata").exists);
         })
         .map(({ cluster, at }) => ({
           at,
@@ -126,7 +122,7 @@ export const envoyHostChecks = [
     callClusters,
     ({ envoy, cluster }, stack) => {
       const at = cluster.dns.at("dns_lookup_family");
-      if (!cluster.byName || word(at) !== "V6_ONLY") return undefined;
+      if (word(at) !== "V6_ONLY") return undefined;
       const services = cluster.endpoints.flatMap(({ host }) => serviceOf(host, envoy, stack) ?? []);
       const hasSix = services.some(({ object }) =>
         object.root.at("spec", "ipFamilies").list.some((one) => one.text === "IPv6"),

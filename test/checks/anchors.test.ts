@@ -6,6 +6,19 @@ import { TLS, envoyStack, resource } from "./anchors";
 const { alpn_protocols: _, ...WITHOUT_ALPN } = TLS.common_tls_context;
 const PRE_STOP = { lifecycle: { preStop: { sleep: { seconds: 120 } } } };
 
+/** An Envoy that clients inside the cluster call too, with this script as its hook. */
+function leavingBy(script: string): CheckedResource[] {
+  const inside = resource("kubernetes:core/v1:Service", {
+    metadata: { name: "envoy-inside" },
+    spec: { selector: { app: "envoy" }, ports: [{ name: "https", port: 443, targetPort: "https" }] },
+  });
+  const preStop = { exec: { command: ["/bin/bash", "-c", script] } };
+  return [...envoyStack({ container: { lifecycle: { preStop } } }), inside];
+}
+
+/** Envoy's image has no program that sends a POST. */
+const FAIL_HEALTH = "printf 'POST /healthcheck/fail HTTP/1.0\\r\\n\\r\\n' >/dev/tcp/127.0.0.1/8090";
+
 /** What each of the stacks gets wrong, and the findings that name it. */
 const FAULTS: readonly [what: string, resources: readonly CheckedResource[], code: string, where: RegExp][] = [
   [
@@ -99,6 +112,18 @@ const FAULTS: readonly [what: string, resources: readonly CheckedResource[], cod
     /^Deployment\/envoy .*configMap\.name/,
   ],
   ["an Envoy that leaves at once", envoyStack(), "envoy-leaves-first", /^Deployment\/envoy /],
+  [
+    "an Envoy of its own that asks its clients to leave and does not wait for them",
+    leavingBy(FAIL_HEALTH),
+    "envoy-connection-age",
+    /max_connection_duration$/,
+  ],
+  [
+    "an Envoy of its own that waits for its clients and does not ask them to leave",
+    leavingBy("sleep 1"),
+    "envoy-connection-age",
+    /max_connection_duration$/,
+  ],
 ];
 
 describe("public stacks of this kind, written down as resources", () => {
@@ -114,6 +139,12 @@ describe("public stacks of this kind, written down as resources", () => {
       );
     });
   }
+
+  it("an Envoy of its own that asks its clients to leave and waits a second may keep their connections", () => {
+    const resources = leavingBy(`${FAIL_HEALTH}; sleep 1`);
+    const codes = runChecks({ resources, stack: "test" }).map(({ code }) => code);
+    assert.ok(!codes.includes("envoy-connection-age"), codes.join(", "));
+  });
 
   it("an Envoy of its own in front of the servers, without those faults, keeps the errors that it really has", () => {
     const resources = envoyStack({ container: PRE_STOP, pod: { terminationGracePeriodSeconds: 300 } });

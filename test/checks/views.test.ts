@@ -33,6 +33,8 @@ describe("listeners of Envoys whose upstreams are all taken for gRPC", () => {
   it("carry calls where a route leads any of them, or one method, to a server", () => {
     assert.deepEqual(carrying({ prefix: "/" }), ["web"]);
     assert.deepEqual(carrying({ path: "/acme.v1.Orders/Get" }), ["web"]);
+    // Of a service without a package, the path alone does not show that it is gRPC.
+    assert.deepEqual(carrying({ path: "/Orders/Get" }), ["web"]);
   });
 
   it("carry none where a route leads one page alone to it", () => {

@@ -29,6 +29,16 @@ export const faults: readonly Row[] = [
       s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop`, { httpGet: { path: "/healthcheck/fail", port: 8002 } }),
   },
   {
+    what: "Envoy, which a script of its image starts, drains by a GET",
+    code: "envoy-prestop-get",
+    change: (s) => {
+      s.set(DEPLOYMENT, `${ENVOY}.command`, ["/start.sh"]);
+      s.set(DEPLOYMENT, `${ENVOY}.args`, []);
+      s.set(DEPLOYMENT, `${ENVOY}.volumeMounts`, []);
+      s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop`, { httpGet: { path: "/healthcheck/fail", port: 8002 } });
+    },
+  },
+  {
     what: "Envoy sleeps by a shell that it does not have",
     code: "envoy-prestop-shell",
     change: (s) => s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop`, { exec: { command: ["sh", "-c", "sleep 420"] } }),
