@@ -38,7 +38,7 @@ export function envoysOf(pod: Pod, stack: Surroundings): Envoy[] {
       () => (hidden = true),
     );
     // One whose arguments or mounts are not known yet is an Envoy all the same, whose configuration cannot be seen.
-    if (!hidden || found !== undefined) return found ?? [];
+    if (!hidden) return found ?? [];
     const isNamed = /envoy/.test(container.name) || ifKnown(() => hasImage(container)) === true;
     return isNamed ? [{ pod, container, path: undefined, file: undefined, text: undefined, bootstrap: undefined }] : [];
   });

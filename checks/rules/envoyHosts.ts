@@ -141,8 +141,9 @@ export const envoyHostChecks = [
     callClusters,
     ({ cluster }) => {
       const at = cluster.field.at("connect_timeout");
-      const wait = seconds(at) ?? 5;
-      return wait > CONNECT_LONG && { at, message: `cluster ${cluster.name} waits ${time(wait)} for a connection` };
+      const wait = seconds(at);
+      if (wait === undefined || wait <= CONNECT_LONG) return undefined;
+      return { at, message: `cluster ${cluster.name} waits ${time(wait)} for a connection` };
     },
   ),
 ];

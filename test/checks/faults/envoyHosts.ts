@@ -185,4 +185,9 @@ export const right: readonly Row[] = [
     code: "envoy-connect-slow",
     edit: (b) => put(b.cluster("all-pods"), "connect_timeout", "10s"),
   },
+  {
+    what: "Envoy waits for a connection as long as its default has it",
+    code: "envoy-connect-slow",
+    edit: (b) => put(b.cluster("all-pods"), "connect_timeout", undefined),
+  },
 ];

@@ -1,6 +1,25 @@
-import { type Tree, at } from "../support";
-import { APP, DEPLOYMENT, ENVOY, POD, asOrdinarySidecar, scripted } from "./edits";
+import { UNKNOWN_YET } from "../../../commands/shared/placeholder";
+import { type EditableStack, type Tree, at } from "../support";
+import { APP, DEPLOYMENT, ENVOY, POD, asOrdinarySidecar, configMap, scripted } from "./edits";
 import type { Row } from "./fault";
+
+/** A container without a port beside the server, which leaves at once. */
+function addCollector(stack: EditableStack): void {
+  const app = at(stack.inputs(DEPLOYMENT), APP) as Tree;
+  stack.set(DEPLOYMENT, `${POD}.containers[1]`, { ...app, name: "logs", ports: [], lifecycle: {} });
+}
+
+/** Envoy, with other values too, drains by a GET, and an argument of it is not known yet. */
+function hideArguments(stack: EditableStack, values: Tree): void {
+  const preStop = { httpGet: { path: "/healthcheck/fail", port: 8002 } };
+  const args = ["--service-cluster", UNKNOWN_YET];
+  stack.set(DEPLOYMENT, ENVOY, {
+    ...(at(stack.inputs(DEPLOYMENT), ENVOY) as Tree),
+    ...values,
+    args,
+    lifecycle: { preStop },
+  });
+}
 
 export const faults: readonly Row[] = [
   {
@@ -37,6 +56,16 @@ export const faults: readonly Row[] = [
       s.set(DEPLOYMENT, `${ENVOY}.volumeMounts`, []);
       s.set(DEPLOYMENT, `${ENVOY}.lifecycle.preStop`, { httpGet: { path: "/healthcheck/fail", port: 8002 } });
     },
+  },
+  {
+    what: "Envoy by its image, with arguments that are not known yet, drains by a GET",
+    code: "envoy-prestop-get",
+    change: (s) => hideArguments(s, { name: "proxy" }),
+  },
+  {
+    what: "Envoy by its name, with arguments that are not known yet, drains by a GET",
+    code: "envoy-prestop-get",
+    change: (s) => hideArguments(s, { image: "registry.example.com/acme/proxy:1" }),
   },
   {
     what: "Envoy sleeps by a shell that it does not have",
@@ -193,13 +222,16 @@ export const right: readonly Row[] = [
   {
     what: "a collector of logs without a port beside the server",
     code: "pod-leaves-at-once",
-    change: (s) =>
-      s.set(DEPLOYMENT, `${POD}.containers[1]`, {
-        ...(at(s.inputs(DEPLOYMENT), APP) as Tree),
-        name: "logs",
-        ports: [],
-        lifecycle: {},
-      }),
+    change: addCollector,
+  },
+  {
+    what: "the same, where it cannot be seen which ports Envoy calls",
+    code: "pod-leaves-at-once",
+    change: (s) => {
+      addCollector(s);
+      s.remove(configMap(s));
+      s.set("Service/my-server", "spec.ports[0].appProtocol", "grpc");
+    },
   },
   {
     what: "a sidecar with a port leaves at once",
