@@ -1,7 +1,7 @@
 import { isLoopback } from "../envoy/values";
 import { type Arrival, arrivals, carriesCalls, grpcProbePorts } from "./arrivals";
 import { callClusters } from "./callClusters";
-import { type Container, type Pod, portOf } from "./pod";
+import type { Container, Pod } from "./pod";
 import type { StackView } from "./stackView";
 
 /**
@@ -45,7 +45,6 @@ function calledPorts(pod: Pod, stack: StackView): ReadonlySet<number> {
 /** Whether the pod's Envoy takes what arrives, as far as can be seen. */
 function isEnvoys({ envoy, listener, podPort }: Arrival): boolean {
   if (envoy === undefined) return false;
-  return (
-    listener !== undefined || envoy.bootstrap === undefined || portOf([envoy.container], podPort ?? 0) !== undefined
-  );
+  const { bootstrap, container } = envoy;
+  return listener !== undefined || bootstrap === undefined || listedPorts(container).some((port) => port === podPort);
 }
