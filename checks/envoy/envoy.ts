@@ -47,6 +47,8 @@ export function envoysOf(pod: Pod, stack: Surroundings): Envoy[] {
 function envoyIn(pod: Pod, container: Container, stack: Surroundings): Envoy | undefined {
   const words = meantArguments(container);
   const texts = words.map(({ text }) => text ?? "");
+  // `envoy --mode validate` reads the configuration and ends.
+  if (argument(words, ["--mode"])?.text === "validate") return undefined;
   const inline = argument(words, ["--config-yaml"]);
   const flag = argument(words, ["-c", "--config-path"])?.text;
   // What a variable contains is known only in the container.
@@ -59,15 +61,11 @@ function envoyIn(pod: Pod, container: Container, stack: Surroundings): Envoy | u
   const mounted = mountedBootstrap(pod, container, stack);
   if (runs === "perhaps" && mounted === undefined && !hasImage(container)) return undefined;
   const path = stated ?? mounted ?? (runs === "yes" && flag === undefined ? DEFAULT_PATH : undefined);
-  if (path === undefined) return { pod, container, path, file: undefined, text: undefined, bootstrap: undefined };
   return envoy(pod, container, stack, path);
 }
 
 /** Whether a container runs Envoy: by its command, or by its image where that has the last word. */
 function howItRuns(container: Container, words: readonly string[]): "yes" | "no" | "perhaps" {
-  // `envoy --mode validate` reads the configuration and ends.
-  const mode = words.findIndex((word) => /^--mode(?:=|$)/.test(word));
-  if (/validate$/.test(words[mode] ?? "") || (mode >= 0 && words[mode + 1] === "validate")) return "no";
   if (isEnvoyCommand(words)) return "yes";
   const hasCommand = container.field.at("command").list.length > 0;
   if (hasImage(container)) return hasCommand ? "perhaps" : "yes";
@@ -76,8 +74,8 @@ function howItRuns(container: Container, words: readonly string[]): "yes" | "no"
   return words.length === 0 || isTold ? "perhaps" : "no";
 }
 
-function envoy(pod: Pod, container: Container, stack: Surroundings, path: string): Envoy {
-  const file = mountedFile(pod, container, path);
+function envoy(pod: Pod, container: Container, stack: Surroundings, path: string | undefined): Envoy {
+  const file = path === undefined ? undefined : mountedFile(pod, container, path);
   const text = file && ifKnown(() => textOf(pod, file, stack));
   return { pod, container, path, file, text, bootstrap: text && parsed(text, stack) };
 }
@@ -109,26 +107,32 @@ function argument(words: readonly Field[], flags: readonly string[]): Field | un
 
 /** The text of a file that a ConfigMap or a Secret of the stack brings. */
 function textOf(pod: Pod, { volume, inside }: MountedFile, stack: Surroundings): Field | undefined {
-  if (volume === undefined) return undefined;
-  const [map, secret] = [volume.at("configMap"), volume.at("secret")];
-  const [source, kind, name] = map.exists ? [map, "ConfigMap", "name"] : [secret, "Secret", "secretName"];
-  if (!source.exists) return undefined;
-  const object = stack.find(kind, pod.owner.namespace, source.at(name).text ?? "");
-  const key = keyAt(source, inside);
-  if (object === undefined || key === undefined) return undefined;
-  const stated = object.root.at(map.exists ? "data" : "stringData", key);
-  if (stated.exists || map.exists) return stated.exists ? stated : undefined;
-  const encoded = object.root.at("data", key);
-  const text = encoded.text && Buffer.from(encoded.text, "base64").toString();
-  return text === undefined ? undefined : new Field(encoded.resource, encoded.path, text);
+  const { namespace } = pod.owner;
+  const source = volume?.at("configMap");
+  const map = source && stack.find("ConfigMap", namespace, source.at("name").text ?? "");
+  if (map !== undefined) return existing(map.root.at("data", keyAt(source!, inside) ?? ""));
+  const mounted = volume?.at("secret");
+  const secret = mounted && stack.find("Secret", namespace, mounted.at("secretName").text ?? "");
+  if (secret === undefined) return undefined;
+  const key = keyAt(mounted!, inside) ?? "";
+  return existing(secret.root.at("stringData", key)) ?? decoded(secret.root.at("data", key));
+}
+
+function existing(field: Field): Field | undefined {
+  return field.exists ? field : undefined;
+}
+
+function decoded(field: Field): Field | undefined {
+  const { text, resource, path } = field;
+  return text === undefined ? undefined : new Field(resource, path, Buffer.from(text, "base64").toString());
 }
 
 /** Path of the first mounted file that looks like Envoy's configuration. */
 function mountedBootstrap(pod: Pod, container: Container, stack: Surroundings): string | undefined {
   for (const mount of container.field.at("volumeMounts").list) {
     const source = volumeOf(pod, mount)?.at("configMap");
-    const map = source?.exists === true && stack.find("ConfigMap", pod.owner.namespace, source.at("name").text ?? "");
-    if (map === undefined || map === false) continue;
+    const map = source && stack.find("ConfigMap", pod.owner.namespace, source.at("name").text ?? "");
+    if (map === undefined) continue;
     const data = ifKnown(() => map.root.at("data").texts) ?? {};
     const key = Object.keys(data).find((one) => looksLikeBootstrap(data[one]!));
     const root = bare(mount.at("mountPath").text ?? "");
@@ -138,8 +142,7 @@ function mountedBootstrap(pod: Pod, container: Container, stack: Surroundings): 
 }
 
 function parsed(text: Field, stack: Surroundings): Bootstrap | undefined {
-  const content = ifKnown(() => text.text);
-  if (content === undefined) return undefined;
+  const content = ifKnown(() => text.text) ?? "";
   return stack.once(`bootstrap ${text.resource.urn} ${text.path}`, () => {
     const value = readBootstrap(content);
     return typeof value === "object" && value !== null

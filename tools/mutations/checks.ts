@@ -19,9 +19,18 @@ import { KINDS, type Mutant, mutantsOf, spread } from "./mutants";
 const LEAST = 0.95;
 /** From the quickest to find most; those of the stacks and of unknown values see what rows do not. */
 const TESTS = [
-  ...["faults", "apiServer", "silence", "anchors", "programFaults", "arguments", "views", "stacks", "unknown"].map(
-    (name) => `checks/${name}`,
-  ),
+  ...[
+    "faults",
+    "apiServer",
+    "silence",
+    "anchors",
+    "programFaults",
+    "arguments",
+    "views",
+    "envoys",
+    "stacks",
+    "unknown",
+  ].map((name) => `checks/${name}`),
   // docs/checks.md has every check's level and words.
   "tools/settingsPage",
 ].map((name) => `test/${name}.test.ts`);
