@@ -130,12 +130,13 @@ export const envoyTimingChecks = [
     },
     inside,
     ({ listener, envoy, pod }): Fault[] => {
-      if (listener === undefined || !listener.carriesCalls) return [];
+      if (listener?.carriesCalls !== true) return [];
       const servers = pod.running.filter((container) => container !== envoy?.container);
-      const hook = envoy && drainHook(envoy);
-      // Envoy alone in its pods waits itself; one that fails its health check tells clients to go with each answer.
+      const hook = drainHook(envoy!);
+      // Envoy alone in its pods waits itself; one that fails its health check tells clients to go with each answer,
+      // and a server's hook reaches its admin interface too.
       const staying = servers.length > 0 ? servers : pod.running;
-      if (servers.length === 0 && staying.some(failsHealth)) return [];
+      if (staying.some(failsHealth)) return [];
       const wait = Math.max(0, ...staying.map((container) => preStopSeconds(container) ?? 0));
       if (hook !== undefined && drains(hook, listener)) {
         const at = hook.at ?? pod.spec.at("initContainers");

@@ -3,7 +3,7 @@ import type { Listener } from "../envoy/listener";
 import { ifKnown } from "../field";
 import type { IngressBackend } from "./ingress";
 import type { KubeObject } from "./kubeObject";
-import { type Container, type Pod, portOf } from "./pod";
+import type { Container, Pod } from "./pod";
 import { type Service, type ServicePort, annotation, jsonAnnotation, podPort } from "./service";
 import type { StackView } from "./stackView";
 
@@ -27,7 +27,7 @@ export function arrivals(stack: StackView): readonly Arrival[] {
     const backends = stack.ingresses.flatMap((ingress) => ingress.backends);
     return stack.services.flatMap((service) =>
       service.ports.flatMap((port) => {
-        const led = backends.filter((backend) => backend.service === service && backend.port === port);
+        const led = backends.filter((backend) => backend.port === port);
         return service.pods.map((pod) => arrival(service, port, pod, led, stack));
       }),
     );
@@ -91,9 +91,11 @@ export function carriesCalls({ listener, envoy, pod, port, podPort: number }: Ar
 
 /** Whether a container serves gRPC on the port: its name shows it, or kubelet asks it for gRPC health. */
 export function isGrpcPort(pod: Pod, port: number | undefined): boolean {
-  if (port === undefined) return false;
-  const named = portOf(pod.running, port)?.name;
-  return pod.running.some((one) => grpcProbePorts(one).includes(port)) || /^grpc\b/.test(named ?? "");
+  return pod.running.some(
+    (one) =>
+      grpcProbePorts(one).some((probed) => probed === port) ||
+      one.ports.some((listed) => listed.port === port && /^grpc\b/.test(listed.name ?? "")),
+  );
 }
 
 /** Ports at which kubelet asks a container for gRPC health; in clusters without gRPC probes by grpc_health_probe: `-addr=:8888`. */
@@ -102,10 +104,9 @@ export function grpcProbePorts({ field }: Container): number[] {
     const port = field.at(probe, "grpc", "port").number;
     if (port !== undefined) return [port];
     const words = field.at(probe, "exec", "command").list.map((one) => one.text ?? "");
-    const line = words.join(" ");
-    const address = /-addr[= ](\S+)/.exec(line)?.[1] ?? "";
+    const address = /grpc_health_probe.*-addr[= ](\S+)/s.exec(words.join(" "))?.[1] ?? "";
     const stated = /:(\d+)\D*$/.exec(address)?.[1];
-    return /grpc_health_probe/.test(line) && stated !== undefined ? [Number(stated)] : [];
+    return stated === undefined ? [] : [Number(stated)];
   });
 }
 
@@ -125,8 +126,7 @@ export function appProtocol({ object }: Service, port: ServicePort): string {
 /** Name of the BackendConfig for a Service's port. */
 export function backendConfigName({ object }: Service, port: ServicePort): string | undefined {
   const stated = firstAnnotation(object, BACKEND_CONFIG);
-  const ports = stated?.["ports"];
-  const byPort = (typeof ports === "object" && ports !== null ? ports : {}) as Record<string, unknown>;
+  const byPort = (stated?.["ports"] ?? {}) as Record<string, unknown>;
   const name = byPort[port.name ?? ""] ?? byPort[String(port.port)] ?? stated?.["default"];
   return typeof name === "string" ? name : undefined;
 }

@@ -98,6 +98,11 @@ describe("the containers of a pod that answer calls", () => {
     assert.deepEqual(answering([container("server", 8080), container("metrics", 9090)], GRPC, ...others), ["server"]);
   });
 
+  it("are those that list a port at which kubelet asks for gRPC health, beside an Envoy that does not listen there", () => {
+    const servers = [asked(container("server", 8080), 8080), container("web", 80)];
+    assert.deepEqual(answering([ENVOY, ...servers], { main: 8080 }, CONFIG), ["server"]);
+  });
+
   it("are those that kubelet asks for gRPC health there, where none lists the port", () => {
     assert.deepEqual(answering([asked(container("server"), 8080), container("logs")], GRPC), ["server"]);
   });

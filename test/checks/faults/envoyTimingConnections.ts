@@ -1,5 +1,21 @@
+import { UNKNOWN_YET } from "../../../commands/shared/placeholder";
 import { put } from "../support";
-import { DEPLOYMENT, ENVOY, aged, drainsWithin, refuseAll, scripted, silent, withoutDrain } from "./edits";
+import {
+  APP,
+  APP_PROTOCOLS,
+  BACKEND_CONFIG,
+  DEPLOYMENT,
+  ENVOY,
+  FIRST_PATH,
+  INGRESS,
+  SERVICE,
+  aged,
+  drainsWithin,
+  refuseAll,
+  scripted,
+  silent,
+  withoutDrain,
+} from "./edits";
 import type { Row } from "./fault";
 
 export const faults: readonly Row[] = [
@@ -61,6 +77,14 @@ export const faults: readonly Row[] = [
     code: "envoy-connection-age",
     edit: (b) => {
       aged(b, "116s", null);
+    },
+  },
+  {
+    what: "in-cluster connections live for ever, beside an Ingress whose Service is not known yet",
+    code: "envoy-connection-age",
+    change: (s) => {
+      s.set(INGRESS, `${FIRST_PATH}.backend.service.name`, UNKNOWN_YET);
+      s.bootstrap("inside", (b) => aged(b, undefined));
     },
   },
   {
@@ -154,6 +178,24 @@ export const right: readonly Row[] = [
     what: "in-cluster clients are told as the pod leaves, as late as it stays",
     code: "envoy-connection-age",
     change: (s) => drainsWithin(s, "120"),
+  },
+  {
+    what: "connections live for ever of a Service that an Ingress may lead to, which is not known yet",
+    code: "envoy-connection-age",
+    change: (s) => {
+      s.set(INGRESS, `${FIRST_PATH}.backend.service.name`, UNKNOWN_YET);
+      for (const key of [APP_PROTOCOLS, BACKEND_CONFIG]) s.drop(SERVICE, key);
+      s.bootstrap("my-server", (b) => aged(b, undefined));
+    },
+  },
+  {
+    what: "the server's hook has Envoy fail its health check, and waits",
+    code: "envoy-connection-age",
+    change: (s) => {
+      const script = "curl -X POST http://127.0.0.1:8001/healthcheck/fail; sleep 120";
+      s.set(DEPLOYMENT, `${APP}.lifecycle.preStop`, { exec: { command: ["/bin/sh", "-c", script] } });
+      s.bootstrap("my-server", (b) => aged(b, undefined));
+    },
   },
   {
     what: "every listener drains",

@@ -13,9 +13,16 @@ import {
   machine,
   request,
 } from "./edits";
+import type { EditableStack, Tree } from "../support";
 import type { Row } from "./fault";
 
 const ON_ARM = { key: "kubernetes.io/arch", operator: "In", values: ["arm64"] };
+
+/** Pods run on nodes with such a label only. */
+function requireNodes(stack: EditableStack, deployment: string, expression: Tree): void {
+  const required = { nodeSelectorTerms: [{ matchExpressions: [expression] }] };
+  stack.set(deployment, `${POD}.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution`, required);
+}
 
 export const faults: readonly Row[] = [
   {
@@ -149,6 +156,25 @@ export const faults: readonly Row[] = [
     what: "a pod for Arm nodes where all are x86",
     code: "pod-fits-no-node",
     change: (s) => s.set(DEPLOYMENT, `${POD}.nodeSelector`, { "kubernetes.io/arch": "arm64" }),
+  },
+  {
+    what: "pods for Arm nodes, which have a taint of their own too",
+    code: "pod-fits-no-node",
+    change: (s) => {
+      machine(s, "t2a-standard-4");
+      s.set(POOL, "nodeConfig.taints", [TAINT]);
+      for (const deployment of [DEPLOYMENT, INSIDE])
+        s.set(deployment, `${POD}.nodeSelector`, { "kubernetes.io/arch": "arm64" });
+    },
+  },
+  {
+    what: "pods for x86 nodes, and for nodes with arm64 in another label, on Arm nodes",
+    code: "pod-fits-no-node",
+    change: (s) => {
+      machine(s, "t2a-standard-4");
+      requireNodes(s, DEPLOYMENT, { ...ON_ARM, values: ["amd64"] });
+      requireNodes(s, INSIDE, { ...ON_ARM, key: "example.com/images" });
+    },
   },
   {
     what: "pods that prefer Arm nodes, which gives them no toleration",
@@ -354,6 +380,14 @@ export const right: readonly Row[] = [
       for (const deployment of [DEPLOYMENT, INSIDE]) s.set(deployment, `${POD}.tolerations`, [toleration]);
     },
   })),
+  {
+    what: "pods for a pool that has its name from Pulumi, by that name",
+    code: "pod-fits-no-node",
+    change: (s) => {
+      s.drop(POOL, "name");
+      s.set(DEPLOYMENT, `${POD}.nodeSelector`, { "cloud.google.com/gke-nodepool": "pool-default-0f3a" });
+    },
+  },
   {
     what: "Arm nodes without GKE's taint",
     code: "pod-fits-no-node",
