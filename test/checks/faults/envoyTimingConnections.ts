@@ -112,6 +112,15 @@ export const faults: readonly Row[] = [
     },
   },
   {
+    what: "a DNS cluster has its type by an extension's name, and looks its addresses up seldom",
+    code: "envoy-dns-slow",
+    change: (s) =>
+      s.bootstrap("my-server", (b) => {
+        put(b.cluster("all-pods"), "cluster_type", { name: "envoy.cluster.strict_dns" });
+        put(b.cluster("all-pods"), "dns_refresh_rate", "600s");
+      }),
+  },
+  {
     what: "a cluster that looks only one address up has the old type, and does it seldom",
     code: "envoy-dns-slow",
     edit: (b) => {
