@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { comparisonOf } from "../../commands/rehearse/manifests/comparison";
 import { OUTPUTS } from "../../tools/jsonSchemas/schemas";
 import { assertFits, faultsOf } from "../support/jsonSchema";
 import { ROOT } from "../support/program";
@@ -10,6 +11,7 @@ import { runCommand } from "./support/run";
 
 const URN = "urn:pulumi:dev::shop::kubernetes:apps/v1:Deployment::api";
 const STATE = { urn: URN, type: "kubernetes:apps/v1:Deployment", custom: true, inputs: { kind: "Deployment" } };
+const ABOUT = { manifests: "k8s/", server: "orders", leftOut: ["container logs"] };
 /** A Deployment that is replaced, and something that the provider says of it. */
 const PREVIEW = {
   steps: [
@@ -43,6 +45,8 @@ describe("the schemas of what commands print for machines", () => {
       return printed("new-stack", "--json", "--name", "dev", ...given, ...more);
     },
     "rehearsal.schema.json": () => JSON.parse(JSON.stringify(REHEARSAL)) as Record<string, unknown>,
+    "comparison.schema.json": () =>
+      JSON.parse(JSON.stringify(comparisonOf(ABOUT, REHEARSAL, undefined))) as Record<string, unknown>,
     "hold.schema.json": "test/envoy-data-plane/hold.test.ts, with a stack that runs",
   };
 

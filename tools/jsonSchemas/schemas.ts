@@ -11,6 +11,7 @@ export const OUTPUTS = {
   "review.schema.json": { type: "ReviewJson", command: "review --json" },
   "adopt.schema.json": { type: "AdoptJson", command: "adopt --json" },
   "rehearsal.schema.json": { type: "Rehearsal", command: "rehearse --json" },
+  "comparison.schema.json": { type: "Comparison", command: "rehearse --manifests --json" },
   "hold.schema.json": { type: "HoldLine", command: "rehearse --hold --json" },
   "new-stack.schema.json": { type: "NewStackJson", command: "new-stack --json" },
 } as const;

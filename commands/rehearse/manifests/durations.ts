@@ -76,11 +76,10 @@ function divided(value: unknown, speed: number): unknown {
   const text = typeof value === "string" ? /^(\d+(?:\.\d+)?)s$/.exec(value)?.[1] : undefined;
   if (text !== undefined) return inSeconds(Number(text) / speed);
   if (!isTree(value)) return value;
+  const keys = Object.keys(value);
+  if (keys.length === 0 || keys.some((key) => key !== "seconds" && key !== "nanos")) return value;
   const { seconds = 0, nanos = 0 } = value;
-  const whole = Number(seconds) + Number(nanos) / 1e9;
-  return Number.isFinite(whole) && Object.keys(value).every((key) => key === "seconds" || key === "nanos")
-    ? inSeconds(whole / speed)
-    : value;
+  return inSeconds((Number(seconds) + Number(nanos) / 1e9) / speed);
 }
 
 function inSeconds(value: number): string {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { SCENARIOS } from "../../../commands/rehearse/scenarios";
+import { ROOT } from "../../support/program";
 import { Folder, SERVER } from "../plan/support";
 import { runCommand } from "../support/run";
 
@@ -84,5 +86,39 @@ describe("rehearse: the command", () => {
     const { code, stdout } = rehearse("--diff", "--config-file", folder.stackFile({ "my-server": SERVER }));
     assert.equal(code, 0);
     assert.match(stdout, /^--- deployed\n\+\+\+ rehearsed/m);
+  });
+
+  describe("with manifests in the place of a stack", () => {
+    const manifests = join(ROOT, "test/commands/adopt/fixtures/native-sidecar");
+
+    it("prints what differs from their own Envoy's configuration", () => {
+      const { code, stdout } = rehearse("--manifests", manifests, "--diff", "--speed", "1");
+      assert.equal(code, 0);
+      assert.match(stdout, /^- +address: 127\.0\.0\.1\n(?:- .*\n)*\+ +address: 127\.1\.1\.1$/m);
+      assert.doesNotMatch(stdout, /^[-+].*(?:timeout|refresh|interval)/m);
+    });
+
+    for (const [words, args, message] of [
+      ["a path that is not there", ["--manifests", "no-such-folder"], /no-such-folder is not there/],
+      [
+        "a server that is not there",
+        ["--manifests", manifests, "--server", "other"],
+        /--server other: the manifests' servers are greeter/,
+      ],
+      ["a stack beside them", ["--manifests", manifests, "--stack", "prod"], /--manifests takes the place of a stack/],
+      ["a stack that is held", ["--manifests", manifests, "--hold"], /--manifests runs scenarios; --hold/],
+      ["a scenario that is not there", ["sprad", "--manifests", manifests], /no scenario is named sprad/],
+      [
+        "a speed at which calls would be too short",
+        ["--manifests", manifests, "--speed", "100000"],
+        /--speed 100000: at most/,
+      ],
+    ] as const)
+      it(`refuses ${words}, in one line and with code 2`, () => {
+        const { code, stdout, stderr } = rehearse(...args);
+        assert.deepEqual([code, stdout], [2, ""]);
+        assert.match(stderr, message);
+        assert.equal(stderr.trim().split("\n").length, 1, stderr);
+      });
   });
 });

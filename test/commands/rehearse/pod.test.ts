@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { Clock, now, until } from "../../../commands/rehearse/clock";
 import { Deployment, type Generation } from "../../../commands/rehearse/node/deployment";
 import { Pod } from "../../../commands/rehearse/node/pod";
-import type { Container, Workload } from "../../../commands/rehearse/node/workload";
+import { type Container, ONE_BY_ONE, RECREATE, type Workload } from "../../../commands/rehearse/node/workload";
 import { startProcess } from "../../../commands/rehearse/ownProcess";
 
 const SPEED = 20;
@@ -167,6 +167,29 @@ describe("rehearse: a pod", function () {
         );
       });
 
+    it("may be a program: one command after the other, and what fails is stated", async () => {
+      const request = { method: "POST", port, path: "/done" };
+      const { pod, events, lines } = start(
+        {},
+        {
+          ...workload,
+          containers: [{ ...container("server", 0), preStop: { commands: [{ request }, { sleep: 10 }] } }],
+          sidecars: [{ ...container("sidecar", 0), preStop: { commands: [{ fails: "fails: its image has no sh" }] } }],
+        },
+      );
+      await until("the pod is ready", () => pod.ready, 5000);
+      await until("both have written", () => lines().length === 2, 5000);
+      const from = now();
+      await pod.delete();
+      const took = now() - from;
+      assert.equal(asked.at(-1)!.path, "/done");
+      assert.ok(took >= clock.milliseconds(30) && took < clock.milliseconds(30) + LATE, `${took} ms`);
+      assert.deepEqual(
+        events.map(({ what }) => what),
+        ["ready", "deleted", "preStop hook of sidecar fails: its image has no sh", "gone"],
+      );
+    });
+
     it("is told to stop when the grace period is over and the hook is not, and killed two seconds later", async () => {
       const { took, lines } = await leave({ path: "/never" }, { sidecar: TOLD });
       assert.deepEqual(lines, ["server is told to stop", "sidecar is told to stop"]);
@@ -201,6 +224,48 @@ describe("rehearse: a pod", function () {
         deployment.all.filter(({ ready }) => ready),
         [],
       );
+    });
+
+    async function rolledOut(rollout: Workload["rollout"], replicas: number) {
+      const given = { ...workload, minReady: 0, rollout };
+      const deployment = new Deployment(generation("first", given), replicas, clock, () => true);
+      await until("all are available", () => deployment.complete, 5000);
+      const seen = { fewest: Infinity, most: 0, mostRunning: 0 };
+      const watch = setInterval(() => {
+        seen.fewest = Math.min(seen.fewest, deployment.ready.length);
+        seen.most = Math.max(seen.most, deployment.current.length);
+        seen.mostRunning = Math.max(seen.mostRunning, deployment.all.length);
+      }, 5);
+      deployment.rollOut(generation("second", given));
+      await until("all are new", () => deployment.complete, 15_000);
+      clearInterval(watch);
+      await deployment.stop();
+      return seen;
+    }
+
+    it("leaves before its successor comes, where one may lack and none may be more", async () => {
+      const { fewest, most } = await rolledOut({ maxSurge: 0, maxUnavailable: 1 }, 3);
+      assert.deepEqual([fewest, most], [2, 3]);
+    });
+
+    it("leaves as its successor comes, and several at once, where the strategy lets them", async () => {
+      const given: Workload = { ...workload, rollout: { maxSurge: "50%", maxUnavailable: "50%" } };
+      const deployment = new Deployment(generation("first", given), 4, clock, () => true);
+      await until("all are available", () => deployment.complete, 5000);
+      deployment.rollOut(generation("second", given));
+      // Two new ones have come, and two old ones leave.
+      assert.deepEqual([deployment.current.length, deployment.all.length], [4, 6]);
+      await deployment.stop();
+    });
+
+    it("of a StatefulSet has a successor only when nothing of it runs", async () => {
+      const { fewest, mostRunning } = await rolledOut(ONE_BY_ONE, 3);
+      assert.deepEqual([fewest, mostRunning], [2, 3]);
+    });
+
+    it("has a successor only when all are gone, where they are created again", async () => {
+      const { fewest, mostRunning } = await rolledOut(RECREATE, 2);
+      assert.deepEqual([fewest, mostRunning], [0, 2]);
     });
 
     it("does not leave for a new one that never gets ready", async () => {

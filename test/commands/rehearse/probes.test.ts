@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { Server, ServerCredentials, type ServiceDefinition, status } from "@grpc/grpc-js";
 import { HealthImplementation, service as HEALTH } from "grpc-health-check";
 import { deployed } from "../../../commands/rehearse/deployed";
@@ -97,6 +97,26 @@ describe("rehearse: a probe", () => {
       // Of another: who is asked for has not answered.
       { passes: false, why: "answers 503 to /alive", answered: false },
     ]);
+  });
+
+  it("passes over TCP where someone listens", async () => {
+    const listener = createTcpServer();
+    await new Promise<void>((resolve) => listener.listen(0, HOST, resolve));
+    const { port } = listener.address() as AddressInfo;
+    assert.deepEqual(await probe({ tcpSocket: { port } }), { passes: true });
+    await new Promise((resolve) => listener.close(resolve));
+    const { passes, answered } = (await probe({ tcpSocket: { port } })) as Refusal;
+    assert.deepEqual([passes, answered], [false, false]);
+  });
+
+  it("asks from inside of the pod what its program would ask", async () => {
+    const page = createServer((request, response) => response.writeHead(request.url === "/ready" ? 200 : 503).end());
+    await new Promise<void>((resolve) => page.listen(0, HOST, resolve));
+    const { port } = page.address() as AddressInfo;
+    const asked = (path: string) => probe({ inside: { method: "GET", port, path } });
+    assert.deepEqual(await asked("/ready"), { passes: true });
+    assert.equal((await asked("/other")).passes, false);
+    await new Promise((resolve) => page.close(resolve));
   });
 
   for (const [given, words] of [

@@ -1,0 +1,212 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { ofManifests } from "../../../../commands/rehearse/manifests/source";
+import { CommandError } from "../../../../commands/shared/commandError";
+
+interface Change {
+  readonly deployment?: object;
+  readonly pod?: object;
+  readonly server?: object;
+  readonly kind?: string;
+  readonly service?: object;
+  readonly more?: readonly object[];
+}
+
+const FOLDER = mkdtempSync(join(tmpdir(), "manifests-test-"));
+const labels = { app: "orders" };
+
+/** A gRPC server and its Service, with what a test changes. */
+function manifests({ deployment, pod, server, kind = "Deployment", service, more = [] }: Change): string {
+  const metadata = { name: "orders", namespace: "shop" };
+  const container = {
+    name: "orders",
+    image: "example.com/orders:1",
+    ports: [{ name: "grpc", containerPort: 50051 }],
+    ...server,
+  };
+  const objects = [
+    {
+      apiVersion: "apps/v1",
+      kind,
+      metadata,
+      spec: {
+        selector: { matchLabels: labels },
+        template: { metadata: { labels }, spec: { containers: [container], ...pod } },
+        ...deployment,
+      },
+    },
+    {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata,
+      spec: { selector: labels, ports: [{ name: "grpc", port: 80, targetPort: "grpc" }], ...service },
+    },
+    ...more,
+  ];
+  const file = join(FOLDER, "all.yaml");
+  writeFileSync(file, objects.map((object) => stringify(object)).join("---\n"));
+  return file;
+}
+
+function read(change: Change = {}) {
+  const { before, leftOut, after } = ofManifests(manifests(change), undefined, true);
+  return { subject: before.subject(1), leftOut, after };
+}
+
+describe("rehearse --manifests: a server without Envoy", () => {
+  after(() => rmSync(FOLDER, { recursive: true }));
+
+  it("is called through its Service, which balances connections", () => {
+    const { subject, leftOut } = read();
+    assert.deepEqual(subject.service, { calls: "pods", port: 50051, tls: false });
+    assert.deepEqual(
+      [subject.loadBalancer, subject.pods.envoy, subject.edge, subject.server.port],
+      [undefined, undefined, undefined, 50051],
+    );
+    assert.deepEqual(leftOut, []);
+    assert.equal(subject.calledAs?.authority, "orders.shop.svc.cluster.local:80");
+  });
+
+  it("is what adopt makes settings of", () => {
+    const { after } = read();
+    assert.equal(after?.settings.servers["orders"]?.port, 50051);
+    assert.notEqual(after?.source.subject(1).pods.envoy, undefined);
+  });
+
+  it("has its times and its strategy, or Kubernetes' own", () => {
+    const { workload } = read().subject.pods;
+    assert.deepEqual(
+      [workload.gracePeriod, workload.minReady, workload.rollout],
+      [30, 0, { maxSurge: "25%", maxUnavailable: "25%" }],
+    );
+    const stated = read({
+      deployment: { minReadySeconds: 5, strategy: { rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } } },
+      pod: { terminationGracePeriodSeconds: 90 },
+    }).subject.pods.workload;
+    assert.deepEqual(
+      [stated.gracePeriod, stated.minReady, stated.rollout],
+      [90, 5, { maxSurge: 0, maxUnavailable: 1 }],
+    );
+    const recreate = read({ deployment: { strategy: { type: "Recreate" } } }).subject.pods.workload.rollout;
+    assert.deepEqual(recreate, { maxSurge: 0, maxUnavailable: "100%", place: "all gone" });
+    assert.equal(read({ kind: "StatefulSet" }).subject.pods.workload.rollout.place, "gone");
+  });
+
+  it("waits in its hook as its command does", () => {
+    const lifecycle = { preStop: { exec: { command: ["sh", "-c", "sleep 10"] } } };
+    const { pods, times } = read({ server: { lifecycle } }).subject;
+    assert.deepEqual(pods.workload.containers[0]?.preStop, { commands: [{ sleep: 10 }] });
+    assert.equal(times.withdraw, 10);
+  });
+
+  it("is asked for its health in the place of what is not here, at the probe's own times", () => {
+    const { subject, leftOut } = read({
+      server: { readinessProbe: { exec: { command: ["/ready"] }, periodSeconds: 7, failureThreshold: 2 } },
+    });
+    const { grpc, periodSeconds, failureThreshold } = subject.pods.workload.containers[0]!.readinessProbe!;
+    assert.deepEqual([grpc, periodSeconds, failureThreshold], [{ port: 50051, service: "" }, 7, 2]);
+    assert.deepEqual(leftOut, ["orders: readinessProbe asks gRPC health of the server that runs here, port 50051"]);
+  });
+
+  it("is asked by its own probe where that asks the server", () => {
+    const { subject, leftOut } = read({
+      server: { readinessProbe: { grpc: { port: 50051, service: "shop.Orders" } } },
+    });
+    assert.deepEqual(subject.pods.workload.containers[0]?.readinessProbe?.grpc, {
+      port: 50051,
+      service: "shop.Orders",
+    });
+    assert.deepEqual(subject.server.healthServices, ["shop.Orders", ""]);
+    assert.deepEqual(leftOut, []);
+    const tcp = read({ server: { readinessProbe: { tcpSocket: { port: "grpc" } } } }).subject;
+    assert.deepEqual(tcp.pods.workload.containers[0]?.readinessProbe?.tcpSocket, { port: 50051 });
+  });
+
+  it("names every container that does not run", () => {
+    const { leftOut } = read({
+      pod: {
+        containers: [
+          { name: "orders", image: "example.com/orders:1", ports: [{ name: "grpc", containerPort: 50051 }] },
+          { name: "logs", image: "example.com/logs:1" },
+        ],
+        initContainers: [{ name: "migrate", image: "example.com/migrate:1" }],
+      },
+    });
+    assert.deepEqual(leftOut, ["init container migrate", "container logs"]);
+  });
+
+  it("is what Google's load balancer calls, where an Ingress leads to it", () => {
+    const metadata = { name: "orders", namespace: "shop" };
+    const backend = { service: { name: "orders", port: { number: 80 } } };
+    const ingress = {
+      apiVersion: "networking.k8s.io/v1",
+      kind: "Ingress",
+      metadata,
+      spec: {
+        rules: [
+          {
+            host: "orders.example.com",
+            http: { paths: [{ path: "/*", pathType: "ImplementationSpecific", backend }] },
+          },
+        ],
+      },
+    };
+    const config = {
+      apiVersion: "cloud.google.com/v1",
+      kind: "BackendConfig",
+      metadata,
+      spec: { timeoutSec: 90, healthCheck: { type: "HTTP", port: 8080, requestPath: "/healthz", checkIntervalSec: 5 } },
+    };
+    const service = (annotations: object) => ({
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { ...metadata, annotations },
+      spec: { selector: labels, ports: [{ name: "grpc", port: 80, targetPort: "grpc" }] },
+    });
+    const bare = read({ more: [ingress] }).subject;
+    assert.deepEqual(bare.loadBalancer, {
+      calls: "pods",
+      port: 50051,
+      protocol: "HTTP",
+      timeoutSec: 30,
+      healthCheck: {
+        type: "HTTP",
+        port: 50051,
+        requestPath: "/",
+        checkIntervalSec: 15,
+        timeoutSec: 15,
+        healthyThreshold: 1,
+        unhealthyThreshold: 2,
+      },
+    });
+    assert.equal(bare.hosts[0], "orders.example.com");
+    const stated = read({
+      more: [
+        ingress,
+        config,
+        service({
+          "cloud.google.com/app-protocols": '{"grpc":"HTTP2"}',
+          "cloud.google.com/backend-config": '{"default":"orders"}',
+        }),
+      ],
+    }).subject.loadBalancer;
+    assert.deepEqual([stated?.protocol, stated?.timeoutSec], ["HTTP2", 90]);
+    assert.deepEqual(stated?.healthCheck, {
+      type: "HTTP",
+      port: 8080,
+      requestPath: "/healthz",
+      checkIntervalSec: 5,
+      timeoutSec: 5,
+      healthyThreshold: 1,
+      unhealthyThreshold: 2,
+    });
+  });
+
+  it("needs a Service that leads to it, and to be there at all", () => {
+    assert.throws(() => read({ service: { selector: { app: "other" } } }), CommandError);
+    assert.throws(() => ofManifests(manifests({}), "stock", true), /--server stock/);
+  });
+});
