@@ -17,6 +17,8 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   "npm run golden": "it rewrites what a user then reviews",
   "npm run new-stack": "test/newStack/terminal.test.ts: it asks",
   "npm run rehearse -- all": "test/envoy-data-plane/scenarios.test.ts, each scenario",
+  "npm run rehearse -- --manifests k8s/": "test/envoy-data-plane/manifests.test.ts, with manifests of its own",
+  "npm run rehearse -- --manifests k8s/ --report out/manifests.html": "the same, with a report",
   "npm run rehearse -- --hold": "test/envoy-data-plane/hold.test.ts",
   'npm run rehearse -- --client "./my-client --target {address}"': "the same, with a client",
   'npm run rehearse -- spread --stack "$STACK"': "test/envoy-data-plane/documents.test.ts, for the stack dev",
