@@ -42,6 +42,8 @@ describe("the pipeline's steps, under the real CLI", () => {
     );
     assert.equal(read("summary"), read("review/comment.md"));
     assert.equal(read("output"), "risk=false\n");
+    // Where there are no outputs of steps, a file has it.
+    assert.equal(read("review/risk"), "false\n");
     assert.equal(program.engines.cloud.resources.size, 0);
   });
 
@@ -55,7 +57,7 @@ describe("the pipeline's steps, under the real CLI", () => {
   it("tell of a risk on the way to production, and do not fail for it", async () => {
     program.configure(withSetting(config, "cluster.location", "asia-northeast1-a"));
     const { code } = await run(step("up", "review"));
-    assert.deepEqual([code, read("output")], [0, "risk=true\n"]);
+    assert.deepEqual([code, read("output"), read("review/risk")], [0, "risk=true\n", "true\n"]);
     assert.match(read("review/comment.md"), /A person must confirm this/);
   });
 
