@@ -11,6 +11,7 @@ import { IS_CHECKOUT, projectFolder } from "../shared/project";
 import { ROOT } from "../shared/root";
 import { readStackFile } from "../shared/stackFile";
 import { checkPlace, writeWhole } from "../shared/writeWhole";
+import { readSources } from "../adopt/input/sources";
 import { findEnvoy } from "../shared/envoy/findEnvoy";
 import { removeFolder, temporaryFolder } from "./ownProcess";
 import { BACKGROUND, clientOf, holdsBy, refuseOthers } from "./hold/asked";
@@ -18,7 +19,8 @@ import { hold } from "./hold/hold";
 import { rehearsedApp } from "./own-calls/rehearsedApp";
 import { callsInWords } from "./format";
 import { exitCodeOf, missed } from "./exitCode";
-import type * as Manifests from "./manifests/run";
+import type * as ManifestsRun from "./manifests/run";
+import type { Manifests } from "./manifests/source";
 import type * as OfProgram from "./ofProgram";
 import type * as Report from "./report/renderReport";
 import { Progress } from "./progress";
@@ -121,10 +123,17 @@ async function run(names: readonly string[], options: Options, command: Command)
   if (held) refuseOthers(args, options);
   else if (options.rate === 0) throw new CommandError("--rate 0: scenarios need calls; only --hold goes without");
   if (options.manifests !== undefined) {
-    process.exitCode = await ofManifests(names, options, options.manifests, command);
+    if (options.configFile !== undefined || options.stack !== DEFAULT_STACK)
+      throw new CommandError("--manifests takes the place of a stack; leave --stack and --config-file out");
+    const manifests = { from: options.manifests, sources: readSources(options.manifests) };
+    process.exitCode = await ofManifests(names, options, manifests, command);
     return;
   }
   const stated = await statedSettings(options);
+  if ("sources" in stated) {
+    process.exitCode = await ofManifests(names, options, stated, command);
+    return;
+  }
   const server = serverOf(stated, options.server);
   const { settings, leftOut } = rehearsable(stated, server, options.app === undefined);
   const { speed } = options;
@@ -173,14 +182,14 @@ async function run(names: readonly string[], options: Options, command: Command)
 async function ofManifests(
   names: readonly string[],
   options: Options,
-  manifests: string,
+  manifests: Manifests,
   command: Command,
 ): Promise<number> {
   const { args } = command;
   if (options.hold === true || options.client !== undefined)
-    throw new CommandError("--manifests runs scenarios; --hold and --client keep a stack of settings running");
-  if (options.configFile !== undefined || options.stack !== DEFAULT_STACK)
-    throw new CommandError("--manifests takes the place of a stack; leave --stack and --config-file out");
+    throw new CommandError(
+      "manifests are rehearsed in scenarios; --hold and --client keep a server of settings running, or a GrpcServer",
+    );
   const scenarios = scenariosOf(args.length === 0 ? OF_MANIFESTS : names);
   if (options.diff !== true) checkMachine(options.report);
   const lags = { loadBalancer: options.loadBalancerLag, dns: options.dnsLag, service: 1 };
@@ -190,7 +199,7 @@ async function ofManifests(
     return found;
   };
   const volume = { rate: options.rate ?? RATE, calls: options.calls };
-  const { rehearseManifests } = require("./manifests/run") as typeof Manifests;
+  const { rehearseManifests } = require("./manifests/run") as typeof ManifestsRun;
   return rehearseManifests({ ...options, manifests }, scenarios, names.includes(ALL) ? [] : args, {
     speed: command.getOptionValueSource("speed") === "default" ? undefined : options.speed,
     volume,
@@ -200,11 +209,11 @@ async function ofManifests(
 }
 
 /** Of the stack's file; where the package is installed in a project, and no file with settings is named, of its program. */
-async function statedSettings({ stack, configFile }: Options): Promise<Settings> {
+async function statedSettings({ stack, configFile }: Options): Promise<Settings | Manifests> {
   const ofFile = () => readStackFile(ROOT, stack, configFile);
   if (IS_CHECKOUT || (configFile !== undefined && SERVERS in ofFile().config)) return parseSettings(ofFile());
-  const { settingsOfProgram } = require("./ofProgram") as typeof OfProgram;
-  return settingsOfProgram(projectFolder(process.cwd()), stack, configFile);
+  const { ofProgram } = require("./ofProgram") as typeof OfProgram;
+  return ofProgram(projectFolder(process.cwd()), stack, configFile);
 }
 
 /** The key by which a file with settings of ours is told from another project's. */

@@ -11,12 +11,11 @@ import type * as Report from "../report/renderComparison";
 import type { Scenario } from "../scenarios/scenario";
 import { SHORTEST_CALL, SPEED } from "../speed";
 import { comparisonOf } from "./comparison";
-import { ofManifests } from "./source";
+import { type Manifests, ofManifests } from "./source";
 import { formatComparison } from "./summary";
 
 export interface ManifestsOptions extends AppOptions {
-  /** As `adopt` takes them. */
-  readonly manifests: string;
+  readonly manifests: Manifests;
   readonly server?: string;
   readonly json?: true;
   readonly report?: string;
@@ -41,9 +40,9 @@ export async function rehearseManifests(
   asked: readonly string[],
   { envoy: findEnvoy, speed: stated, ...common }: Common,
 ): Promise<number> {
-  const { manifests } = options;
+  const manifests = options.manifests.from;
   const { server, before, after, reason, leftOut, port, healthService } = ofManifests(
-    manifests,
+    options.manifests,
     options.server,
     options.app === undefined,
   );

@@ -10,7 +10,7 @@ import { Draft } from "../../adopt/draft";
 import { configMapsOf } from "../../adopt/input/bareBootstraps";
 import { readDocuments } from "../../adopt/input/documents";
 import { objectsOf } from "../../adopt/input/objects";
-import { readSources } from "../../adopt/input/sources";
+import type { Source as ManifestSource } from "../../adopt/input/sources";
 import type { Context, ServerSource } from "../../adopt/read/context";
 import { readPort } from "../../adopt/read/port";
 import { serversOf } from "../../adopt/read/servers";
@@ -43,14 +43,22 @@ const STACK = "adopted";
 /** Seconds: a stream that a load balancer with every default would cut. */
 const STREAM = 25;
 
+/** Manifests, and what they come from, in words. */
+export interface Manifests {
+  readonly from: string;
+  readonly sources: readonly ManifestSource[];
+}
+
 /**
  * Reads a server out of manifests as `adopt` finds it, to be run as it is.
- * @param path as `adopt` takes it
  * @param wanted name of the server. @default the only or first one
  * @throws CommandError where there is no gRPC server, or none of that name
  */
-export function ofManifests(path: string, wanted: string | undefined, echoes: boolean): BeforeAndAfter {
-  const sources = readSources(path);
+export function ofManifests(
+  { from: path, sources }: Manifests,
+  wanted: string | undefined,
+  echoes: boolean,
+): BeforeAndAfter {
   const read = sources.map(readDocuments);
   const { objects: written } = objectsOf(read.flatMap(({ manifests }) => manifests));
   const bare = configMapsOf(

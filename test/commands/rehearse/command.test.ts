@@ -106,7 +106,7 @@ describe("rehearse: the command", () => {
         /--server other: the manifests' servers are greeter/,
       ],
       ["a stack beside them", ["--manifests", manifests, "--stack", "prod"], /--manifests takes the place of a stack/],
-      ["a stack that is held", ["--manifests", manifests, "--hold"], /--manifests runs scenarios; --hold/],
+      ["a stack that is held", ["--manifests", manifests, "--hold"], /manifests are rehearsed in scenarios; --hold/],
       ["a scenario that is not there", ["sprad", "--manifests", manifests], /no scenario is named sprad/],
       [
         "a speed at which calls would be too short",

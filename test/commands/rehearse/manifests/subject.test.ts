@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { stringify } from "yaml";
-import { ofManifests } from "../../../../commands/rehearse/manifests/source";
+import { type Manifests, ofManifests } from "../../../../commands/rehearse/manifests/source";
 import { CommandError } from "../../../../commands/shared/commandError";
 
 interface Change {
@@ -15,11 +12,10 @@ interface Change {
   readonly more?: readonly object[];
 }
 
-const FOLDER = mkdtempSync(join(tmpdir(), "manifests-test-"));
 const labels = { app: "orders" };
 
 /** A gRPC server and its Service, with what a test changes. */
-function manifests({ deployment, pod, server, kind = "Deployment", service, more = [] }: Change): string {
+function manifests({ deployment, pod, server, kind = "Deployment", service, more = [] }: Change): Manifests {
   const metadata = { name: "orders", namespace: "shop" };
   const container = {
     name: "orders",
@@ -46,9 +42,8 @@ function manifests({ deployment, pod, server, kind = "Deployment", service, more
     },
     ...more,
   ];
-  const file = join(FOLDER, "all.yaml");
-  writeFileSync(file, objects.map((object) => stringify(object)).join("---\n"));
-  return file;
+  const file = "all.yaml";
+  return { from: file, sources: [{ name: file, text: objects.map((object) => stringify(object)).join("---\n") }] };
 }
 
 function read(change: Change = {}) {
@@ -57,8 +52,6 @@ function read(change: Change = {}) {
 }
 
 describe("rehearse --manifests: a server without Envoy", () => {
-  after(() => rmSync(FOLDER, { recursive: true }));
-
   it("is called through its Service, which balances connections", () => {
     const { subject, leftOut } = read();
     assert.deepEqual(subject.service, { calls: "pods", port: 50051, tls: false });
