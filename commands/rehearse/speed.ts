@@ -63,6 +63,7 @@ function hundredths(seconds: number): number {
   return Math.max(1, Math.round(seconds * 100)) / 100;
 }
 
+/** To whole microseconds: Envoy refuses a duration of more than nine digits after the point. */
 function divided(duration: string, speed: number): Duration {
-  return `${Number.parseFloat(duration) / speed}s`;
+  return `${Number((Number.parseFloat(duration) / speed).toFixed(6))}s`;
 }

@@ -47,6 +47,12 @@ describe("rehearse: speed", () => {
     assert.ok(after.get("interval")?.includes("60s"));
   });
 
+  it("gives Envoy no more digits than it reads, whatever the factor", () => {
+    for (const speed of [3, 14, 13.7, 149])
+      for (const [key, values] of at(speed))
+        for (const value of values) assert.match(value, /^\d+(?:\.\d{1,9})?[sm]$/, `${key} at ${speed}`);
+  });
+
   it("keeps deadlines whole milliseconds, whatever the factor", () => {
     for (const speed of [3, 7, 13.7, 60, 149]) {
       for (const [key, values] of at(speed)) {
