@@ -95,8 +95,12 @@ function logFile({ folder }: Place, container: string): string {
   return join(folder, `${container}.log`);
 }
 
+/** Characters: Envoy writes its whole configuration behind what is wrong with it. */
+const LONGEST = 400;
+
 /** The line that tells why a process ended, as far as it said so. */
 function lastWords(file: string): string {
   const lines = readFileSync(file, "utf8").trim().split("\n");
-  return lines.findLast((line) => /critical|error/i.test(line)) ?? lines.at(-1) ?? "";
+  const line = lines.findLast((one) => /critical|error/i.test(one)) ?? lines.at(-1) ?? "";
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }
