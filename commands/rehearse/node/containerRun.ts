@@ -3,7 +3,7 @@ import { type Ended, type OwnProcess } from "../ownProcess";
 import { type Clock, now } from "../clock";
 import { runPreStop } from "./hook";
 import type { PodAddresses } from "./pod";
-import { ask, type Refusal } from "./probes";
+import { type Answer, ask, type Refusal } from "./probes";
 import type { Container, EndingProbe, Probe } from "./workload";
 
 /** Starts a container's process. */
@@ -24,6 +24,8 @@ export interface Observer {
 const FIRST_RESTART = 1;
 const RESTART = 10;
 const RESTART_MAX = 300;
+/** Milliseconds that a process may take until it first answers, whatever the speed: it starts no quicker here than in a cluster. */
+const START = 10_000;
 
 /** One container of a pod, from its start over restarts to its end. */
 export class ContainerRun {
@@ -33,6 +35,9 @@ export class ContainerRun {
   private isStarted = false;
   private isReady = false;
   private killed = false;
+  /** Whether a probe has reached its present process; milliseconds of the clock since when it runs. */
+  private answered = false;
+  private launchedAt = 0;
   private readonly end: Promise<void>;
   /** Milliseconds of the clock when its process last ended. */
   endedAt: number | undefined;
@@ -106,6 +111,8 @@ export class ContainerRun {
 
   private async runOnce(): Promise<Ended> {
     this.killed = false;
+    this.answered = false;
+    this.launchedAt = now();
     const process = this.launch();
     this.process = process;
     const over = new AbortController();
@@ -151,10 +158,11 @@ export class ContainerRun {
   private async passes(probe: Probe, over: AbortSignal): Promise<boolean> {
     await this.clock.sleep(probe.initialDelaySeconds, over);
     let refusal: Refusal | undefined;
-    for (let failures = 0; failures < probe.failureThreshold && !over.aborted; failures++) {
-      const answer = await ask(probe, this.spec, this.addresses);
+    for (let failures = 0; failures < probe.failureThreshold && !over.aborted;) {
+      const answer = await this.ask(probe);
       if (answer.passes) return true;
       refusal = answer;
+      if (!this.mayStillStart(probe)) failures++;
       await this.clock.sleep(probe.periodSeconds, over);
     }
     if (refusal !== undefined && !over.aborted) this.observer.refused(refusal);
@@ -168,9 +176,13 @@ export class ContainerRun {
     let verdict: boolean | undefined;
     await this.clock.sleep(probe.initialDelaySeconds, over);
     while (!over.aborted) {
-      const answer = await ask(probe, this.spec, this.addresses);
+      const answer = await this.ask(probe);
       const { passes } = answer;
       if (over.aborted) return;
+      if (!passes && this.mayStillStart(probe)) {
+        await this.clock.sleep(probe.periodSeconds, over);
+        continue;
+      }
       streak = passes === last ? streak + 1 : 1;
       last = passes;
       if (streak >= (passes ? probe.successThreshold : probe.failureThreshold) && verdict !== passes) {
@@ -181,6 +193,18 @@ export class ContainerRun {
       }
       await this.clock.sleep(probe.periodSeconds, over);
     }
+  }
+
+  private async ask(probe: Probe): Promise<Answer> {
+    const answer = await ask(probe, this.spec, this.addresses);
+    if (answer.passes || answer.answered) this.answered = true;
+    return answer;
+  }
+
+  /** Whether a process that no probe has reached so far has had less time than a cluster would give it, within limits. */
+  private mayStillStart({ initialDelaySeconds, periodSeconds, failureThreshold }: Probe): boolean {
+    const undivided = (initialDelaySeconds + periodSeconds * failureThreshold) * 1000;
+    return !this.answered && now() - this.launchedAt < Math.min(undivided, START);
   }
 
   private setReady(ready: boolean): void {

@@ -104,6 +104,27 @@ describe("rehearse: a pod", function () {
     assert.ok(took >= clock.milliseconds(6) - 20 && took < clock.milliseconds(100), `${took} ms`);
   });
 
+  it("gives a server the undivided time until a probe reaches it first, and no more after that", async () => {
+    const late = createServer((_, response) => response.end());
+    const port = await new Promise<number>((resolve) => {
+      late.listen(0, "127.0.0.1", () => resolve((late.address() as AddressInfo).port));
+    });
+    await new Promise((resolve) => late.close(resolve));
+    const times = { initialDelaySeconds: 0, periodSeconds: 1, timeoutSeconds: 1, successThreshold: 1 };
+    const probe = { tcpSocket: { port }, ...times, failureThreshold: 3, terminationGracePeriodSeconds: 1 };
+    const server = { ...container("server", 0), livenessProbe: probe };
+    const { pod, events } = start({}, { ...workload, containers: [server] });
+    // Twice what is left of the 3 s at this speed.
+    await until("the server's time is over", () => now() - (events[0]?.at ?? Infinity) > clock.milliseconds(6), 5000);
+    late.listen(port, "127.0.0.1");
+    await clock.sleep(4);
+    const ended = () => events.some(({ what }) => what === "server is ended for its liveness probe");
+    assert.ok(!ended(), "it had no time to start");
+    await new Promise((resolve) => late.close(resolve));
+    await until("it is ended as it does not answer any more", ended, clock.milliseconds(4) + LATE);
+    await pod.kill();
+  });
+
   it("does not wait for a hook of a server that has ended", async () => {
     const { pod } = start({}, { ...workload, containers: [container("server", 400)], gracePeriod: 500 });
     await until("the pod is ready", () => pod.ready, 5000);
