@@ -23,16 +23,29 @@ export function scriptIndex(words: readonly string[]): number | undefined {
   return flag < 0 || words[flag + 1] === undefined ? undefined : flag + 1;
 }
 
+/** A command of a shell's script. */
+export interface ScriptStep {
+  readonly words: string[];
+  /** After which outcome of the command before it the shell runs it. */
+  readonly after: "success" | "failure" | "either";
+}
+
 /** The commands of a shell's script, each by its words: as far as they can be told without running it. */
 export function commandsOf(script: string): string[][] {
-  const commands: string[] = [""];
+  return stepsOf(script).map(({ words }) => words);
+}
+
+export function stepsOf(script: string): ScriptStep[] {
+  const commands: { text: string; after: ScriptStep["after"] }[] = [{ text: "", after: "either" }];
   for (const [token] of script.replaceAll("\\\n", " ").matchAll(TOKENS)) {
-    if (SEPARATOR.test(token)) commands.push("");
-    else commands[commands.length - 1] += token;
+    if (SEPARATOR.test(token)) commands.push({ text: "", after: AFTER[token] ?? "either" });
+    else commands.at(-1)!.text += token;
   }
-  return commands.flatMap((command) => {
-    const words = parseArguments(command.trim());
+  return commands.flatMap(({ text, after }) => {
+    const words = parseArguments(text.trim());
     const first = words.findIndex((word) => !BEFORE.test(word));
-    return first < 0 ? [] : [words.slice(first)];
+    return first < 0 ? [] : [{ words: words.slice(first), after }];
   });
 }
+
+const AFTER: Readonly<Record<string, ScriptStep["after"]>> = { "&&": "success", "||": "failure" };

@@ -1,5 +1,5 @@
 import { absentFrom } from "../../../checks/view/imagePrograms";
-import { commandsOf, programName, scriptIndex } from "../../../checks/view/shell";
+import { type ScriptStep, programName, scriptIndex, stepsOf } from "../../../checks/view/shell";
 import type { HookCommand } from "../node/workload";
 
 /** A program that a container runs in itself, as far as it can be followed without its image. */
@@ -19,20 +19,28 @@ const HARMLESS = /^(?:true|:|echo|printf|exit|set|date|logger|done|fi|\})$/;
  */
 export function followed(words: readonly string[], image: string): Followed {
   const absent = absentFrom(image);
-  const script = scriptIndex(words);
   const first = programName(words[0]);
   if (absent.includes(first)) return { commands: [{ fails: `fails: its image has no ${first}` }], leftOut: [] };
   const commands: HookCommand[] = [];
   const leftOut: string[] = [];
-  for (const command of script === undefined ? [words] : commandsOf(words[script]!)) {
+  let failed: { readonly fails: string } | undefined;
+  for (const { words: command, after } of stepsIn(words)) {
+    // The outcome of a command that the shell does not run is that of the one before it.
+    if (after === (failed === undefined ? "failure" : "success")) continue;
     const program = programName(command[0]);
-    const known = absent.includes(program) ? { fails: `fails: its image has no ${program}` } : commandOf(command);
+    failed = absent.includes(program) ? { fails: `fails: its image has no ${program}` } : undefined;
+    const known = failed === undefined ? commandOf(command) : undefined;
     if (known !== undefined) commands.push(known);
-    else if (!HARMLESS.test(program)) leftOut.push(command.join(" "));
-    // A shell goes on after a command that it does not find; the program itself does not.
-    if (known !== undefined && "fails" in known && script !== undefined) commands.pop();
+    else if (failed === undefined && !HARMLESS.test(program)) leftOut.push(command.join(" "));
   }
-  return { commands, leftOut };
+  // A script's outcome is that of its last command: the shell goes on after one that it does not find.
+  return { commands: failed === undefined ? commands : [...commands, failed], leftOut };
+}
+
+/** A program on its own is the only command. */
+function stepsIn(words: readonly string[]): readonly Pick<ScriptStep, "words" | "after">[] {
+  const script = scriptIndex(words);
+  return script === undefined ? [{ words: [...words], after: "either" }] : stepsOf(words[script]!);
 }
 
 function commandOf([program, ...args]: readonly string[]): HookCommand | undefined {
