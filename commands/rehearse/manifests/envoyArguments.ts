@@ -1,4 +1,4 @@
-import { isEnvoyCommand, meantArguments } from "../../../checks/view/arguments";
+import { isEnvoyCommand, meantArguments, scriptOf } from "../../../checks/view/arguments";
 import type { Container } from "../../../checks/view/pod";
 import { programName } from "../../../checks/view/shell";
 
@@ -12,11 +12,16 @@ const DRAIN_TIME = ["--drain-time-s", "600"] as const;
 /** Envoy's arguments as its container states them, without those that cannot be the same on this machine. */
 export function envoyArguments(container: Container): string[] {
   const variables = new Map(
-    container.field.at("env").list.map((one) => [one.at("name").text ?? "", one.at("value").text ?? ""] as const),
+    container.field
+      .at("env")
+      // One from elsewhere, such as the pod's name, is kept by its reference.
+      .list.filter((one) => !one.at("valueFrom").exists)
+      .map((one) => [one.at("name").text ?? "", one.at("value").text ?? ""] as const),
   );
-  // The kubelet fills these in.
+  // The kubelet fills in the one, a shell the other.
+  const written = scriptOf(container) === undefined ? /\$\((\w+)\)/g : /\$\((\w+)\)|\$\{?(\w+)\}?/g;
   const words = meantArguments(container).map(({ text }) =>
-    (text ?? "").replace(/\$\((\w+)\)/g, (whole, name: string) => variables.get(name) ?? whole),
+    (text ?? "").replace(written, (whole, one: string, other?: string) => variables.get(other ?? one) ?? whole),
   );
   const program = isEnvoyCommand(words) ? (programName(words[0]) === "envoy" ? 1 : 2) : 0;
   const kept: string[] = [];
