@@ -53,7 +53,11 @@ function protocolOf(text: string | undefined): Protocol | undefined {
 
 type Stated = Pick<Field, "number" | "text">;
 
-/** The check that the controller makes of a readiness probe over HTTP on the very port that it calls. */
+/**
+ * The check that the controller makes of a readiness probe on the very port that it calls: in the protocol of the calls,
+ * which the probe must have too, where HTTPS stands for HTTP/2.
+ * `getHTTPProbe` of https://github.com/kubernetes/ingress-gce/blob/master/pkg/controller/translator/translator.go
+ */
 function inferred(
   { running }: Pod,
   port: number,
@@ -63,12 +67,18 @@ function inferred(
     const probe = field.at("readinessProbe");
     const get = probe.at("httpGet");
     const asked = get.at("port").number ?? ports.find(({ name }) => name === get.at("port").text)?.port;
-    if (!get.exists || asked !== port) continue;
+    const scheme = protocol === "HTTP" ? "HTTP" : "HTTPS";
+    if (!get.exists || asked !== port || (get.at("scheme").text ?? "HTTP") !== scheme) continue;
+    if (get.at("httpHeaders").list.some((header) => header.at("name").text !== "Host")) continue;
+    const stated = (field: string, otherwise: number): Stated => ({
+      number: probe.at(field).number ?? otherwise,
+      text: undefined,
+    });
     const values: Readonly<Record<string, Stated>> = {
-      type: { text: get.at("scheme").text === "HTTPS" ? "HTTPS" : protocol, number: undefined },
       requestPath: get.at("path"),
-      checkIntervalSec: probe.at("periodSeconds"),
-      timeoutSec: probe.at("timeoutSeconds"),
+      // The API server fills these in.
+      checkIntervalSec: stated("periodSeconds", 10),
+      timeoutSec: stated("timeoutSeconds", 1),
     };
     return (name) => values[name];
   }
