@@ -67,7 +67,9 @@ export function portsOfEveryAddress(given: unknown): Set<number> {
 
 function socketHere(value: Tree, above: readonly string[], { addresses }: Loopback, bound: ReadonlySet<number>): Tree {
   const { host, port } = partsOf(value);
-  const at = (text: string) => ({ ...value, address: text });
+  // Envoy takes a flag about IPv6 with an address of IPv6 alone.
+  const fit = Object.fromEntries(Object.entries(value).filter(([key]) => snakeCaseKey(key) !== "ipv4_compat"));
+  const at = (text: string) => ({ ...fit, address: text });
   if (!isUpstream(above)) return ANY.test(host) ? at(addresses.pod) : isLoopback(host) ? at(addresses.own) : value;
   // In a pod, one that listens at every address is reached at its loopback address, too.
   return isLoopback(host) ? at(bound.has(port) ? addresses.pod : addresses.own) : value;
