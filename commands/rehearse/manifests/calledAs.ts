@@ -46,14 +46,18 @@ function asksOtherwise({ method }: Route): boolean {
 }
 
 /** Routes of a listener that lead calls to the server's pods. */
-function routesTo({ managers }: Listener, envoy: Envoy, pod: Pod, view: StackView): Route[] {
-  const leads = (name: string) =>
-    envoy
-      .bootstrap!.leaves(name)
-      .some(({ endpoints }) =>
-        endpoints.some(({ host }) =>
-          isLoopback(host) ? envoy.pod === pod : serviceOf(host, envoy, view)?.pods.includes(pod) === true,
-        ),
-      );
+export function routesTo({ managers }: Listener, envoy: Envoy, pod: Pod, view: StackView): Route[] {
+  const leads = (name: string) => leadsTo(name, envoy, pod, view);
   return managers.flatMap(({ routes }) => routes.filter(({ clusters }) => clusters.some(leads)));
+}
+
+/** Whether an Envoy's cluster leads to the server's pods. */
+export function leadsTo(cluster: string, envoy: Envoy, pod: Pod, view: StackView): boolean {
+  return envoy
+    .bootstrap!.leaves(cluster)
+    .some(({ endpoints }) =>
+      endpoints.some(({ host }) =>
+        isLoopback(host) ? envoy.pod === pod : serviceOf(host, envoy, view)?.pods.includes(pod) === true,
+      ),
+    );
 }

@@ -17,6 +17,7 @@ import { calledAs } from "./calledAs";
 import { configurationHere, fileHere, portsOfEveryAddress } from "./configuration";
 import { configurationAtSpeed } from "./durations";
 import { mountsOf } from "./mounts";
+import { otherPods } from "./otherPods";
 import { addressesOf, hostsOf, namesOfService, waysTo } from "./ways";
 import { readWorkload } from "./workload";
 
@@ -62,9 +63,12 @@ export function manifestsSubject(
     throw new CommandError(
       `no Service leads calls to a port of ${pod.owner.kind}/${pod.owner.name}; a rehearsal needs one to call`,
     );
-  const hosts = hostsOf(fromOutside);
+  const [host = HOST, ...furtherHosts] = hostsOf(fromOutside);
+  const hosts = [host, ...furtherHosts] as const;
   const names = fromInside === undefined ? hosts : addressesOf(fromInside);
-  const called = calledAs((fromInside ?? fromOutside[0])!, pod, names, view);
+  const way = (fromInside ?? fromOutside[0])!;
+  const called = calledAs(way, pod, names, view);
+  const others = otherPods(way, pod, port, view);
   const subject = (speed: number): Subject => ({
     name: pod.owner.name ?? name,
     server: process,
@@ -73,8 +77,8 @@ export function manifestsSubject(
     loadBalancer,
     service,
     ...(called && { calledAs: called }),
-    hosts: [hosts[0] ?? HOST, ...hosts.slice(1)],
-    names: namesOf(view, pod),
+    hosts,
+    names: withNames(namesOf(view, pod), others.names),
     times: {
       withdraw: longestHook(pods.workload),
       gracePeriod: Math.max(pods.workload.gracePeriod, edge?.workload.gracePeriod ?? 0),
@@ -88,6 +92,7 @@ export function manifestsSubject(
       [own, inFront].flatMap((one) => (one === undefined ? [] : [one.shown(here, speed)])),
     leftOut: [
       ...[pods, edge, own, inFront].flatMap((one) => one?.leftOut ?? []),
+      ...others.leftOut,
       ...(called === undefined ? [NOT_TAKEN] : []),
     ],
   };
@@ -165,6 +170,10 @@ function namesOf(view: StackView, pod: Pod): SubjectNames {
         }),
       })),
   };
+}
+
+function withNames(own: SubjectNames, others: SubjectNames): SubjectNames {
+  return { pods: [...own.pods, ...others.pods], services: [...own.services, ...others.services] };
 }
 
 function longestHook({ sidecars, containers }: PodTemplate["workload"]): number {
