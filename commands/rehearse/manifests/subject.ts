@@ -19,7 +19,7 @@ import { configurationAtSpeed } from "./durations";
 import { mountsOf } from "./mounts";
 import { otherPods } from "./otherPods";
 import { addressesOf, hostsOf, namesOfService, waysTo } from "./ways";
-import { readWorkload } from "./workload";
+import { healthServiceAsked, readWorkload } from "./workload";
 
 /** A server of anybody's manifests, as rehearsals take it. */
 export interface ManifestsSubject {
@@ -143,8 +143,7 @@ function healthServicesOf(pod: Pod, envoys: readonly (Envoy | undefined)[]): str
   const asked = pod.running.flatMap(({ field }) =>
     ["startupProbe", "readinessProbe", "livenessProbe"].flatMap((probe) => {
       const words = field.at(probe, "exec", "command").list.map(({ text }) => text ?? "");
-      const flag = /-service[= ](\S+)/.exec(words.join(" "))?.[1];
-      return field.at(probe, "grpc", "service").text ?? flag ?? [];
+      return field.at(probe, "grpc", "service").text ?? healthServiceAsked(words) ?? [];
     }),
   );
   const checked = envoys.flatMap((envoy) =>

@@ -1,4 +1,5 @@
 import type { Field } from "../../../checks/field";
+import { grpcProbePorts } from "../../../checks/view/arrivals";
 import type { Container as PodContainer, Pod } from "../../../checks/view/pod";
 import {
   type Container,
@@ -131,7 +132,14 @@ function whatProbeAsks(
   const asked = followed(words, container.field.at("image").text ?? "").commands.find(isRequest);
   if (asked !== undefined && envoyPorts.has(asked.request.port)) return { how: { inside: asked.request } };
   if (server === undefined) return undefined;
+  if (grpcProbePorts(container).includes(server.port) && words.some((word) => /grpc_health_probe/.test(word)))
+    return { how: { grpc: { port: server.port, service: healthServiceAsked(words) ?? "" } } };
   return { how: health, instead: `gRPC health of the server that runs here, port ${server.port}` };
+}
+
+/** The service that grpc_health_probe asks for: `-service=acme.v1.Orders`, or as two words. */
+export function healthServiceAsked(words: readonly string[]): string | undefined {
+  return /-service[= ](\S+)/.exec(words.join(" "))?.[1];
 }
 
 function isRequest(command: HookCommand): command is Extract<HookCommand, { request: unknown }> {
