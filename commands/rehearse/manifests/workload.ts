@@ -2,6 +2,7 @@ import type { Field } from "../../../checks/field";
 import { grpcProbePorts } from "../../../checks/view/arrivals";
 import type { Container as PodContainer, Pod } from "../../../checks/view/pod";
 import {
+  type Amount,
   type Container,
   type HookCommand,
   ONE_BY_ONE,
@@ -196,18 +197,29 @@ function preStopOf(
 /** How its controller replaces pods. https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy */
 function rolloutOf({ owner }: Pod, leftOut: string[]): RolloutStrategy {
   const spec = owner.root.at("spec");
-  if (owner.kind === "StatefulSet" || owner.kind === "DaemonSet") return ONE_BY_ONE;
+  if (owner.kind === "StatefulSet" || owner.kind === "DaemonSet") {
+    const update = spec.at("updateStrategy");
+    if (update.at("type").text === "OnDelete")
+      leftOut.push("updateStrategy OnDelete: here pods are replaced as in a RollingUpdate");
+    if (owner.kind === "StatefulSet") return ONE_BY_ONE;
+    const rolling = update.at("rollingUpdate");
+    const maxSurge = amountOf(rolling.at("maxSurge"), 0);
+    // Of a node's two pods the new one comes first where there may be two.
+    const place = maxSurge === 0 || maxSurge === "0%" ? "gone" : "leaves";
+    return { maxSurge, maxUnavailable: amountOf(rolling.at("maxUnavailable"), 1), place };
+  }
   if (owner.kind === "Deployment" && spec.at("strategy", "type").text === "Recreate") return RECREATE;
   if (owner.kind === "Rollout") leftOut.push("steps of the Rollout: it is rolled out as a Deployment is");
   if (owner.kind === "Pod" || owner.kind === "ReplicaSet")
     leftOut.push(`nothing rolls out a ${owner.kind}: it is rehearsed as a Deployment`);
-  const rolling = spec.at("strategy", "rollingUpdate");
+  if (spec.at("strategy", "blueGreen").exists) return { maxSurge: "100%", maxUnavailable: 0 };
+  const rolling = spec.at("strategy", owner.kind === "Rollout" ? "canary" : "rollingUpdate");
   return { maxSurge: amountOf(rolling.at("maxSurge")), maxUnavailable: amountOf(rolling.at("maxUnavailable")) };
 }
 
-/** Kubernetes' default is a quarter. */
-function amountOf(field: Field): RolloutStrategy["maxSurge"] {
+/** The default of Kubernetes' Deployments and of Argo's canaries is a quarter. */
+function amountOf(field: Field, otherwise: Amount = "25%"): Amount {
   const value = field.scalar;
   if (typeof value === "number") return value;
-  return value !== undefined && /^\d+%$/.test(value) ? (value as `${number}%`) : "25%";
+  return value !== undefined && /^\d+%$/.test(value) ? (value as `${number}%`) : otherwise;
 }
