@@ -35,7 +35,8 @@ export function mountsOf(pod: Pod, container: Container, view: StackView): Mount
     const folder = join(VOLUMES, name);
     mounts.push({ at, below: join(folder, mount.at("subPath").text ?? "") });
     const found = contentOf(volume, pod, view);
-    if (found === undefined) leftOut.push(`volume ${name}: it is empty here`);
+    if (found === undefined)
+      leftOut.push(`volume ${name}: it is empty here; the files of TLS contexts are certificates of the rehearsal`);
     for (const [path, text] of found ?? []) contents.set(join(folder, path), text);
     contents.set(join(folder, ".here"), "");
   }

@@ -91,11 +91,20 @@ export function manifestsSubject(
     configurations: (here, speed) =>
       [own, inFront].flatMap((one) => (one === undefined ? [] : [one.shown(here, speed)])),
     leftOut: [
+      ...(fromInside === undefined ? [] : ofNodes(fromInside)),
       ...[pods, edge, own, inFront].flatMap((one) => one?.leftOut ?? []),
       ...others.leftOut,
       ...(called === undefined ? [NOT_TAKEN] : []),
     ],
   };
+}
+
+/** Here there are no nodes. */
+function ofNodes({ service: { object } }: Arrival): string[] {
+  if (object.root.at("spec", "internalTrafficPolicy").text !== "Local") return [];
+  return [
+    `Service/${object.name}: its internalTrafficPolicy is Local, and here calls go to every pod; in the cluster to those of the caller's node alone`,
+  ];
 }
 
 interface ReadEnvoy {
