@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { readSources } from "../../commands/adopt/input/sources";
 import { ofManifests } from "../../commands/rehearse/manifests/source";
 import { writeCertificate } from "../../commands/rehearse/network/certificate";
 import { requireEnvoy } from "../support/envoy";
@@ -26,7 +27,8 @@ describe("rehearse --manifests: Envoys of the sets", function () {
   });
 
   for (const name of readdirSync(SETS).sort()) {
-    const subjectOf = (speed: number) => ofManifests(join(SETS, name), undefined, true).before.subject(speed);
+    const subjectOf = (speed: number) =>
+      ofManifests({ from: name, sources: readSources(join(SETS, name)) }, undefined, true).before.subject(speed);
     const envoyOf = (speed: number) => {
       const { pods, edge } = subjectOf(speed);
       return pods.envoy ?? edge?.envoy;

@@ -14,7 +14,7 @@ const NAMES = readdirSync(SETS).sort();
 
 const read = new Map<string, BeforeAndAfter>();
 function set(name: string): BeforeAndAfter {
-  const found = read.get(name) ?? ofManifests(join(SETS, name), undefined, true);
+  const found = read.get(name) ?? ofManifests({ from: name, sources: readSources(join(SETS, name)) }, undefined, true);
   read.set(name, found);
   return found;
 }
