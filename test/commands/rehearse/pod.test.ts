@@ -117,12 +117,16 @@ describe("rehearse: a pod", function () {
     // Twice what is left of the 3 s at this speed.
     await until("the server's time is over", () => now() - (events[0]?.at ?? Infinity) > clock.milliseconds(6), 5000);
     late.listen(port, "127.0.0.1");
-    await clock.sleep(4);
     const ended = () => events.some(({ what }) => what === "server is ended for its liveness probe");
-    assert.ok(!ended(), "it had no time to start");
-    await new Promise((resolve) => late.close(resolve));
-    await until("it is ended as it does not answer any more", ended, clock.milliseconds(4) + LATE);
-    await pod.kill();
+    try {
+      await clock.sleep(4);
+      assert.ok(!ended(), "it had no time to start");
+      await new Promise((resolve) => late.close(resolve));
+      await until("it is ended as it does not answer any more", ended, clock.milliseconds(4) + LATE);
+    } finally {
+      late.close();
+      await pod.kill();
+    }
   });
 
   it("does not wait for a hook of a server that has ended", async () => {
