@@ -6,6 +6,7 @@ import { serverSchema } from "../../../settings/server";
 import { type TimingBudget, timingBudget } from "../../../settings/timing";
 import { formatDuration } from "../../../settings/values/duration";
 import type { Context, ServerSource } from "./context";
+import { isOwn } from "./own";
 import { routesTo } from "./routesTo";
 
 interface Limit {
@@ -55,6 +56,10 @@ export function readCalls(server: ServerSource, isOutside: boolean, context: Con
     const reason = `follows from calls: ${formatDuration(needed)}, for balancers to let go and calls to end`;
     return draft.leaveOut(`${words}${why}`, place(grace), reason);
   }
+  if (!isOwn(server.pod.owner) && withdrawn(longest, stated) < budgetOf(longest).withdraw) {
+    const reason = `it ends before balancers have let go of the pod, so that a rollout loses calls; it follows from calls here: ${formatDuration(needed)}`;
+    return draft.leaveOut(words, place(grace), reason);
+  }
   draft.set(
     path("leave"),
     formatDuration(Math.max(10, stated)),
@@ -70,9 +75,15 @@ export function readCalls(server: ServerSource, isOutside: boolean, context: Con
       draft.set(path("longestRequest"), formatDuration(within), `${place(limit.at)}: ${limit.what}`);
   }
 
-  function budgetOf(longestStream: number): TimingBudget {
+  function budgetOf(longestStream: number, leave?: number): TimingBudget {
     const longestUnary = Math.min(DEFAULT_CALLS.longestUnary, longestStream);
-    return timingBudget({ ...DEFAULT_CALLS, longestUnary, longestStream }, isOutside);
+    const calls = { ...DEFAULT_CALLS, longestUnary, longestStream };
+    return timingBudget(leave === undefined ? calls : { ...calls, leave }, isOutside);
+  }
+
+  /** Seconds that balancers would have to let go of a pod that leaves within so many. */
+  function withdrawn(longestStream: number, leave: number): number {
+    return budgetOf(longestStream, Math.max(10, leave)).withdraw;
   }
 
   function budget(longestStream: number): number {
