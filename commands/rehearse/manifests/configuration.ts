@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, isAbsolute, join, normalize } from "node:path";
 import { loadAsEnvoy, snakeCaseKey } from "../../../checks/envoy/readBootstrap";
 import { isLoopback } from "../../../checks/envoy/values";
 import { address } from "../../../envoy/api/core";
@@ -30,14 +30,52 @@ export function configurationHere(given: unknown, here: Loopback, mounts: Mounts
     const parent = snakeCaseKey(above.at(-1) ?? "");
     if (RESOLVERS.has(name)) return undefined;
     if (typeof value === "string") {
+      if (name === "access_log_path") return ownFile(value, mounts, here.folder);
       const file = name === "filename" ? TLS_FILES[parent] : undefined;
       if (file !== undefined) return join(here.tls, file);
       return mounts.here(value, here.folder) ?? value;
+    }
+    if (isTree(value)) {
+      const log = logPath(value, mounts);
+      // From the inside out: one in a volume is in the pod's folder already.
+      if (log !== undefined && !textOf(value["path"]).startsWith(`${here.folder}/`))
+        return { ...value, path: join(here.folder, log) };
     }
     if (name === "socket_address" && isTree(value)) return socketHere(value, above.map(snakeCaseKey), here, bound);
     return value;
   });
   return isTree(mapped) && isBootstrap(mapped) ? { ...mapped, ...resolver(here) } : mapped;
+}
+
+/** Folder of a pod's with what its container writes beside its volumes: nothing of this machine may be written over. */
+const CONTAINER = "container";
+
+/** Where an access log's file is in the pod's folder; undefined for what is no such file, is in a volume or is a device. */
+function logPath(log: Tree, mounts: Mounts): string | undefined {
+  const path = textOf(log["path"]);
+  if (!textOf(log["@type"]).endsWith(".FileAccessLog") || !isOwn(path, mounts)) return undefined;
+  return join(CONTAINER, path);
+}
+
+function ownFile(path: string, mounts: Mounts, folder: string): string {
+  return isOwn(path, mounts) ? join(folder, CONTAINER, path) : (mounts.here(path, folder) ?? path);
+}
+
+function isOwn(path: string, mounts: Mounts): boolean {
+  return isAbsolute(path) && !/^\/dev\//.test(normalize(path)) && mounts.here(path, "/") === undefined;
+}
+
+/** Folders, in the pod's, of the access logs that a container writes beside its volumes: an image has them. */
+export function logFolders(given: unknown, mounts: Mounts): string[] {
+  const folders = new Set<string>();
+  mapDeep(given, (key, value) => {
+    const path = isTree(value) ? logPath(value, mounts) : undefined;
+    if (path !== undefined) folders.add(dirname(path));
+    if (snakeCaseKey(key) === "access_log_path" && typeof value === "string" && isOwn(value, mounts))
+      folders.add(dirname(join(CONTAINER, value)));
+    return value;
+  });
+  return [...folders];
 }
 
 /** A file of a volume: one with resources that Envoy watches is a configuration, too. */

@@ -37,8 +37,11 @@ export function mountsOf(pod: Pod, container: Container, view: StackView): Mount
     const found = contentOf(volume, pod, view);
     if (found === undefined)
       leftOut.push(`volume ${name}: it is empty here; the files of TLS contexts are certificates of the rehearsal`);
-    for (const [path, text] of found ?? []) contents.set(join(folder, path), text);
-    contents.set(join(folder, ".here"), "");
+    for (const [path, text] of [...(found ?? []), [".here", ""] as const]) {
+      const inside = join(folder, path);
+      // The API server refuses what would lead out of a volume, and so out of the pod's folder here.
+      if (inside.startsWith(`${VOLUMES}/`)) contents.set(inside, text);
+    }
   }
   mounts.sort((a, b) => b.at.length - a.at.length);
   return {

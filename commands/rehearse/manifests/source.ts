@@ -21,7 +21,6 @@ import { stackFileFrom } from "../../shared/stackFile";
 import { changes } from "../loopback";
 import { rehearsable } from "../rehearsable";
 import { FIRST_POD, type Source, ofSettings } from "../source";
-import { timingOf } from "./timing";
 import { manifestsSubject } from "./subject";
 
 /** A server of anybody's manifests, before and after adopt. */
@@ -87,7 +86,7 @@ export function ofManifests(
   const adopted = adoptedSettings(sources, path, server.name, wanted);
   const after = typeof adopted === "string" ? undefined : afterOf(adopted, server.name, echoes);
   const subject = ifKnown(() =>
-    manifestsSubject(server, port, after === undefined ? STREAM : timingOf(after.settings, server.name), view),
+    manifestsSubject(server, port, after === undefined ? STREAM : after.source.subject(1).times.longestStream, view),
   );
   if (subject === undefined) throw new CommandError(`${server.name}: a value of its manifests is not known`);
   return {

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { stringify } from "yaml";
 import type { Envoy } from "../../../checks/envoy/envoy";
 import { loadAsEnvoy } from "../../../checks/envoy/readBootstrap";
@@ -14,7 +15,7 @@ import type { Loopback } from "../loopback";
 import { drainTimeAtSpeed } from "../ownSubject";
 import type { PodEnvoy, PodTemplate, PodsName, ServerProcess, Subject, SubjectNames } from "../subject";
 import { calledAs } from "./calledAs";
-import { configurationHere, fileHere, portsOfEveryAddress } from "./configuration";
+import { configurationHere, fileHere, logFolders, portsOfEveryAddress } from "./configuration";
 import { configurationAtSpeed } from "./durations";
 import { mountsOf } from "./mounts";
 import { otherPods } from "./otherPods";
@@ -70,7 +71,7 @@ export function manifestsSubject(
   const called = calledAs(way, pod, names, view);
   const others = otherPods(way, pod, port, view);
   const subject = (speed: number): Subject => ({
-    name: pod.owner.name ?? name,
+    name,
     server: process,
     pods: { workload: pods.workload, envoy: own?.envoy(speed) },
     ...(edge && inFront && { edge: { workload: edge.workload, envoy: inFront.envoy(speed) } satisfies PodTemplate }),
@@ -140,7 +141,11 @@ function readEnvoy({ pod, container, text, bootstrap, path }: Envoy, view: Stack
       counted: ALL_COUNTERS,
       configuration: (at) => here(at, speed),
       args: (stated, file, factor) => drainTimeAtSpeed(["-c", file, "--disable-hot-restart", ...stated], factor),
-      files: (at) => new Map([...mounts.files].map(([name, given]) => [name, fileHere(given, at, mounts, bound)])),
+      files: (at) =>
+        new Map([
+          ...logFolders(tree, mounts).map((folder): [string, string] => [join(folder, ".here"), ""]),
+          ...[...mounts.files].map(([name, given]): [string, string] => [name, fileHere(given, at, mounts, bound)]),
+        ]),
     }),
     shown: (at, speed) => ({ deployed: stringify(tree, { compat: "yaml-1.1" }), here: here(at, speed) }),
     leftOut: mounts.leftOut,

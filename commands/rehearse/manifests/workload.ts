@@ -13,6 +13,7 @@ import {
   type Workload,
   readContainer,
 } from "../node/workload";
+import { CommandError } from "../../shared/commandError";
 import type { ServerProcess } from "../subject";
 import { envoyArguments } from "./envoyArguments";
 import { followed } from "./hookCommands";
@@ -32,10 +33,19 @@ export interface ReadWorkload {
   readonly leftOut: readonly string[];
 }
 
+/** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
+const LABEL = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
+
 /** A workload of anybody's manifests, read off its pods' template. */
 export function readWorkload(pod: Pod, { server, envoy, envoyPorts }: WorkloadParts): ReadWorkload {
   const leftOut: string[] = [];
   const runs = pod.containers.filter((one) => one === server?.container || one === envoy);
+  // Files here are named after them.
+  const wrong = runs.find(({ name }) => !LABEL.test(name));
+  if (wrong !== undefined)
+    throw new CommandError(
+      `${pod.owner.kind}/${pod.owner.name}: ${JSON.stringify(wrong.name)} is no name of a container, which has lower-case letters, digits and hyphens; correct it`,
+    );
   for (const other of pod.containers.filter((one) => !runs.includes(one)))
     leftOut.push(`${other.role === "init" ? "init container" : "container"} ${other.name}`);
   const say = (container: PodContainer) => (what: string) => leftOut.push(`${container.name}: ${what}`);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   configurationHere,
   fileHere,
+  logFolders,
   portsOfEveryAddress,
 } from "../../../../commands/rehearse/manifests/configuration";
 import { configurationAtSpeed } from "../../../../commands/rehearse/manifests/durations";
@@ -77,6 +78,30 @@ describe("rehearse --manifests: anybody's configuration of Envoy", () => {
       path: "/pod/volumes/envoy/lds.yaml",
       other: "/dev/stdout",
     });
+  });
+
+  it("writes access logs in the pod's folder, in a folder that is there, and devices as they are", () => {
+    const log = (path: string) => ({
+      "@type": "type.googleapis.com/envoy.extensions.access_loggers.file.v3.FileAccessLog",
+      path,
+    });
+    const given = {
+      admin: { access_log_path: "/var/log/envoy/admin.log" },
+      logs: [log("/var/log/calls.log"), log("/dev/stdout"), log("/etc/envoy/calls.log"), log("/dev/../etc/passwd")],
+    };
+    const { admin, logs } = here(given);
+    assert.deepEqual(admin, { access_log_path: "/pod/container/var/log/envoy/admin.log" });
+    assert.deepEqual(logs, [
+      log("/pod/container/var/log/calls.log"),
+      log("/dev/stdout"),
+      log("/pod/volumes/envoy/calls.log"),
+      log("/pod/container/etc/passwd"),
+    ]);
+    assert.deepEqual(logFolders(given, MOUNTS).sort(), [
+      "container/etc",
+      "container/var/log",
+      "container/var/log/envoy",
+    ]);
   });
 
   it("changes files with resources, too, and no others", () => {

@@ -198,6 +198,10 @@ describe("rehearse --manifests: a server without Envoy", () => {
     });
   });
 
+  it("has containers whose names lead out of no folder", () => {
+    assert.throws(() => read({ server: { name: "../../orders" } }), /"\.\.\/\.\.\/orders" is no name of a container/);
+  });
+
   it("needs a Service that leads to it, and to be there at all", () => {
     assert.throws(() => read({ service: { selector: { app: "other" } } }), CommandError);
     assert.throws(() => ofManifests(manifests({}), "stock", true), /--server stock/);
