@@ -6,6 +6,7 @@
 # Needs curl, jq, and GITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_API_URL as a GitHub workflow has them.
 # Exit codes: 0 done, 1 GitHub refused, 2 wrong arguments.
 set -euo pipefail
+. "$(dirname "$0")/reviewMarker.sh"
 
 usage() {
   sed -n 's/^# \?\(Usage:.*\|       tools.*\)/\1/p' "$0" >&2
@@ -39,15 +40,7 @@ comment/3 | issue/3) file=$3 ;;
 resolve/2) file=$2 ;;
 *) usage ;;
 esac
-if [ ! -f "$file" ]; then
-  echo "$file is not there: the preview printed nothing, see its log" >&2
-  exit 2
-fi
-IFS= read -r marker <"$file"
-if [[ ! "$marker" =~ ^'<!-- grpc-envoy-gke review '.*' -->'$ ]]; then
-  echo "$file does not begin with review's marker" >&2
-  exit 2
-fi
+read_marker "$file"
 
 case "$command" in
 comment)

@@ -7,6 +7,7 @@
 # CI_PROJECT_ID and REVIEW_TOKEN for note; CI_COMMIT_SHA for confirmed.
 # Exit codes: 0 done, 1 GitLab refused or a user must confirm, 2 wrong arguments or variables.
 set -euo pipefail
+. "$(dirname "$0")/reviewMarker.sh"
 
 usage() {
   sed -n 's/^# \?\(Usage:.*\|       tools.*\)/\1/p' "$0" >&2
@@ -59,15 +60,7 @@ own() {
 
 note() {
   variables CI_API_V4_URL CI_PROJECT_ID REVIEW_TOKEN
-  if [ ! -f "$2" ]; then
-    echo "$2 is not there: the preview printed nothing, see its log" >&2
-    exit 2
-  fi
-  IFS= read -r marker <"$2"
-  if [[ ! "$marker" =~ ^'<!-- grpc-envoy-gke review '.*' -->'$ ]]; then
-    echo "$2 does not begin with review's marker" >&2
-    exit 2
-  fi
+  read_marker "$2"
   local notes="projects/$CI_PROJECT_ID/merge_requests/$1/notes" user id body
   user=$(api GET user | jq .id)
   id=$(own "$notes" "$user")

@@ -6,10 +6,9 @@ import { compareFindings, runChecks } from "../../checks/run";
 import { StackView } from "../../checks/view/stackView";
 import { listed } from "../../checks/words";
 import { Draft, type LeftOut } from "./draft";
-import { configMapsOf } from "./input/bareBootstraps";
-import { readDocuments } from "./input/documents";
 import type { InputNote } from "./input/notes";
-import { type AdoptedObject, objectsOf } from "./input/objects";
+import type { AdoptedObject } from "./input/objects";
+import { readManifests } from "./input/readManifests";
 import { type Source } from "./input/sources";
 import type { ServerSource, Stated } from "./read/context";
 import { readSettings } from "./readSettings";
@@ -70,15 +69,9 @@ export function adopt(
   root: string,
   refusals: readonly EnvoyRefusal[] = [],
 ): Adopted {
-  const read = sources.map(readDocuments);
-  const { objects: written, notes: twice } = objectsOf(read.flatMap(({ manifests }) => manifests));
-  const bare = configMapsOf(
-    read.flatMap(({ bootstraps }) => bootstraps),
-    written,
-  );
-  const objects = [...written, ...bare.objects];
+  const { objects, unused, notes } = readManifests(sources);
   const resources = objects.map(({ resource }) => resource);
-  const files = bareObjects(bare.unused);
+  const files = bareObjects(unused);
   const byUrn = new Map([...objects, ...files].map((object) => [object.resource.urn, object]));
   const bootstraps = bootstrapTexts(
     new StackView([...resources, ...files.map(({ resource }) => resource)], STACK, true),
@@ -110,7 +103,7 @@ export function adopt(
   const stackFile = servers.length === 0 ? undefined : draftedFile(draft, root, from);
   return {
     objects: objects.length,
-    notes: [...read.flatMap(({ notes }) => notes), ...twice, ...bare.notes],
+    notes,
     findings,
     servers: servers.map(({ name }) => name),
     stackFile,

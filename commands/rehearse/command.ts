@@ -20,7 +20,7 @@ import { rehearsedApp } from "./own-calls/rehearsedApp";
 import { callsInWords } from "./format";
 import { exitCodeOf, missed } from "./exitCode";
 import type * as ManifestsRun from "./manifests/run";
-import type { Manifests } from "./manifests/source";
+import type { Manifests } from "./manifests/ofManifests";
 import type * as OfProgram from "./ofProgram";
 import type * as Report from "./report/renderReport";
 import { Progress } from "./progress";

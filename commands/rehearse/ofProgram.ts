@@ -5,7 +5,7 @@ import { adopt } from "../adopt/adopted";
 import { planUsers } from "../plan/planned";
 import { ROOT } from "../shared/root";
 import { stackFileFrom } from "../shared/stackFile";
-import type { Manifests } from "./manifests/source";
+import type { Manifests } from "./manifests/ofManifests";
 
 const SERVER = "grpc-envoy-gke:components:GrpcServer";
 const THE_PROGRAM = "the program";

@@ -1,5 +1,4 @@
 import type { Deployed } from "./deployed";
-import type { Counted } from "./envoy/counters";
 import type { Loopback } from "./loopback";
 import type { PodAddresses } from "./node/pod";
 import type { Workload } from "./node/workload";
@@ -55,7 +54,8 @@ export interface PodEnvoy {
   readonly container: string;
   /** Where its administration interface listens: at the pod's own loopback address, or at the one that others know. */
   readonly admin: { readonly port: number; readonly on: keyof PodAddresses } | undefined;
-  readonly counted: Counted;
+  /** Matches the names of the counters that are followed. */
+  readonly counted: string;
   /**
    * Its configuration in a pod here.
    * @param generation name of the pods' version

@@ -2,11 +2,12 @@ import { join } from "node:path";
 import { removeFolder, temporaryFolder } from "./ownProcess";
 import { POD_CERTIFICATE, writeCertificate } from "./network/certificate";
 import { type Clock, now, until } from "./clock";
-import { type CountedPod, Counters } from "./envoy/counters";
+import { type CountedPod, Counters, countedPods } from "./envoy/counters";
 import { type FailureLog, readFailures } from "./envoy/failureLog";
 import { Clients } from "./load/clients";
 import { type DnsServer } from "./network/dns";
 import { Network } from "./network/network";
+import { NeverHealthy } from "./network/neverHealthy";
 import { type Lags, TrafficSources } from "./network/trafficSources";
 import { type Subnet, takeSubnet } from "./network/subnet";
 import { Deployment, type Generation } from "./node/deployment";
@@ -28,8 +29,6 @@ export interface TestClusterOptions extends PodStarterOptions {
   readonly onEvent?: (event: ClusterEvent) => void;
 }
 
-/** Milliseconds that a busy machine may take for the health checks that let the first pods into service, on top of their own times. */
-const GATES = 10_000;
 /** Pods of Envoys alone. */
 const EDGES = 2;
 /** Folder with the pods' certificate. */
@@ -45,8 +44,7 @@ export class TestCluster {
   private beginning = now();
   private opening = true;
   private fault: Error | undefined;
-  /** Milliseconds of the clock since which only the load balancer's health check keeps the pods from service. */
-  private waitsSince: number | undefined;
+  private readonly neverHealthy: NeverHealthy | undefined;
   private readonly podStarter: PodStarter;
   private readonly counters: Counters;
   private moved: readonly Counter[] = [];
@@ -86,8 +84,9 @@ export class TestCluster {
     this.sources = { pods: sources("pods"), edge: sources("edge") };
     this.counters = new Counters(() => this.countedPods);
     const { loadBalancer, edge } = subject;
-    const gate = (calls: PodsName) => (pod: Pod) =>
-      loadBalancer?.calls !== calls || network.isHealthy(pod.addresses.pod);
+    const isHealthy = (pod: Pod) => network.isHealthy(pod.addresses.pod);
+    this.neverHealthy = loadBalancer && new NeverHealthy(loadBalancer, clock, isHealthy);
+    const gate = (calls: PodsName) => (pod: Pod) => loadBalancer?.calls !== calls || isHealthy(pod);
     this.edge = edge && new Deployment(this.generationOf(edge, "edge"), EDGES, clock, gate("edge"));
     this.deployment = new Deployment(this.generation(FIRST_GENERATION), options.replicas, clock, gate("pods"));
   }
@@ -209,13 +208,10 @@ export class TestCluster {
     return (service?.calls === "edge" ? edge : pods)?.envoy === undefined;
   }
 
-  /** Pods with an Envoy, and how it is asked. */
+  /** Pods with an Envoy that can be asked. */
   get countedPods(): CountedPod[] {
     const { pods, edge } = this.options.subject;
-    return [
-      ...asked(pods, this.deployment?.all ?? []),
-      ...(edge === undefined ? [] : asked(edge, this.edge?.all ?? [])),
-    ];
+    return [...countedPods(pods.envoy, this.deployment?.all ?? []), ...countedPods(edge?.envoy, this.edge?.all ?? [])];
   }
 
   /** Every pod of which something may still run. */
@@ -272,23 +268,11 @@ export class TestCluster {
     if (this.fault !== undefined) throw this.fault;
     const edges = this.edge === undefined || this.edge.complete;
     if (edges && this.deployment.complete) return this.dns.addresses.length === this.options.replicas;
-    this.watchGates();
-    return false;
-  }
-
-  /** Where pods are ready for long and only the load balancer finds none of them healthy, that is what is wrong. */
-  private watchGates(): void {
     const { loadBalancer } = this.options.subject;
-    const called = (loadBalancer?.calls === "edge" ? this.edge : this.deployment)?.current ?? [];
-    const waits = called.length > 0 && called.every((pod) => pod.ready && !this.network.isHealthy(pod.addresses.pod));
-    this.waitsSince = waits ? (this.waitsSince ?? now()) : undefined;
-    if (loadBalancer === undefined || this.waitsSince === undefined) return;
-    const { type, port, requestPath, checkIntervalSec, timeoutSec, healthyThreshold } = loadBalancer.healthCheck;
-    const patience = this.clock.milliseconds(checkIntervalSec * (healthyThreshold + 1)) + timeoutSec * 1000 + GATES;
-    if (now() - this.waitsSince < patience) return;
-    throw new CertainError(
-      `the load balancer's health check (${type}, GET ${requestPath} on port ${port}) passes on no pod, although all of them are ready: no call from outside is answered`,
-    );
+    const called = loadBalancer?.calls === "edge" ? this.edge : this.deployment;
+    const why = this.neverHealthy?.look(called?.current ?? []);
+    if (why !== undefined) throw new CertainError(why);
+    return false;
   }
 
   /**
@@ -311,10 +295,4 @@ export class TestCluster {
     sources.dns.tell(ready, this.opening);
     sources.service.tell(ready, this.opening);
   }
-}
-
-function asked({ envoy }: PodTemplate, pods: readonly Pod[]): CountedPod[] {
-  if (envoy?.admin === undefined) return [];
-  const { admin, counted } = envoy;
-  return pods.map(({ name, addresses }) => ({ name, host: addresses[admin.on], port: admin.port, counted }));
 }

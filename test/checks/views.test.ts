@@ -93,7 +93,7 @@ describe("the containers of a pod that answer calls", () => {
     assert.deepEqual(answering([container("server", 8080), container("web", 80)], { ...GRPC, http: 80 }), ["server"]);
   });
 
-  it("are those that a port which other pods' calls come to says nothing of", () => {
+  it("are not found by a port at which other pods are called", () => {
     const others = [pods("other", [container("other")]), service("other", { grpc: 9090 })];
     assert.deepEqual(answering([container("server", 8080), container("metrics", 9090)], GRPC, ...others), ["server"]);
   });

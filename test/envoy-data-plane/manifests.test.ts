@@ -52,7 +52,7 @@ describe("rehearse --manifests: anybody's manifests on real Envoys", function ()
   });
 
   it("calls Envoys in pods of their own, within TLS, by a service that they have a route for", async () => {
-    const { comparison } = await compared("edge", "spread");
+    const { comparison } = await compared("edge", "spread", "--rate", "1000");
     const [{ before } = assert.fail()] = comparison.scenarios;
     assert.deepEqual([before.sent, before.lost], [3000, 0]);
     // An Envoy that looks the pods up decides for every call.

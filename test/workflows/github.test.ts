@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { marker } from "../../commands/review/markdown/marker";
 import { ROOT } from "../support/program";
-import { BOT, GitHub, TOKEN } from "./gitHub";
+import { BOT, GitHub } from "./gitHub";
+import { TOKEN } from "./jsonApi";
 import { STACKS, steps, workflow } from "./support";
 
 describe("tools/github.sh, as the workflows call it", () => {

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { marker } from "../../commands/review/markdown/marker";
 import { ROOT } from "../support/program";
-import { BOT, GitLab, TOKEN } from "./gitLab";
+import { BOT, GitLab } from "./gitLab";
+import { TOKEN } from "./jsonApi";
 import { ACTION, STACKS } from "./support";
 
 interface PipelineJob {
@@ -86,7 +87,7 @@ describe("the pipeline of GitLab", () => {
     assert.equal(matrices.length, STACKS.length * 3);
   });
 
-  it("lets a person start every stack but the first", () => {
+  it("waits for a user before every stack but the first", () => {
     for (const stack of STACKS.filter((one) => one !== "dev"))
       assert.ok(
         all[stack]?.rules?.every(({ when }) => when === "manual"),
@@ -223,7 +224,7 @@ describe("tools/gitlab.sh, as the pipeline calls it", () => {
     assert.match(without.stderr, /not set: GOOGLE_TOKEN WORKLOAD_IDENTITY_PROVIDER SERVICE_ACCOUNT; docs\//);
   });
 
-  it("goes on after a preview without a risk, and with one only for the commit that a person has confirmed", async () => {
+  it("goes on after a preview without a risk, and with one only for the commit that a user has confirmed", async () => {
     const risk = (text: string) => {
       mkdirSync(join(folder, "out/review"), { recursive: true });
       writeFileSync(join(folder, "out/review/risk"), `${text}\n`);

@@ -1,5 +1,7 @@
 import { CLUSTERS, LISTENERS } from "../../../envoy/names";
+import type { Pod } from "../node/pod";
 import type { Counter } from "../result";
+import type { PodEnvoy } from "../subject";
 import { stats } from "./admin";
 
 /** Counters that explain figures, with what they tell. */
@@ -29,9 +31,7 @@ const { admin: _, ...OF_CALLS } = CLUSTERS;
 const { health: __, ...WITH_CALLS } = LISTENERS;
 const KNOWN = [...Object.keys(MEANINGS), ...Object.keys(OTHER)].map((name) => name.replaceAll(".", "\\.")).join("|");
 
-/** Names of the counters that are followed. */
-export type Counted = string;
-/** In an Envoy of ours, those of what calls go through. */
+/** Names of the counters that are followed: in an Envoy of ours, those of what calls go through. */
 export const OWN_COUNTERS = `^(cluster\\.(${Object.values(OF_CALLS).join("|")})|http\\.(${Object.values(WITH_CALLS).join("|")}))\\.(${KNOWN})$`;
 /** In anybody's Envoy. */
 export const ALL_COUNTERS = `^(cluster|http)\\..+\\.(${KNOWN})$`;
@@ -42,7 +42,15 @@ export interface CountedPod {
   readonly name: string;
   readonly host: string;
   readonly port: number;
-  readonly counted: Counted;
+  /** Matches the names of the counters that are followed. */
+  readonly counted: string;
+}
+
+/** Of pods that are all alike, where the administration interface of their Envoy is; none where they have none. */
+export function countedPods(envoy: PodEnvoy | undefined, pods: readonly Pod[]): CountedPod[] {
+  if (envoy?.admin === undefined) return [];
+  const { admin, counted } = envoy;
+  return pods.map(({ name, addresses }) => ({ name, host: addresses[admin.on], port: admin.port, counted }));
 }
 
 /** Follows the counters of all pods' Envoys, those that have gone too. */

@@ -55,7 +55,7 @@ type Stated = Pick<Field, "number" | "text">;
 
 /**
  * The check that the controller makes of a readiness probe on the very port that it calls: in the protocol of the calls,
- * which the probe must have too, where HTTPS stands for HTTP/2.
+ * which the probe must have too, where the probe's HTTPS is the calls' HTTP/2.
  * `getHTTPProbe` of https://github.com/kubernetes/ingress-gce/blob/master/pkg/controller/translator/translator.go
  */
 function inferred(

@@ -11,7 +11,7 @@ import type * as Report from "../report/renderComparison";
 import type { Scenario } from "../scenarios/scenario";
 import { SHORTEST_CALL, SPEED } from "../speed";
 import { comparisonOf } from "./comparison";
-import { type Manifests, ofManifests } from "./source";
+import { type Manifests, ofManifests } from "./ofManifests";
 import { formatComparison } from "./summary";
 
 export interface ManifestsOptions extends AppOptions {
@@ -64,7 +64,7 @@ export async function rehearseManifests(
   process.stderr.write(`\n${server} of ${manifests}, as it is\n`);
   const asItIs = await rehearse({ ...run, source: before });
   process.stderr.write(`\n${server}, as adopt writes it${after === undefined ? `: ${reason}` : ""}\n`);
-  const adopted = after && (await rehearse({ ...run, source: after.source }));
+  const adopted = after && (await rehearse({ ...run, source: after }));
   const comparison = comparisonOf(
     { manifests, server, leftOut, ...(reason !== undefined && { reason }) },
     asItIs,

@@ -41,7 +41,7 @@ function rank(way: Arrival, podsOf: (way: Arrival) => PodsName | undefined): num
     !service.headless,
     listener?.tls === undefined,
   ];
-  return reasons.reduce((sum, holds) => sum * 2 + Number(holds), 0);
+  return reasons.reduce((sum, applies) => sum * 2 + Number(applies), 0);
 }
 
 /** Hosts of Ingresses that lead along the ways; `*.example.com` is any name below. */

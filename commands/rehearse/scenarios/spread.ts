@@ -18,6 +18,8 @@ export const spread: Scenario = {
       const options = { rate: volume.rate, mix: ["unary"] as const, total: CALLS, call: { deadline: PATIENCE } };
       const before = await servedSoFar(cluster, path);
       const ledger = await cluster.clients.load(path, label, options).finished();
+      const isShown = cluster.options.app.echoes || cluster.isOfConnections(path) || cluster.countedPods.length > 0;
+      if (!isShown) return ledger.figures();
       if (!cluster.options.app.echoes) {
         const after = await servedSoFar(cluster, path);
         for (const [pod, calls] of servedBetween(before, after, ledger.succeeded, cluster.isOfConnections(path)))
@@ -30,10 +32,11 @@ export const spread: Scenario = {
     const claims = [atLeast("max/mean with a balancer of connections", PODS - 0.1, before.evenness ?? NaN)];
     for (const path of cluster.envoyPaths) {
       const figures = await send(path, `${path} path`);
-      const { label, succeeded, evenness = NaN } = figures;
+      const { label, succeeded, evenness } = figures;
       paths.push(figures);
       claims.push(atLeast(`calls answered, ${label}`, CALLS, succeeded));
-      claims.push(atMost(`max/mean, ${label}`, LIMITS[path], evenness));
+      // Neither the replies of another server nor an Envoy without administration show which pod answered.
+      if (evenness !== undefined) claims.push(atMost(`max/mean, ${label}`, LIMITS[path], evenness));
     }
     return { paths, claims };
   },

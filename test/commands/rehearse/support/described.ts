@@ -1,4 +1,4 @@
-import type { BeforeAndAfter } from "../../../../commands/rehearse/manifests/source";
+import type { BeforeAndAfter } from "../../../../commands/rehearse/manifests/ofManifests";
 import type {
   Container,
   HookCommand,

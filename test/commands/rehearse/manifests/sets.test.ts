@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments, stringify } from "yaml";
-import { readSources } from "../../../commands/adopt/input/sources";
-import { type BeforeAndAfter, ofManifests } from "../../../commands/rehearse/manifests/source";
-import { type PreStop, RECREATE, type RolloutStrategy } from "../../../commands/rehearse/node/workload";
-import { assertGolden, assertNoOtherGolden } from "../../support/golden";
-import { adopted } from "../adopt/support";
-import { described } from "./support/described";
+import { readSources } from "../../../../commands/adopt/input/sources";
+import { type BeforeAndAfter, ofManifests } from "../../../../commands/rehearse/manifests/ofManifests";
+import { type PreStop, RECREATE, type RolloutStrategy } from "../../../../commands/rehearse/node/workload";
+import { assertGolden, assertNoOtherGolden } from "../../../support/golden";
+import { adopted } from "../../adopt/support";
+import { described } from "../support/described";
 
 const SETS = "test/fixtures/manifests";
 const NAMES = readdirSync(SETS).sort();
@@ -103,7 +103,7 @@ describe("rehearse --manifests: sets of manifests as teams have them", () => {
       assert.deepEqual(sidecar.preStop?.httpGet, { path: "/drain", port: 8009, httpHeaders: [] });
     });
 
-    it("of a program that nobody knows is stated as left out", () => {
+    it("of an unknown program is stated as left out", () => {
       assert.ok(set("stateful-set").leftOut.includes("ledger: preStop without /app/ledger leave --timeout=10s"));
     });
   });

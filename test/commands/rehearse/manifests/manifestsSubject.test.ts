@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { stringify } from "yaml";
-import { type Manifests, ofManifests } from "../../../../commands/rehearse/manifests/source";
+import { type Manifests, ofManifests } from "../../../../commands/rehearse/manifests/ofManifests";
 import { CommandError } from "../../../../commands/shared/commandError";
 
 interface Change {
@@ -65,8 +65,9 @@ describe("rehearse --manifests: a server without Envoy", () => {
 
   it("is what adopt makes settings of", () => {
     const { after } = read();
-    assert.equal(after?.settings.servers["orders"]?.port, 50051);
-    assert.notEqual(after?.source.subject(1).pods.envoy, undefined);
+    const subject = after?.subject(1);
+    assert.equal(subject?.server.port, 50051);
+    assert.notEqual(subject?.pods.envoy, undefined);
   });
 
   it("has its times and its strategy, or Kubernetes' own", () => {
@@ -196,6 +197,19 @@ describe("rehearse --manifests: a server without Envoy", () => {
       healthyThreshold: 1,
       unhealthyThreshold: 2,
     });
+  });
+
+  it("states which files could not be read, also where there is no server in the others", () => {
+    const template = { name: "chart/service.yaml", text: "metadata:\n  name: {{ .Release.Name }}\n" };
+    const { from, sources } = manifests({});
+    const { leftOut } = ofManifests({ from, sources: [...sources, template] }, undefined, true);
+    assert.deepEqual(leftOut, [
+      "chart/service.yaml:2 is a template: {{ }} is filled in by Helm; render it first: helm template RELEASE CHART | npm run -s adopt -- -",
+    ]);
+    assert.throws(
+      () => ofManifests({ from: "chart/", sources: [template] }, undefined, true),
+      /^Error: chart\/: there is no gRPC server; .*\nchart\/service\.yaml:2 is a template/s,
+    );
   });
 
   it("has containers whose names lead out of no folder", () => {

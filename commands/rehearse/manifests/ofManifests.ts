@@ -7,9 +7,8 @@ import { SettingsError } from "../../../settings/problems";
 import { parseSettings } from "../../../settings/settings";
 import { adopt } from "../../adopt/adopted";
 import { Draft } from "../../adopt/draft";
-import { configMapsOf } from "../../adopt/input/bareBootstraps";
-import { readDocuments } from "../../adopt/input/documents";
-import { objectsOf } from "../../adopt/input/objects";
+import type { InputNote } from "../../adopt/input/notes";
+import { readManifests } from "../../adopt/input/readManifests";
 import type { Source as ManifestSource } from "../../adopt/input/sources";
 import type { Context, ServerSource } from "../../adopt/read/context";
 import { readPort } from "../../adopt/read/port";
@@ -21,14 +20,14 @@ import { stackFileFrom } from "../../shared/stackFile";
 import { changes } from "../loopback";
 import { rehearsable } from "../rehearsable";
 import { FIRST_POD, type Source, ofSettings } from "../source";
-import { manifestsSubject } from "./subject";
+import { manifestsSubject } from "./manifestsSubject";
 
 /** A server of anybody's manifests, before and after adopt. */
 export interface BeforeAndAfter {
   readonly server: string;
   readonly before: Source;
   /** Undefined where adopt makes no settings of it. */
-  readonly after: { readonly source: Source; readonly settings: Settings } | undefined;
+  readonly after: Source | undefined;
   /** Why there is no `after`. */
   readonly reason?: string;
   /** What of the manifests runs otherwise than in the cluster, or not at all. */
@@ -58,14 +57,10 @@ export function ofManifests(
   wanted: string | undefined,
   echoes: boolean,
 ): BeforeAndAfter {
-  const read = sources.map(readDocuments);
-  const { objects: written } = objectsOf(read.flatMap(({ manifests }) => manifests));
-  const bare = configMapsOf(
-    read.flatMap(({ bootstraps }) => bootstraps),
-    written,
-  );
+  const { objects, notes } = readManifests(sources);
+  const unread = notes.filter(({ level }) => level === "error").map(inWords);
   const view = new StackView(
-    [...written, ...bare.objects].map(({ resource }) => resource),
+    objects.map(({ resource }) => resource),
     STACK,
     true,
   );
@@ -77,16 +72,19 @@ export function ofManifests(
     ledger: new Ledger(),
     leave: () => undefined,
   };
-  const server = serverOf(serversOf(context), path, wanted);
+  const server = serverOf(serversOf(context), path, wanted, unread);
   readPort(server, context);
   const port =
     (context.draft.get(["servers", server.name, "port"])?.value as number | undefined) ?? server.app.ports[0]?.port;
   if (port === undefined)
     throw new CommandError(`${server.name}: nothing in the manifests states the port that its server listens on`);
   const adopted = adoptedSettings(sources, path, server.name, wanted);
-  const after = typeof adopted === "string" ? undefined : afterOf(adopted, server.name, echoes);
+  const after =
+    typeof adopted === "string"
+      ? undefined
+      : ofSettings(rehearsable(adopted, server.name, echoes).settings, server.name);
   const subject = ifKnown(() =>
-    manifestsSubject(server, port, after === undefined ? STREAM : after.source.subject(1).times.longestStream, view),
+    manifestsSubject(server, port, after === undefined ? STREAM : after.subject(1).times.longestStream, view),
   );
   if (subject === undefined) throw new CommandError(`${server.name}: a value of its manifests is not known`);
   return {
@@ -104,15 +102,26 @@ export function ofManifests(
     },
     after,
     ...(typeof adopted === "string" && { reason: adopted }),
-    leftOut: subject.leftOut,
+    leftOut: [...unread, ...subject.leftOut],
     port,
     healthService: subject.subject(1).server.healthServices[0] ?? "",
   };
 }
 
-function serverOf(servers: readonly ServerSource[], path: string, wanted: string | undefined): ServerSource {
+/** `k8s/api.yaml:3 is a template: … : render it first`. */
+function inWords({ file, line, message, fix }: InputNote): string {
+  return `${file}:${line} ${message}; ${fix}`;
+}
+
+function serverOf(
+  servers: readonly ServerSource[],
+  path: string,
+  wanted: string | undefined,
+  unread: readonly string[],
+): ServerSource {
   const names = servers.map(({ name }) => name);
-  if (names.length === 0) throw new CommandError(`${path}: there is no gRPC server; name a workload with --server`);
+  if (names.length === 0)
+    throw new CommandError([`${path}: there is no gRPC server; name a workload with --server`, ...unread].join("\n"));
   const found =
     wanted === undefined ? servers[0] : servers.find(({ name, pod }) => name === wanted || pod.owner.name === wanted);
   if (found === undefined) throw new CommandError(`--server ${wanted}: the manifests' servers are ${listed(names)}`);
@@ -136,9 +145,4 @@ function adoptedSettings(
     if (!(error instanceof SettingsError)) throw error;
     return error.message;
   }
-}
-
-function afterOf(settings: Settings, server: string, echoes: boolean): NonNullable<BeforeAndAfter["after"]> {
-  const reduced = rehearsable(settings, server, echoes).settings;
-  return { settings: reduced, source: ofSettings(reduced, server) };
 }
