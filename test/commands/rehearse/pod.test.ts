@@ -283,6 +283,11 @@ describe("rehearse: a pod", function () {
       await deployment.stop();
     });
 
+    it("is replaced where the strategy would let neither: Kubernetes lets one lack then", async () => {
+      const { fewest, most } = await rolledOut({ maxSurge: 0, maxUnavailable: "10%" }, 3);
+      assert.deepEqual([fewest, most], [2, 3]);
+    });
+
     it("of a StatefulSet has a successor only when nothing of it runs", async () => {
       const { fewest, mostRunning } = await rolledOut(ONE_BY_ONE, 3);
       assert.deepEqual([fewest, mostRunning], [2, 3]);

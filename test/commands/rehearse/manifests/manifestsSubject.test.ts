@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { stringify } from "yaml";
 import { type Manifests, ofManifests } from "../../../../commands/rehearse/manifests/ofManifests";
+import { FIRST_POD } from "../../../../commands/rehearse/source";
 import { CommandError } from "../../../../commands/shared/commandError";
 
 interface Change {
@@ -219,5 +220,90 @@ describe("rehearse --manifests: a server without Envoy", () => {
   it("needs a Service that leads to it, and to be there at all", () => {
     assert.throws(() => read({ service: { selector: { app: "other" } } }), CommandError);
     assert.throws(() => ofManifests(manifests({}), "stock", true), /--server stock/);
+  });
+});
+
+describe("rehearse --manifests: an Envoy beside the server", () => {
+  const at = (address: string, port_value: number) => ({ socket_address: { address, port_value } });
+  const filter = (name: string) => ({ "@type": `type.googleapis.com/envoy.extensions.filters.${name}` });
+  const bootstrap = JSON.stringify({
+    static_resources: {
+      listeners: [
+        {
+          address: at("0.0.0.0", 8080),
+          filter_chains: [
+            {
+              filters: [
+                {
+                  name: "http",
+                  typed_config: {
+                    ...filter("network.http_connection_manager.v3.HttpConnectionManager"),
+                    stat_prefix: "calls",
+                    route_config: {
+                      virtual_hosts: [
+                        {
+                          name: "all",
+                          domains: ["*"],
+                          routes: [
+                            { match: { prefix: "/shop.v1.Orders/" }, route: { cluster: "orders" } },
+                            { match: { prefix: "/" }, route: { cluster: "website" } },
+                          ],
+                        },
+                      ],
+                    },
+                    http_filters: [{ name: "router", typed_config: filter("http.router.v3.Router") }],
+                  },
+                },
+              ],
+            },
+          ],
+        },
+      ],
+      clusters: [
+        ["orders", "127.0.0.1", 50051],
+        ["website", "www.example.com", 80],
+      ].map(([name, host, port]) => ({
+        name,
+        type: "STRICT_DNS",
+        http2_protocol_options: {},
+        load_assignment: {
+          cluster_name: name,
+          endpoints: [{ lb_endpoints: [{ endpoint: { address: at(String(host), Number(port)) } }] }],
+        },
+      })),
+    },
+  });
+
+  function subjectWith(data: object) {
+    const envoy = {
+      name: "envoy",
+      image: "envoyproxy/envoy:v1.40.0",
+      args: ["-c", "/etc/envoy/envoy.json"],
+      volumeMounts: [{ name: "bootstrap", mountPath: "/etc/envoy" }],
+    };
+    const server = { name: "orders", image: "example.com/orders:1", ports: [{ containerPort: 50051 }] };
+    const volumes = [{ name: "bootstrap", secret: { secretName: "envoy" } }];
+    const secret = { apiVersion: "v1", kind: "Secret", metadata: { name: "envoy", namespace: "shop" }, ...data };
+    const service = { selector: labels, ports: [{ name: "grpc", port: 80, targetPort: 8080 }] };
+    return read({ pod: { containers: [server, envoy], volumes }, service, more: [secret] }).subject;
+  }
+
+  it("is called by a service that a route leads to the server, where others lead elsewhere", () =>
+    assert.equal(subjectWith({ stringData: { "envoy.json": bootstrap } }).calledAs?.service, "shop.v1.Orders"));
+
+  it("has its configuration out of a Secret, in plain text or not", () => {
+    const encoded = Buffer.from(bootstrap).toString("base64");
+    for (const data of [{ stringData: { "envoy.json": bootstrap } }, { data: { "envoy.json": encoded } }])
+      assert.deepEqual(subjectWith(data).service, { calls: "pods", port: 8080, tls: false });
+  });
+
+  it("writes its files into the pod's folder, whatever the keys of a volume are", () => {
+    const stringData = { "envoy.json": bootstrap, "../../../outside": "text" };
+    const { envoy } = subjectWith({ stringData }).pods;
+    const here = { ...FIRST_POD, tls: "/tls", folder: "/pod" };
+    assert.deepEqual([...envoy!.files!(here).keys()].sort(), [
+      "volumes/bootstrap/.here",
+      "volumes/bootstrap/envoy.json",
+    ]);
   });
 });
