@@ -45,13 +45,11 @@ describe("a change of the settings", () => {
   const bootstraps = async (): Promise<string[]> =>
     listedNames(await program.engines.controlPlane.request("GET", "/api/v1/namespaces/grpc/configmaps"));
 
-  it("of the image rolls the pods", () =>
-    set("servers.my-server.image", "asia-northeast1-docker.pkg.dev/acme-staging/app/my-server:1.5.0", {
-      "update Deployment": 1,
-    }));
-
-  it("of Envoy's CPU limit and log level rolls the pods, once", () =>
-    set("envoy", { cpuLimit: "2", logLevel: "warning" }, { "update Deployment": 1 }));
+  it("of the image and of Envoy's CPU limit and log level rolls the pods, once", () => {
+    const image = "asia-northeast1-docker.pkg.dev/acme-staging/app/my-server:1.5.0";
+    const envoy = withSetting(config, "envoy", { cpuLimit: "2", logLevel: "warning" });
+    return changes(withSetting(envoy, "servers.my-server.image", image), { "update Deployment": 1 });
+  });
 
   it("of the longest unary call makes a new bootstrap, rolls the pods, and only then removes the old one", async () => {
     const [old] = await bootstraps();
@@ -130,11 +128,11 @@ describe("a change of the settings", () => {
     assert.match(errors(failed), /cancell?ed/);
   }
 
-  it("to gRPC-Web makes a new bootstrap and rolls the pods", () =>
-    set("servers.my-server.grpcWeb", { origins: ["https://app.example.com"] }, NEW_BOOTSTRAP));
-
-  it("of the longest stream moves the load balancer's times with Envoy's and the pods'", () =>
-    set("servers.my-server.calls.longestStream", "47m", { ...NEW_BOOTSTRAP, "update BackendConfig": 1 }));
+  it("of the longest stream, and to gRPC-Web, moves the load balancer's times with Envoy's and the pods'", () => {
+    const web = withSetting(config, "servers.my-server.grpcWeb", { origins: ["https://app.example.com"] });
+    const longer = withSetting(web, "servers.my-server.calls.longestStream", "47m");
+    return changes(longer, { ...NEW_BOOTSTRAP, "update BackendConfig": 1 });
+  });
 
   it("of the replicas and their aim reaches the autoscaler only, and rolls no pods", () =>
     set("servers.my-server.replicas", { min: 3, max: 11, cpuTarget: 55 }, { "update HorizontalPodAutoscaler": 1 }));
@@ -162,14 +160,13 @@ describe("a change of the settings", () => {
     }
   });
 
-  it("that adds a node pool creates it, and of another's size is made in place", () =>
-    set(
-      "cluster.nodePools",
-      { large: { machineType: "e2-standard-16" }, default: { maxNodes: 7 } },
-      { "create NodePool": 1, "update NodePool": 1 },
-    ));
-
-  it("of the release channel is made in place", () => set("cluster.releaseChannel", "RAPID", { "update Cluster": 1 }));
+  it("that adds a node pool creates it, and of another's size and of the release channel is made in place", () => {
+    const nodePools = { large: { machineType: "e2-standard-16" }, default: { maxNodes: 7 } };
+    return changes(
+      withSetting(withSetting(config, "cluster.nodePools", nodePools), "cluster.releaseChannel", "RAPID"),
+      { "create NodePool": 1, "update NodePool": 1, "update Cluster": 1 },
+    );
+  });
 
   it("of the cluster's endpoint, seen by a refresh, updates the provider and nothing in the cluster", async () => {
     const moved = program.engines.controlPlane.gateway.address("127.0.0.3");
