@@ -41,6 +41,22 @@ export const faults: readonly BootstrapRow[] = [
     edit: (b) => put(b.manager("internal"), `${HOST}.require_tls`, "ALL"),
   },
   {
+    what: "calls are sent to https where there is no TLS, and no proxy in front is stated",
+    code: "envoy-calls-redirected",
+    edit: (b) => {
+      put(b.manager("internal"), `${HOST}.require_tls`, "ALL");
+      put(b.manager("internal"), "xff_num_trusted_hops", undefined);
+    },
+  },
+  {
+    what: "calls are sent to https where a proxy in front may have taken TLS off",
+    code: "envoy-calls-redirected",
+    edit: (b) => {
+      put(b.manager("internal"), `${HOST}.require_tls`, "ALL");
+      put(b.manager("internal"), "xff_num_trusted_hops", 1);
+    },
+  },
+  {
     what: "a prefix is taken off the path",
     code: "envoy-path-rewritten",
     edit: (b) => route(b, { prefix: "/acme.v1.Billing/" }, { prefix_rewrite: "/" }),

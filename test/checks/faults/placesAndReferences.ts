@@ -183,6 +183,15 @@ export const faults: readonly Row[] = [
     change: (s) => s.set(HPA, "spec.metrics[0].containerResource.target.averageUtilization", 200),
   },
   {
+    what: "the autoscaler's target of memory is as much as the limits",
+    code: "hpa-target-unreachable",
+    change: (s) =>
+      s.set(HPA, "spec.metrics[0]", {
+        type: "Resource",
+        resource: { name: "memory", target: { type: "Utilization", averageUtilization: 100 } },
+      }),
+  },
+  {
     what: "Envoys of another workload are not let in",
     code: "network-policy-blocks-upstreams",
     change: callAcross,
