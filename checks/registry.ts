@@ -29,6 +29,8 @@ import { envoyTimingChecks } from "./rules/envoyTiming";
 import { envoyUpstreamHealthChecks } from "./rules/envoyUpstreamHealth";
 import { envoyUpstreamChecks } from "./rules/envoyUpstreams";
 import { ENVOY_VALIDATION } from "./rules/envoyValidation";
+import { gatewayPolicyChecks } from "./rules/gatewayPolicies";
+import { gatewayChecks } from "./rules/gateways";
 import { hostPortChecks } from "./rules/hostPorts";
 import { identityChecks } from "./rules/identities";
 import { ingressChecks } from "./rules/ingress";
@@ -70,6 +72,7 @@ const GROUPS: readonly Group<Check>[] = [
       ...certificateChecks,
     ],
   },
+  { title: "Gateways", checks: [...gatewayChecks, ...gatewayPolicyChecks] },
   {
     title: "Load balancer",
     checks: [

@@ -1,18 +1,11 @@
-import { DEFAULT_BACKEND_TIMEOUT, MAX_CONNECTION_DRAINING } from "../../platform/googleLoadBalancer";
+import { MAX_CONNECTION_DRAINING } from "../../platform/googleLoadBalancer";
 import { type Fault, check } from "../check";
 import { callRoutes } from "../envoy/listener";
 import { longestCall } from "../envoy/route";
-import {
-  type Arrival,
-  BACKEND_CONFIG,
-  backendConfigName,
-  backendConfigOf,
-  carriesCalls,
-  outside,
-} from "../view/arrivals";
+import { type Arrival, BACKEND_CONFIG, backendConfigName, carriesCalls, throughIngress } from "../view/arrivals";
+import { backendServices } from "../view/backendService";
 import { preStopSeconds } from "../view/pod";
 import { annotation } from "../view/service";
-import type { StackView } from "../view/stackView";
 import { time } from "../words";
 
 /** Seconds that processes need to end once their calls have. */
@@ -24,12 +17,17 @@ function longestOf({ listener }: Arrival): number {
   return Math.max(0, ...routes.map(({ manager, route }) => longestCall(route, manager.field)));
 }
 
-export function timeoutOf(arrival: Arrival, stack: StackView): number {
-  return (
-    backendConfigOf(arrival.service, arrival.port, stack)?.root.at("spec", "timeoutSec").number ??
-    DEFAULT_BACKEND_TIMEOUT
-  );
-}
+const GATEWAY_TIMEOUT_FIX =
+  "Set spec.default.timeoutSec of a GCPBackendPolicy for the Service above the longest stream that Envoy allows.";
+const GATEWAY_DRAINING_FIX =
+  "Raise spec.default.connectionDraining.drainingTimeoutSec of a GCPBackendPolicy for the Service to the longest call, or to what the pod's grace period leaves.";
+
+/** Where a kind of object ties clients to pods. */
+const AFFINITY: Readonly<Record<string, readonly string[]>> = {
+  BackendConfig: ["spec", "sessionAffinity", "affinityType"],
+  GCPBackendPolicy: ["spec", "default", "sessionAffinity", "type"],
+  Service: ["spec", "sessionAffinity"],
+};
 
 export const backendConfigChecks = [
   check(
@@ -41,7 +39,7 @@ export const backendConfigChecks = [
         "The load balancer asks / for health, which a gRPC server does not answer, so no pod ever counts as healthy; calls would end after 30 s.",
       fix: 'Make a BackendConfig and name it in cloud.google.com/backend-config: {"ports":{"<port name>":"<name>"}}.',
     },
-    outside,
+    throughIngress,
     (arrival) => {
       const { service, port } = arrival;
       if (backendConfigName(service, port) !== undefined || !carriesCalls(arrival)) return undefined;
@@ -60,7 +58,7 @@ export const backendConfigChecks = [
         "The controller fails on the Service: the load balancer is not made, or keeps its old timeouts and health check.",
       fix: "Write the name of a BackendConfig in the Service's namespace.",
     },
-    outside,
+    throughIngress,
     ({ service, port }, stack) => {
       const { namespace } = service.object;
       const name = backendConfigName(service, port);
@@ -79,17 +77,14 @@ export const backendConfigChecks = [
         "The load balancer resets calls that last longer, answered or not, before Envoy can end them with a gRPC status.",
       fix: "Set spec.timeoutSec above the longest stream that Envoy allows.",
     },
-    outside,
-    (arrival, stack) => {
-      const config = backendConfigOf(arrival.service, arrival.port, stack);
-      if (config === undefined || !carriesCalls(arrival)) return undefined;
-      const at = config.root.at("spec", "timeoutSec");
-      const timeout = at.number ?? DEFAULT_BACKEND_TIMEOUT;
+    backendServices,
+    ({ door, arrival, timeout: { at, value, isDefault } }) => {
+      if (!carriesCalls(arrival)) return undefined;
       const longest = longestOf(arrival);
-      if (longest === Infinity)
-        return at.exists ? undefined : { at, message: `timeoutSec is its default, ${DEFAULT_BACKEND_TIMEOUT}s` };
-      if (timeout > longest) return undefined;
-      return { at, message: `the load balancer waits ${time(timeout)}, Envoy lets a call last ${time(longest)}` };
+      const fix = door === "Gateway" ? GATEWAY_TIMEOUT_FIX : undefined;
+      if (longest === Infinity) return isDefault && { at, message: `timeoutSec is its default, ${time(value)}`, fix };
+      if (value > longest) return undefined;
+      return { at, message: `the load balancer waits ${time(value)}, Envoy lets a call last ${time(longest)}`, fix };
     },
   ),
   check(
@@ -101,20 +96,16 @@ export const backendConfigChecks = [
         "When a pod leaves, in a rollout or a scale-down, its calls are cut although the pod would still finish them.",
       fix: "Raise connectionDraining.drainingTimeoutSec to the longest call, or to what the pod's grace period leaves.",
     },
-    outside,
-    (arrival, stack) => {
-      const config = backendConfigOf(arrival.service, arrival.port, stack);
-      const longest = longestOf(arrival);
-      if (config === undefined) return undefined;
-      const at = config.root.at("spec", "connectionDraining", "drainingTimeoutSec");
-      const draining = at.number ?? 0;
+    backendServices,
+    ({ door, arrival, draining: { at, value } }) => {
       const stays = arrival.pod.grace - longestPreStop(arrival);
-      const needed = Math.min(longest, stays, MAX_CONNECTION_DRAINING);
+      const needed = Math.min(longestOf(arrival), stays, MAX_CONNECTION_DRAINING);
       // Without draining, what is running is cut as soon as the pod is taken out.
-      if (draining > 0 && draining + EXIT >= needed) return undefined;
+      if (value > 0 && value + EXIT >= needed) return undefined;
       return {
         at,
-        message: `the load balancer drains for ${time(draining)}, a leaving pod goes on for ${time(stays)}`,
+        message: `the load balancer drains for ${time(value)}, a leaving pod goes on for ${time(stays)}`,
+        fix: door === "Gateway" ? GATEWAY_DRAINING_FIX : undefined,
       };
     },
   ),
@@ -126,15 +117,13 @@ export const backendConfigChecks = [
       impact: "The pod is killed while the load balancer still waits for its calls: every rollout cuts some.",
       fix: "Raise terminationGracePeriodSeconds above preStop and draining together, or drain for less.",
     },
-    outside,
-    (arrival, stack): Fault | undefined => {
-      const config = backendConfigOf(arrival.service, arrival.port, stack);
-      const draining = config?.root.at("spec", "connectionDraining", "drainingTimeoutSec").number ?? 0;
+    backendServices,
+    ({ arrival, draining: { value } }): Fault | undefined => {
       const wait = longestPreStop(arrival);
-      if (draining === 0 || wait + draining <= arrival.pod.grace) return undefined;
+      if (value === 0 || wait + value <= arrival.pod.grace) return undefined;
       return {
         at: arrival.pod.spec.at("terminationGracePeriodSeconds"),
-        message: `preStop waits ${time(wait)} and the load balancer drains for ${time(draining)}, the pod is killed after ${time(arrival.pod.grace)}`,
+        message: `preStop waits ${time(wait)} and the load balancer drains for ${time(value)}, the pod is killed after ${time(arrival.pod.grace)}`,
       };
     },
   ),
@@ -146,12 +135,9 @@ export const backendConfigChecks = [
       impact: "All calls of a client go to one pod, however busy it is: the balancing of every RPC is lost.",
       fix: "Take session affinity out, or set it to NONE.",
     },
-    (stack) => [...stack.ofKind("BackendConfig"), ...stack.ofKind("Service")],
-    (object) => {
-      const at =
-        object.kind === "Service"
-          ? object.root.at("spec", "sessionAffinity")
-          : object.root.at("spec", "sessionAffinity", "affinityType");
+    (stack) => Object.keys(AFFINITY).flatMap((kind) => stack.ofKind(kind)),
+    ({ root, kind }) => {
+      const at = root.at(...AFFINITY[kind]!);
       const type = at.text ?? "None";
       return /^none$/i.test(type) ? undefined : { at, message: `session affinity is ${type}` };
     },

@@ -6,22 +6,21 @@ import { drainHook, drains } from "../envoy/drainHook";
 import type { Listener } from "../envoy/listener";
 import { deadlineCap, endless, longestCall } from "../envoy/route";
 import { seconds } from "../envoy/values";
-import { backendConfigOf, inside, outside } from "../view/arrivals";
+import { inside, outside } from "../view/arrivals";
+import { backendServices } from "../view/backendService";
 import { callRoutesOf } from "../view/callRoutes";
 import { type Container, preStopSeconds } from "../view/pod";
 import type { StackView } from "../view/stackView";
 import { serviceOf } from "../view/upstreamService";
 import { time } from "../words";
-import { timeoutOf } from "./backendConfig";
 
 /** Streams that watch something are silent so long now and then. */
 const IDLE_SHORT = 30;
 
 /** Seconds that the load balancer waits for a call that comes to this listener; Infinity where none does. */
 function loadBalancerLimit(listener: Listener, stack: StackView): number {
-  const ways = outside(stack).filter((one) => one.listener === listener);
-  const stated = ways.filter(({ service, port }) => backendConfigOf(service, port, stack) !== undefined);
-  return Math.max(0, ...stated.map((way) => timeoutOf(way, stack))) || Infinity;
+  const ways = backendServices(stack).filter(({ arrival }) => arrival.listener === listener);
+  return Math.max(0, ...ways.map(({ timeout }) => timeout.value)) || Infinity;
 }
 
 /** Whether preStop fails Envoy's health check: https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/operations/draining */

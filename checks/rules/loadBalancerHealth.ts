@@ -1,3 +1,4 @@
+import { HEALTH_CHECK_DEFAULTS } from "../../platform/gkeGateway";
 import {
   DEFAULT_HEALTH_INTERVAL,
   DEFAULT_HEALTH_TIMEOUT,
@@ -5,38 +6,31 @@ import {
 } from "../../platform/googleLoadBalancer";
 import { check } from "../check";
 import { type Field } from "../field";
-import { type Arrival, appProtocol, backendConfigOf, carriesCalls, isGrpcPort, outside } from "../view/arrivals";
+import { type Arrival, appProtocol, backendConfigOf, carriesCalls, isGrpcPort, throughIngress } from "../view/arrivals";
+import { type BackendService, type HealthCheck, backendServices } from "../view/backendService";
 import { answersGet, listensOn, relaysGet, speaks } from "../view/listening";
 import type { StackView } from "../view/stackView";
 import { listed } from "../words";
 
-interface HealthCheck {
-  readonly arrival: Arrival;
-  readonly field: Field;
-  /** What it states, or else the protocol of the Service's port: `UpdateFromBackendConfig` of https://github.com/kubernetes/ingress-gce/blob/master/pkg/translator/healthchecks.go */
-  readonly type: string;
-  readonly port: number | undefined;
-  readonly path: string;
-}
+/** A health check that is stated, and whose it is. */
+type Checked = Pick<BackendService, "door" | "arrival"> & { readonly health: HealthCheck };
 
-/** The health checks that BackendConfigs state for the ways from outside. */
-function healthChecks(stack: StackView): readonly HealthCheck[] {
-  return stack.once("health checks", () =>
-    outside(stack).flatMap((arrival) => {
-      const field = backendConfigOf(arrival.service, arrival.port, stack)?.root.at("spec", "healthCheck");
-      if (field?.exists !== true) return [];
-      return [
-        {
-          arrival,
-          field,
-          type: field.at("type").text ?? appProtocol(arrival.service, arrival.port),
-          port: field.at("port").number ?? arrival.podPort,
-          path: field.at("requestPath").text ?? "/",
-        },
-      ];
-    }),
+/** The health checks that are stated for the ways from outside. */
+function healthChecks(stack: StackView): readonly Checked[] {
+  return backendServices(stack).flatMap(({ door, arrival, healthCheck }) =>
+    healthCheck === undefined ? [] : [{ door, arrival, health: healthCheck }],
   );
 }
+
+const INGRESS_DEFAULTS = { checkIntervalSec: DEFAULT_HEALTH_INTERVAL, timeoutSec: DEFAULT_HEALTH_TIMEOUT };
+
+/** Types that ask for a path. */
+const BY_HTTP = ["HTTP", "HTTPS", "HTTP2"];
+const TYPES: Readonly<Record<BackendService["door"], readonly string[]>> = {
+  Ingress: BY_HTTP,
+  // TCP asks for a connection alone.
+  Gateway: [...BY_HTTP, "GRPC", "TCP"],
+};
 
 export const loadBalancerHealthChecks = [
   check(
@@ -48,12 +42,11 @@ export const loadBalancerHealthChecks = [
         "The controller guesses one from the containers' readiness probes and does not see a sidecar; it asks / on the port for calls, and no pod counts as healthy.",
       fix: "State spec.healthCheck with type, port and requestPath.",
     },
-    outside,
+    throughIngress,
     (arrival, stack) => {
-      const config = backendConfigOf(arrival.service, arrival.port, stack);
-      if (config === undefined || config.root.at("spec", "healthCheck").exists || !carriesCalls(arrival))
-        return undefined;
-      return { at: config.root.at("spec", "healthCheck"), message: "there is no health check" };
+      const at = backendConfigOf(arrival.service, arrival.port, stack)?.root.at("spec", "healthCheck");
+      if (at?.exists !== false || !carriesCalls(arrival)) return undefined;
+      return { at, message: "there is no health check" };
     },
   ),
   check(
@@ -65,9 +58,10 @@ export const loadBalancerHealthChecks = [
       fix: "Write the port of Envoy's health listener.",
     },
     healthChecks,
-    ({ arrival, field, port }, stack) => {
-      if (port === undefined || listensOn(arrival.pod, port, stack) !== false) return undefined;
-      return { at: field.at("port"), message: `nothing in the pods of ${arrival.pod.owner.name} listens on ${port}` };
+    ({ arrival, health }, stack) => {
+      const { at, value } = health.port;
+      if (value === undefined || listensOn(arrival.pod, value, stack) !== false) return undefined;
+      return { at, message: `nothing in the pods of ${arrival.pod.owner.name} listens on ${value}` };
     },
   ),
   check(
@@ -79,11 +73,12 @@ export const loadBalancerHealthChecks = [
       fix: "Write the path that Envoy's health filter answers.",
     },
     healthChecks,
-    ({ arrival, field, port, path }) => {
+    ({ arrival, health }) => {
       const bootstrap = arrival.envoy?.bootstrap;
-      const listener = bootstrap?.listenerAt(port);
-      if (listener === undefined || listener.managers.length === 0) return undefined;
-      const at = field.at("requestPath");
+      const listener = bootstrap?.listenerAt(health.port.value);
+      if (listener === undefined || listener.managers.length === 0 || !BY_HTTP.includes(health.type.value))
+        return undefined;
+      const { at, value: path } = health.path;
       if (!answersGet(listener, path))
         return { at, message: `listener ${listener.name} does not answer GET ${path} with success` };
       const isGrpc = (name: string) => bootstrap!.leaves(name).some(({ http2 }) => http2);
@@ -107,22 +102,27 @@ export const loadBalancerHealthChecks = [
       fix: "Set healthCheck.type to what the port speaks: HTTP for a listener without TLS, HTTPS or HTTP2 for one with it.",
     },
     healthChecks,
-    ({ arrival, field, port, type }, stack) => {
-      const at = field.at("type");
+    ({ door, arrival, health }, stack) => {
+      const { at, value: type } = health.type;
+      const port = health.port.value;
       const stated = at.exists ? `the type is ${type}` : `there is no type, so it is the Service port's, ${type}`;
-      if (!["HTTP", "HTTPS", "HTTP2"].includes(type))
-        return { at, message: `${type} is none of ${listed(["HTTP", "HTTPS", "HTTP2"])}` };
+      if (!TYPES[door].includes(type)) return { at, message: `${type} is none of ${listed(TYPES[door])}` };
+      if (type === "TCP") return undefined;
       const listener = arrival.envoy?.bootstrap?.listenerAt(port);
       if (listener === undefined) {
         const envoy = stack.envoyOf(arrival.pod);
         const grpc = isGrpcPort(arrival.pod, port) && (envoy === undefined || envoy.bootstrap !== undefined);
-        return grpc && { at, message: `port ${port} serves gRPC, which answers no ${type} request for a path` };
+        return (
+          grpc &&
+          type !== "GRPC" && { at, message: `port ${port} serves gRPC, which answers no ${type} request for a path` }
+        );
       }
       const { tls, codec } = speaks(listener);
-      if (tls !== (type !== "HTTP")) {
+      if (tls !== (type === "HTTPS" || type === "HTTP2")) {
         return { at, message: `${stated}; listener ${listener.name} has ${tls ? "TLS" : "no TLS"}` };
       }
-      const wrong = (type === "HTTP2" && codec === "HTTP1") || (type !== "HTTP2" && codec === "HTTP2");
+      const isHttp2 = type === "HTTP2" || type === "GRPC";
+      const wrong = (isHttp2 && codec === "HTTP1") || (!isHttp2 && codec === "HTTP2");
       return wrong && { at, message: `${stated}; listener ${listener.name} speaks ${codec} only` };
     },
   ),
@@ -134,16 +134,19 @@ export const loadBalancerHealthChecks = [
       impact: "Compute Engine refuses the health check, and the load balancer is not made or stays as it was.",
       fix: "Lower timeoutSec or raise checkIntervalSec.",
     },
-    (stack) => stack.ofKind("BackendConfig"),
-    ({ root }, stack) => {
-      const field = root.at("spec", "healthCheck");
+    (stack) => [...stack.ofKind("BackendConfig"), ...stack.ofKind("HealthCheckPolicy")],
+    ({ root, kind }, stack) => {
+      const ofGateway = kind === "HealthCheckPolicy";
+      const field = ofGateway ? root.at("spec", "default") : root.at("spec", "healthCheck");
       const [timeout, interval] = [field.at("timeoutSec"), field.at("checkIntervalSec")];
       // Kubernetes gives such a probe numbers of its own, which take the defaults' place.
       const probed = healthChecks(stack).some(
-        (one) => one.field.resource === root.resource && hasProbeByHttp(one.arrival),
+        ({ health, arrival, door }) =>
+          door === "Ingress" && health.field.resource === root.resource && hasProbeByHttp(arrival),
       );
       if (probed && !(timeout.exists && interval.exists)) return undefined;
-      const [longest, between] = [timeout.number ?? DEFAULT_HEALTH_TIMEOUT, interval.number ?? DEFAULT_HEALTH_INTERVAL];
+      const defaults = ofGateway ? HEALTH_CHECK_DEFAULTS : INGRESS_DEFAULTS;
+      const [longest, between] = [timeout.number ?? defaults.timeoutSec, interval.number ?? defaults.checkIntervalSec];
       if (longest <= between) return undefined;
       const words = (of: Field, seconds: number) => (of.exists ? String(seconds) : `its default, ${seconds}`);
       return {

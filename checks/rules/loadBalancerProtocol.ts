@@ -1,8 +1,15 @@
-import { check } from "../check";
+import { type Fault, check } from "../check";
 import { alpnOf } from "../envoy/listener";
-import { APP_PROTOCOLS, NEG, appProtocol, arrivals, carriesCalls, inside, outside, winning } from "../view/arrivals";
+import { APP_PROTOCOLS, NEG, arrivals, carriesCalls, inside, outside, throughIngress, winning } from "../view/arrivals";
+import { protocolsOf } from "../view/backendService";
 import { annotation, jsonAnnotation } from "../view/service";
 import { listed } from "../words";
+
+/** The field has words of its own, of which plaintext HTTP/2 is not confirmed to work. */
+function inGateway(appProtocol: string, message: string): string {
+  if (appProtocol !== "kubernetes.io/h2c") return message;
+  return "the port's appProtocol is kubernetes.io/h2c, by which Google's load balancer is not known to reach pods";
+}
 
 export const loadBalancerProtocolChecks = [
   check(
@@ -14,19 +21,25 @@ export const loadBalancerProtocolChecks = [
       fix: 'Annotate the Service with cloud.google.com/app-protocols: {"<port name>":"HTTP2"}.',
     },
     outside,
-    (arrival) => {
+    (arrival): Fault[] => {
+      if (!carriesCalls(arrival)) return [];
       const { object } = arrival.service;
-      const protocol = appProtocol(arrival.service, arrival.port);
-      if (protocol === "HTTP2" || !carriesCalls(arrival)) return undefined;
-      const message = `the load balancer speaks ${protocol === "HTTPS" ? "HTTP/1.1 over TLS" : "HTTP/1.1"} to port ${arrival.port.name ?? arrival.port.port}, which carries gRPC calls`;
-      const key = winning(object, APP_PROTOCOLS) ?? APP_PROTOCOLS[1];
-      const beaten = APP_PROTOCOLS.filter((other) => other !== key && annotation(object, other).exists);
-      if (beaten.length === 0) return { at: annotation(object, key), message };
-      return {
-        at: annotation(object, key),
-        message: `${message}: the controller reads this annotation and not ${listed(beaten)}`,
-        fix: `Take ${key} out.`,
-      };
+      return protocolsOf(arrival).flatMap(({ door, at, value }): Fault[] => {
+        if (value === "HTTP2") return [];
+        const message = `the load balancer speaks ${value === "HTTPS" ? "HTTP/1.1 over TLS" : "HTTP/1.1"} to port ${arrival.port.name ?? arrival.port.port}, which carries gRPC calls`;
+        if (door === "Gateway")
+          return [{ at, message: inGateway(value, message), fix: "Set appProtocol: HTTP2 on the Service's port." }];
+        const key = winning(object, APP_PROTOCOLS);
+        const beaten = APP_PROTOCOLS.filter((other) => other !== key && annotation(object, other).exists);
+        if (key === undefined || beaten.length === 0) return [{ at, message }];
+        return [
+          {
+            at,
+            message: `${message}: the controller reads this annotation and not ${listed(beaten)}`,
+            fix: `Take ${key} out.`,
+          },
+        ];
+      });
     },
   ),
   check(
@@ -38,7 +51,7 @@ export const loadBalancerProtocolChecks = [
         "Where the cluster does not ask by itself, calls go to nodes instead of pods, and a Service of type ClusterIP is refused by the controller.",
       fix: 'Annotate the Service with cloud.google.com/neg: {"ingress":true}.',
     },
-    outside,
+    throughIngress,
     ({ service: { object } }) => {
       if (jsonAnnotation(object, NEG)?.["ingress"] === true || jsonAnnotation(object, NEG) === null) return undefined;
       const message = "the Service does not ask for container-native load balancing";
@@ -59,20 +72,17 @@ export const loadBalancerProtocolChecks = [
       fix: "Give the listener a DownstreamTlsContext with a certificate and alpn_protocols: [h2].",
     },
     outside,
-    ({ service, port, listener }) => {
-      const protocol = appProtocol(service, port);
-      if (listener === undefined || listener.tls !== undefined) return undefined;
-      if (protocol === "HTTP")
-        return (
-          listener.carriesCalls && {
-            at: listener.field,
-            message: `listener ${listener.name} carries calls from the load balancer and has no TLS`,
-          }
-        );
-      return {
-        at: listener.field,
-        message: `the load balancer speaks ${protocol} to listener ${listener.name}, which has no TLS`,
-      };
+    (arrival): Fault[] => {
+      const { listener } = arrival;
+      if (listener === undefined || listener.tls !== undefined) return [];
+      const [spoken] = protocolsOf(arrival)
+        .map(({ value }) => value)
+        .filter((value) => /^HTTP(?:S|2)$/.test(value));
+      const at = listener.field;
+      if (spoken !== undefined)
+        return [{ at, message: `the load balancer speaks ${spoken} to listener ${listener.name}, which has no TLS` }];
+      if (!listener.carriesCalls) return [];
+      return [{ at, message: `listener ${listener.name} carries calls from the load balancer and has no TLS` }];
     },
   ),
   check(
@@ -85,10 +95,13 @@ export const loadBalancerProtocolChecks = [
       fix: "Add alpn_protocols: [h2] to the listener's common_tls_context.",
     },
     arrivals,
-    ({ service, port, listener, backends }) => {
+    (arrival) => {
+      const { listener } = arrival;
       if (listener?.tls === undefined) return undefined;
-      // Without an Ingress it is the clients that look for h2: grpc-go and others refuse a server that does not offer it.
-      if (backends.length === 0 ? !listener.carriesCalls : appProtocol(service, port) !== "HTTP2") return undefined;
+      // Without a door it is the clients that look for h2: grpc-go and others refuse a server that does not offer it.
+      const spoken = protocolsOf(arrival);
+      if (spoken.length === 0 ? !listener.carriesCalls : spoken.every(({ value }) => value !== "HTTP2"))
+        return undefined;
       const offered = alpnOf(listener.tls);
       if (offered.includes("h2")) return undefined;
       const at = listener.tls.at("common_tls_context", "alpn_protocols");

@@ -1,7 +1,8 @@
 import { SOURCE_RANGES } from "../../platform/googleLoadBalancer";
 import { type Fault, check } from "../check";
 import { callRoutes } from "../envoy/listener";
-import { arrivals, backendConfigOf, inside, isGrpcPort, outside } from "../view/arrivals";
+import { arrivals, inside, isGrpcPort, outside } from "../view/arrivals";
+import { backendServices, sourcesOf } from "../view/backendService";
 import { askedClusters } from "../view/callClusters";
 import type { KubeObject } from "../view/kubeObject";
 import {
@@ -24,8 +25,12 @@ import { serviceOf } from "../view/upstreamService";
 import { listed } from "../words";
 
 /** Ranges of the load balancer that may not use a port. */
-function shutOut(pod: Pod, port: number, stack: StackView): string[] {
-  return SOURCE_RANGES.filter((range) => !isOpenToRange({ pod, port, direction: "Ingress" }, range, stack));
+function shutOut(pod: Pod, port: number, stack: StackView, ranges: readonly string[] = SOURCE_RANGES): string[] {
+  return ranges.filter((range) => !isOpenToRange({ pod, port, direction: "Ingress" }, range, stack));
+}
+
+function isGooglesOwn(range: string): boolean {
+  return (SOURCE_RANGES as readonly string[]).includes(range);
 }
 
 /** Ports of a pod's own server that Envoys of its siblings call. */
@@ -85,10 +90,16 @@ export const networkPolicyChecks = [
       fix: `Let ${listed(SOURCE_RANGES)} in on the port.`,
     },
     outside,
-    ({ pod, podPort }, stack): Fault | undefined => {
-      const ranges = podPort === undefined ? [] : shutOut(pod, podPort, stack);
+    (arrival, stack): Fault | undefined => {
+      const { pod, podPort } = arrival;
+      const ranges = podPort === undefined ? [] : shutOut(pod, podPort, stack, sourcesOf(arrival, stack));
       if (ranges.length === 0) return undefined;
-      return { at: rulesOf(pod, "Ingress", stack), message: `${listed(ranges)} may not reach ${podPort}` };
+      return {
+        at: rulesOf(pod, "Ingress", stack),
+        message: `${listed(ranges)} may not reach ${podPort}`,
+        // The proxies of a region are in a subnet of their own.
+        fix: ranges.some((range) => !isGooglesOwn(range)) ? `Let ${listed(ranges)} in on the port.` : undefined,
+      };
     },
   ),
   check(
@@ -100,11 +111,15 @@ export const networkPolicyChecks = [
       fix: `Let ${listed(SOURCE_RANGES)} in on the health check's port.`,
     },
     outside,
-    ({ service, port, pod, podPort }, stack): Fault | undefined => {
-      const asked = backendConfigOf(service, port, stack)?.root.at("spec", "healthCheck", "port").number ?? podPort;
-      const ranges = asked === undefined ? [] : shutOut(pod, asked, stack);
-      if (ranges.length === 0) return undefined;
-      return { at: rulesOf(pod, "Ingress", stack), message: `${listed(ranges)} may not reach ${asked}` };
+    (arrival, stack): Fault[] => {
+      const { pod, podPort } = arrival;
+      const stated = backendServices(stack).filter((one) => one.arrival === arrival);
+      const asked = stated.map(({ healthCheck }) => healthCheck?.port.value ?? podPort);
+      return [...new Set(stated.length === 0 ? [podPort] : asked)].flatMap((port) => {
+        const ranges = port === undefined ? [] : shutOut(pod, port, stack);
+        if (ranges.length === 0) return [];
+        return [{ at: rulesOf(pod, "Ingress", stack), message: `${listed(ranges)} may not reach ${port}` }];
+      });
     },
   ),
   check(

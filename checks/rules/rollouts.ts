@@ -3,7 +3,7 @@ import { DEFAULT_PROGRESS_DEADLINE } from "../../platform/kubernetes";
 import { check } from "../check";
 import { type Field } from "../field";
 import type { Pod } from "../view/pod";
-import { NEG, outside } from "../view/arrivals";
+import { NEG, throughIngress } from "../view/arrivals";
 import { autoscalerOf, fewestPods, rollingUpdate } from "../view/scaling";
 import { shareNamespace } from "../view/kubeObject";
 import { jsonAnnotation } from "../view/service";
@@ -15,7 +15,7 @@ const deployments = (stack: StackView) => stack.pods.filter(({ owner }) => owner
 
 /** Whether GKE gives the pods the gate: an Ingress leads to them by network endpoint groups. */
 function hasGate(pod: Pod, stack: StackView): boolean {
-  return outside(stack).some(
+  return throughIngress(stack).some(
     (arrival) => arrival.pod === pod && jsonAnnotation(arrival.service.object, NEG)?.["ingress"] !== false,
   );
 }

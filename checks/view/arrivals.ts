@@ -1,6 +1,7 @@
 import type { Envoy } from "../envoy/envoy";
 import type { Listener } from "../envoy/listener";
 import { ifKnown } from "../field";
+import { type RouteBackend, policiesOf, routeBackends } from "./gateway";
 import type { IngressBackend } from "./ingress";
 import type { KubeObject } from "./kubeObject";
 import type { Container, Pod } from "./pod";
@@ -17,8 +18,10 @@ export interface Arrival {
   readonly envoy: Envoy | undefined;
   /** Envoy's listener on that port. */
   readonly listener: Listener | undefined;
-  /** Paths of Ingresses that lead here; none for a way that is open inside the cluster only. */
+  /** Paths of Ingresses that lead here. */
   readonly backends: readonly IngressBackend[];
+  /** Rules of HTTPRoutes that lead here from a Gateway of GKE's. Without both, the way is open inside the cluster only. */
+  readonly routes: readonly RouteBackend[];
 }
 
 /** Every way into every pod. */
@@ -28,35 +31,38 @@ export function arrivals(stack: StackView): readonly Arrival[] {
     return stack.services.flatMap((service) =>
       service.ports.flatMap((port) => {
         const led = backends.filter((backend) => backend.port === port);
-        return service.pods.map((pod) => arrival(service, port, pod, led, stack));
+        const routes = routeBackends(stack).filter((backend) => backend.port === port);
+        return service.pods.map((pod) => arrival({ service, port, pod, backends: led, routes }, stack));
       }),
     );
   });
 }
 
-function arrival(
-  service: Service,
-  port: ServicePort,
-  pod: Pod,
-  backends: readonly IngressBackend[],
-  stack: StackView,
-): Arrival {
-  const number = ifKnown(() => podPort(pod, port));
-  const envoy = stack.envoyOf(pod);
-  return { service, port, pod, podPort: number, envoy, listener: envoy?.bootstrap?.listenerAt(number), backends };
+function arrival(way: Omit<Arrival, "podPort" | "envoy" | "listener">, stack: StackView): Arrival {
+  const number = ifKnown(() => podPort(way.pod, way.port));
+  const envoy = stack.envoyOf(way.pod);
+  return { ...way, podPort: number, envoy, listener: envoy?.bootstrap?.listenerAt(number) };
 }
 
-/** The ways that an Ingress opens to the outside. */
+/** The ways that an Ingress or a Gateway opens. */
 export function outside(stack: StackView): readonly Arrival[] {
-  return stack.once("outside", () => arrivals(stack).filter(({ backends }) => backends.length > 0));
+  return stack.once("outside", () => arrivals(stack).filter(isFromOutside));
+}
+
+/** Those of them that an Ingress opens. */
+export function throughIngress(stack: StackView): readonly Arrival[] {
+  return outside(stack).filter(({ backends }) => backends.length > 0);
+}
+
+function isFromOutside({ backends, routes }: Arrival): boolean {
+  return backends.length > 0 || routes.length > 0;
 }
 
 /** The ways for clients inside the cluster, by a Service's own address or by its pods'. */
 export function direct(stack: StackView): readonly Arrival[] {
   return stack.once("direct", () =>
     arrivals(stack).filter(
-      ({ service, port, backends }) =>
-        backends.length === 0 && ifKnown(() => isForLoadBalancer(service, port, stack.hidesBackends)) === false,
+      (way) => !isFromOutside(way) && ifKnown(() => isForLoadBalancer(way.service, way.port, stack)) === false,
     ),
   );
 }
@@ -66,13 +72,13 @@ export function inside(stack: StackView): readonly Arrival[] {
   return stack.once("inside", () => direct(stack).filter(({ service }) => !service.headless));
 }
 
-/**
- * Whether a Service's port is meant for an Ingress, which another stack may have: an annotation names it.
- * @param hidden whether an Ingress of this stack may lead to any port that the annotations speak of at all.
- */
-function isForLoadBalancer({ object }: Service, { name, port }: ServicePort, hidden: boolean): boolean {
+/** Whether a Service's port is meant for an Ingress or a Gateway, which another stack may have: an annotation names it, or a policy of GKE's its Service. */
+function isForLoadBalancer({ object }: Service, { name, port, field }: ServicePort, stack: StackView): boolean {
+  const isSpokenTo = /^HTTP[S2]$/.test(field.at("appProtocol").text ?? "");
+  if (isSpokenTo && policiesOf(object.name ?? "", object.namespace, stack).length > 0) return true;
   const stated = [...APP_PROTOCOLS, ...BACKEND_CONFIG, NEG].filter((key) => annotation(object, key).exists);
-  if (hidden) return stated.length > 0;
+  // An Ingress that cannot be seen as a whole may lead to any port that the annotations speak of at all.
+  if (stack.hidesBackends) return stated.length > 0;
   const protocols = firstAnnotation(object, APP_PROTOCOLS) ?? {};
   const configs = firstAnnotation(object, BACKEND_CONFIG)?.["ports"] ?? {};
   const named = [...Object.keys(protocols), ...Object.keys(configs)];

@@ -7,7 +7,7 @@ import type { EditableStack } from "./support";
 
 const FOLDER = join(__dirname, "faults");
 /** What rows are made of. */
-const NO_PART = /^(?:fault|edits|envoyEdits)\.ts$/;
+const NO_PART = /^(?:fault|edits|envoyEdits|gatewayEdits)\.ts$/;
 /** Rows of objects by themselves: changes that Kubernetes' API server refuses, and others that it takes. */
 const MANIFESTS = /^manifests/;
 
