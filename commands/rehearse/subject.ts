@@ -91,9 +91,12 @@ export interface LoadBalancer {
 
 /** Times in seconds. */
 export interface LoadBalancerHealthCheck {
-  readonly type: "HTTP" | "HTTPS" | "HTTP2";
+  /** TCP asks for a connection, GRPC for health within plaintext, the others for a path. */
+  readonly type: "HTTP" | "HTTPS" | "HTTP2" | "GRPC" | "TCP";
   readonly port: number;
   readonly requestPath: string;
+  /** Name of the service whose health a check of type GRPC asks for. @default the server as a whole */
+  readonly grpcService?: string | undefined;
   readonly checkIntervalSec: number;
   readonly timeoutSec: number;
   readonly healthyThreshold: number;

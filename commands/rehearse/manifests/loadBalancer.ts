@@ -2,15 +2,53 @@ import type { Field } from "../../../checks/field";
 import { type Arrival, appProtocol, backendConfigOf } from "../../../checks/view/arrivals";
 import type { Pod } from "../../../checks/view/pod";
 import type { StackView } from "../../../checks/view/stackView";
+import { HEALTH_CHECK_DEFAULTS } from "../../../platform/gkeGateway";
 import {
   DEFAULT_BACKEND_TIMEOUT,
   DEFAULT_HEALTH_INTERVAL,
   DEFAULT_HEALTH_TIMEOUT,
 } from "../../../platform/googleLoadBalancer";
-import type { LoadBalancer, PodsName } from "../subject";
+import { backendServices } from "../../../checks/view/backendService";
+import type { LoadBalancer, LoadBalancerHealthCheck, PodsName } from "../subject";
 
+/** Plaintext HTTP/2. */
+const H2C = "kubernetes.io/h2c";
 const PROTOCOLS = ["HTTP", "HTTPS", "HTTP2"] as const;
 type Protocol = (typeof PROTOCOLS)[number];
+
+/** What Google's load balancer is told about a way to pods: by an Ingress, or where none leads there, by a Gateway. */
+export function loadBalancerOf(way: Arrival, calls: PodsName, view: StackView): LoadBalancer | undefined {
+  return way.backends.length > 0 ? ofIngress(way, calls, view) : ofGateway(way, calls, view);
+}
+
+/** What GKE's Gateway controller tells it: the port's protocol, a GCPBackendPolicy and a HealthCheckPolicy. */
+function ofGateway(way: Arrival, calls: PodsName, view: StackView): LoadBalancer | undefined {
+  const service = backendServices(view).find(({ arrival, door }) => arrival === way && door === "Gateway");
+  if (service === undefined || way.podPort === undefined) return undefined;
+  const stated = way.port.field.at("appProtocol").text;
+  const protocol = protocolOf(stated) ?? (stated === H2C ? "H2C" : "HTTP");
+  const { healthCheck, timeout } = service;
+  const time = (field: keyof typeof HEALTH_CHECK_DEFAULTS) =>
+    healthCheck?.times.at(field).number ?? HEALTH_CHECK_DEFAULTS[field];
+  const type = healthCheck?.type.value as LoadBalancerHealthCheck["type"] | undefined;
+  return {
+    calls,
+    port: way.podPort,
+    protocol,
+    timeoutSec: timeout.value,
+    healthCheck: {
+      // Here gRPC health is asked for where calls are HTTP/2, without which they fail all the same.
+      type: type === "GRPC" && protocol !== "HTTP2" && protocol !== "H2C" ? "TCP" : (type ?? "HTTP"),
+      port: healthCheck?.port.value ?? way.podPort,
+      requestPath: healthCheck?.path.value ?? "/",
+      grpcService: healthCheck?.grpcService,
+      checkIntervalSec: time("checkIntervalSec"),
+      timeoutSec: Math.min(time("timeoutSec"), time("checkIntervalSec")),
+      healthyThreshold: time("healthyThreshold"),
+      unhealthyThreshold: time("unhealthyThreshold"),
+    },
+  };
+}
 
 /**
  * What GKE's Ingress controller tells Google's load balancer about a way to pods: the Service's protocol, the BackendConfig,
@@ -18,7 +56,7 @@ type Protocol = (typeof PROTOCOLS)[number];
  * https://cloud.google.com/kubernetes-engine/docs/concepts/ingress#health_checks
  * @returns undefined where the way leads to no port of the pods
  */
-export function loadBalancerOf(way: Arrival, calls: PodsName, view: StackView): LoadBalancer | undefined {
+function ofIngress(way: Arrival, calls: PodsName, view: StackView): LoadBalancer | undefined {
   const { service, port, pod, podPort } = way;
   if (podPort === undefined) return undefined;
   const protocol = protocolOf(appProtocol(service, port)) ?? "HTTP";

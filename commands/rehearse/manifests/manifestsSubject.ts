@@ -93,6 +93,7 @@ export function manifestsSubject(
       [own, inFront].flatMap((one) => (one === undefined ? [] : [one.shown(here, speed)])),
     leftOut: [
       ...(fromInside === undefined ? [] : ofNodes(fromInside)),
+      ...(loadBalancer?.protocol === "H2C" ? ofPlaintext(fromOutside[0]!) : []),
       ...[pods, edge, own, inFront].flatMap((one) => one?.leftOut ?? []),
       ...others.leftOut,
       ...(called === undefined ? [NOT_TAKEN] : []),
@@ -105,6 +106,12 @@ function ofNodes({ service: { object } }: Arrival): string[] {
   if (object.root.at("spec", "internalTrafficPolicy").text !== "Local") return [];
   return [
     `Service/${object.name}: its internalTrafficPolicy is Local, and here calls go to every pod; in the cluster to those of the caller's node alone`,
+  ];
+}
+
+function ofPlaintext({ service: { object }, port: { port } }: Arrival): string[] {
+  return [
+    `Service/${object.name} port ${port}: its appProtocol is kubernetes.io/h2c, and here the load balancer speaks plaintext HTTP/2; Google's is not known to`,
   ];
 }
 

@@ -44,9 +44,12 @@ function rank(way: Arrival, podsOf: (way: Arrival) => PodsName | undefined): num
   return reasons.reduce((sum, applies) => sum * 2 + Number(applies), 0);
 }
 
-/** Hosts of Ingresses that lead along the ways; `*.example.com` is any name below. */
+/** Hosts of Ingresses and routes that lead along the ways; `*.example.com` is any name below. */
 export function hostsOf(ways: readonly Arrival[]): string[] {
-  const stated = ways.flatMap(({ backends }) => backends.flatMap(({ host }) => host ?? []));
+  const stated = ways.flatMap(({ backends, routes }) => [
+    ...backends.flatMap(({ host }) => host ?? []),
+    ...routes.flatMap((route) => route.hosts),
+  ]);
   return [...new Set(stated.map((host) => host.replace(/^\*\./, "any.")).filter((host) => host !== "*"))];
 }
 

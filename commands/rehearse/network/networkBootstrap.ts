@@ -180,7 +180,7 @@ function backends(options: NetworkOptions, { protocol, streams, healthCheck }: L
     },
     transport_socket: socketFor(protocol),
     transport_socket_matches: [
-      { name: "health", match: { health: true }, transport_socket: socketFor(healthCheck.type) },
+      { name: "health", match: { health: true }, transport_socket: healthSocket(healthCheck) },
     ],
     typed_extension_protocol_options: {
       "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": {
@@ -202,9 +202,19 @@ function healthCheckOf(check: LoadBalancerHealthCheck, { clock }: NetworkOptions
     no_traffic_interval: seconds(clock, check.checkIntervalSec),
     unhealthy_threshold: check.unhealthyThreshold,
     healthy_threshold: check.healthyThreshold,
-    http_health_check: { path: check.requestPath, codec_client_type: isHttp2(check.type) ? "HTTP2" : "HTTP1" },
+    ...askedFor(check),
     transport_socket_match_criteria: { health: true },
   };
+}
+
+function askedFor({ type, requestPath, grpcService = "" }: LoadBalancerHealthCheck): object {
+  if (type === "TCP") return { tcp_health_check: {} };
+  if (type === "GRPC") return { grpc_health_check: { service_name: grpcService } };
+  return { http_health_check: { path: requestPath, codec_client_type: isHttp2(type) ? "HTTP2" : "HTTP1" } };
+}
+
+function healthSocket({ type }: LoadBalancerHealthCheck): object {
+  return socketFor(type === "GRPC" || type === "TCP" ? "HTTP" : type);
 }
 
 function isHttp2(protocol: LoadBalancer["protocol"]): boolean {

@@ -26,6 +26,7 @@ export class NeverHealthy {
     const { type, port, requestPath, checkIntervalSec, timeoutSec, healthyThreshold } = this.loadBalancer.healthCheck;
     const patience = this.clock.milliseconds(checkIntervalSec * (healthyThreshold + 1)) + timeoutSec * 1000 + MARGIN;
     if (this.since === undefined || now() - this.since < patience) return undefined;
-    return `the load balancer's health check (${type}, GET ${requestPath} on port ${port}) passes on no pod, although all of them are ready: no call from outside is answered`;
+    const asked = type === "GRPC" || type === "TCP" ? `on port ${port}` : `GET ${requestPath} on port ${port}`;
+    return `the load balancer's health check (${type}, ${asked}) passes on no pod, although all of them are ready: no call from outside is answered`;
   }
 }

@@ -200,6 +200,107 @@ describe("rehearse --manifests: a server without Envoy", () => {
     });
   });
 
+  describe("behind a Gateway of GKE's", () => {
+    const metadata = { name: "orders", namespace: "shop" };
+    const targetRef = { group: "", kind: "Service", name: "orders" };
+    const gateway = (gatewayClassName = "gke-l7-rilb") => ({
+      apiVersion: "gateway.networking.k8s.io/v1",
+      kind: "Gateway",
+      metadata,
+      spec: { gatewayClassName, listeners: [{ name: "https", protocol: "HTTPS", port: 443 }] },
+    });
+    const route = {
+      apiVersion: "gateway.networking.k8s.io/v1",
+      kind: "HTTPRoute",
+      metadata,
+      spec: {
+        parentRefs: [{ name: "orders" }],
+        hostnames: ["orders.example.com"],
+        rules: [{ backendRefs: [{ name: "orders", port: 80 }] }],
+      },
+    };
+    const policy = (kind: string, stated: object) => ({
+      apiVersion: "networking.gke.io/v1",
+      kind,
+      metadata,
+      spec: { default: stated, targetRef },
+    });
+    const speaking = (appProtocol: string) => ({
+      ports: [{ name: "grpc", port: 80, targetPort: "grpc", appProtocol }],
+    });
+
+    it("has Google's defaults where no policy states anything", () => {
+      const { subject } = read({ more: [gateway(), route] });
+      assert.deepEqual(subject.loadBalancer, {
+        calls: "pods",
+        port: 50051,
+        protocol: "HTTP",
+        timeoutSec: 30,
+        healthCheck: {
+          type: "HTTP",
+          port: 50051,
+          requestPath: "/",
+          grpcService: undefined,
+          checkIntervalSec: 5,
+          timeoutSec: 5,
+          healthyThreshold: 2,
+          unhealthyThreshold: 2,
+        },
+      });
+      assert.equal(subject.hosts[0], "orders.example.com");
+    });
+
+    it("has the times and the health check of its policies", () => {
+      const grpc = {
+        type: "GRPC",
+        grpcHealthCheck: { grpcServiceName: "shop.v1.Orders", portSpecification: "USE_SERVING_PORT" },
+      };
+      const stated = read({
+        service: speaking("HTTP2"),
+        more: [
+          gateway(),
+          route,
+          policy("GCPBackendPolicy", { timeoutSec: 90 }),
+          policy("HealthCheckPolicy", {
+            checkIntervalSec: 7,
+            timeoutSec: 3,
+            healthyThreshold: 1,
+            unhealthyThreshold: 4,
+            config: grpc,
+          }),
+        ],
+      }).subject.loadBalancer;
+      assert.deepEqual([stated?.protocol, stated?.timeoutSec], ["HTTP2", 90]);
+      assert.deepEqual(stated?.healthCheck, {
+        type: "GRPC",
+        port: 50051,
+        requestPath: "/",
+        grpcService: "shop.v1.Orders",
+        checkIntervalSec: 7,
+        timeoutSec: 3,
+        healthyThreshold: 1,
+        unhealthyThreshold: 4,
+      });
+    });
+
+    it("asks for a connection where gRPC health cannot be asked for, as calls fail there all the same", () => {
+      const config = { type: "GRPC", grpcHealthCheck: { portSpecification: "USE_SERVING_PORT" } };
+      const { subject } = read({ more: [gateway(), route, policy("HealthCheckPolicy", { config })] });
+      assert.equal(subject.loadBalancer?.healthCheck.type, "TCP");
+    });
+
+    it("speaks plaintext HTTP/2 where the port states it, and says that Google's is not known to", () => {
+      const { subject, leftOut } = read({ service: speaking("kubernetes.io/h2c"), more: [gateway(), route] });
+      assert.equal(subject.loadBalancer?.protocol, "H2C");
+      assert.ok(leftOut.some((line) => /^Service\/orders port 80: its appProtocol is kubernetes\.io\/h2c/.test(line)));
+    });
+
+    it("is called inside the cluster alone where the Gateway is another controller's", () => {
+      const { subject } = read({ more: [gateway("istio"), route] });
+      assert.deepEqual([subject.loadBalancer, subject.service?.port], [undefined, 50051]);
+    });
+  });
+
   it("states which files could not be read, also where there is no server in the others", () => {
     const template = { name: "chart/service.yaml", text: "metadata:\n  name: {{ .Release.Name }}\n" };
     const { from, sources } = manifests({});
