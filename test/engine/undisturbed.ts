@@ -38,6 +38,13 @@ export function disturbedStack(): DisturbedStack {
     calls.clear();
   });
 
+  afterEach("shows what a failed test sent to the API server", function () {
+    if (this.currentTest?.state !== "failed") return;
+    const { gateway } = program.engines.controlPlane;
+    for (const { method, url, status, body } of gateway.exchanges)
+      console.error(`${method} ${url.pathname}${url.search} ${status} ${text(body, "message")}`);
+  });
+
   return {
     program,
     async assertNextUpFinishes(assertUp = assertSucceeded, env = {}) {
