@@ -21,6 +21,7 @@ const COMMANDS = [
 const READ = [
   "Pulumi.yaml",
   "package.json",
+  "checks/apiServer/gateway.json.gz",
   "checks/apiServer/kubernetes.json.gz",
   "commands/plan/program/importModule.cjs",
   "commands/rehearse/echo-server/echo.proto",

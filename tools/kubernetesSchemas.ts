@@ -1,6 +1,7 @@
 /**
- * Writes checks/apiServer/kubernetes.json.gz: the schemas that Kubernetes' API server publishes, as far as checks read
- * them, with those of the kinds that GKE adds. It needs etcd and kube-apiserver on PATH:
+ * Writes checks/apiServer/kubernetes.json.gz and gateway.json.gz: the schemas that Kubernetes' API server publishes, as far
+ * as checks read them, with those of the kinds that GKE adds; the Gateway API's and its policies' in the second file, which
+ * is read where a stack has one. It needs etcd, kube-apiserver and go on PATH:
  *
  *     node --require esbuild-register tools/kubernetesSchemas.ts
  */
@@ -12,8 +13,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ApiClient } from "./engines/apiClient";
 import { startControlPlane } from "./engines/controlPlane";
 import { installGkeKinds } from "./engines/crds";
+import { gatewayKinds, installGatewayKinds } from "./engines/crds/gateway";
+import { child, text } from "./engines/json";
 
 export const SCHEMA_FILE = join(__dirname, "../checks/apiServer/kubernetes.json.gz");
+export const GATEWAY_SCHEMA_FILE = join(__dirname, "../checks/apiServer/gateway.json.gz");
 
 /** As OpenAPI v3 has it. */
 interface Published extends Omit<Schema, "ref" | "items" | "values" | "properties" | "keys"> {
@@ -34,10 +38,29 @@ const RULES = [
   ...["minLength", "maxLength", "pattern", "minItems", "maxItems"],
 ] as const;
 
-/** What an API server publishes about every kind that can be created. */
-export async function publishedSchemas(api: ApiClient): Promise<ApiServerSchemas> {
+/** What an API server with GKE's kinds publishes about every kind that can be created. */
+export function publishedSchemas(api: ApiClient): Promise<ApiServerSchemas> {
+  return publishedBy(api, GKE_VERSIONS, () => true);
+}
+
+/** The same of the kinds that Gateways need, once they are installed too. @param others the kinds that were there before */
+export async function gatewaySchemas(api: ApiClient, others: ApiServerSchemas): Promise<ApiServerSchemas> {
+  const names = gatewayKinds().map((definition) => text(child(child(definition, "spec"), "names"), "kind"));
+  for (;;) {
+    const found = await publishedBy(api, GKE_VERSIONS, (kind) => others.kinds[kind] === undefined);
+    const kinds = Object.keys(found.kinds);
+    if (names.every((name) => kinds.some((kind) => kind.endsWith(`/${name}`)))) return found;
+    await sleep(200);
+  }
+}
+
+async function publishedBy(
+  api: ApiClient,
+  versions: readonly string[],
+  isWanted: (kind: string) => boolean,
+): Promise<ApiServerSchemas> {
   const version = (await api.request("GET", "/version")).body as { major: string; minor: string };
-  const paths = await publishedPaths(api);
+  const paths = await publishedPaths(api, versions);
   const all: Record<string, Published> = {};
   for (const [path, { serverRelativeURL }] of Object.entries(paths)) {
     if (!/^apis?\/.*v\d/.test(path)) continue;
@@ -50,7 +73,9 @@ export async function publishedSchemas(api: ApiClient): Promise<ApiServerSchemas
     const [one] = made;
     if (one === undefined || made.length > 1 || properties["metadata"] === undefined || one.kind.endsWith("List"))
       continue;
-    kinds[[one.group, one.version, one.kind].filter((part) => part !== "").join("/")] = shortName(name);
+    const kind = [one.group, one.version, one.kind].filter((part) => part !== "").join("/");
+    if (!isWanted(kind)) continue;
+    kinds[kind] = shortName(name);
     take(name, all, schemas);
   }
   return {
@@ -63,10 +88,10 @@ export async function publishedSchemas(api: ApiClient): Promise<ApiServerSchemas
 type Paths = Readonly<Record<string, { readonly serverRelativeURL: string }>>;
 
 /** Kinds of custom resources are published a while after they are served. */
-async function publishedPaths(api: ApiClient): Promise<Paths> {
+async function publishedPaths(api: ApiClient, versions: readonly string[]): Promise<Paths> {
   for (;;) {
     const { paths } = (await api.request("GET", "/openapi/v3")).body as { paths: Paths };
-    if (GKE_VERSIONS.every((version) => paths[`apis/${version}`] !== undefined)) return paths;
+    if (versions.every((version) => paths[`apis/${version}`] !== undefined)) return paths;
     await sleep(200);
   }
 }
@@ -107,13 +132,14 @@ function compact(published: Published, refer: (name: string) => void): Schema {
     refer(name);
     return { ref: shortName(name) };
   }
-  const either = (oneOf ?? anyOf)?.map(({ type }) => type!);
+  // Of a choice between rules, what both have is beside it.
+  const either = (oneOf ?? anyOf)?.flatMap(({ type }) => type ?? []);
   const rules = Object.fromEntries(
     RULES.flatMap((rule) => (published[rule] === undefined ? [] : [[rule, published[rule]]])),
   );
   return {
     ...rules,
-    ...(either !== undefined && { either }),
+    ...(either !== undefined && either.length > 0 && { either }),
     ...(items !== undefined && { items: compact(items, refer) }),
     ...(typeof additionalProperties === "object" && { values: compact(additionalProperties, refer) }),
     ...(keys !== undefined && { keys }),
@@ -138,7 +164,10 @@ async function main(): Promise<void> {
   const api = await startControlPlane();
   try {
     await installGkeKinds(api);
-    writeFileSync(SCHEMA_FILE, packed(await publishedSchemas(api)));
+    const schemas = await publishedSchemas(api);
+    writeFileSync(SCHEMA_FILE, packed(schemas));
+    await installGatewayKinds(api);
+    writeFileSync(GATEWAY_SCHEMA_FILE, packed(await gatewaySchemas(api, schemas)));
   } finally {
     await api.stop();
   }

@@ -35,12 +35,22 @@ export interface ApiServerSchemas {
   readonly schemas: Readonly<Record<string, Schema>>;
 }
 
-let read: ApiServerSchemas | undefined;
+const read = new Map<string, ApiServerSchemas>();
 
 /** What tools/kubernetesSchemas.ts wrote; it takes a few milliseconds, once. */
 export function apiServerSchemas(): ApiServerSchemas {
-  read ??= JSON.parse(
-    gunzipSync(readFileSync(join(__dirname, "kubernetes.json.gz"))).toString("utf8"),
-  ) as ApiServerSchemas;
-  return read;
+  return schemasIn("kubernetes");
+}
+
+/** The same of the Gateway API and of GKE's policies. */
+export function gatewaySchemas(): ApiServerSchemas {
+  return schemasIn("gateway");
+}
+
+function schemasIn(name: string): ApiServerSchemas {
+  const found =
+    read.get(name) ??
+    (JSON.parse(gunzipSync(readFileSync(join(__dirname, `${name}.json.gz`))).toString("utf8")) as ApiServerSchemas);
+  read.set(name, found);
+  return found;
 }

@@ -1,4 +1,5 @@
-import { apiServerSchemas } from "../apiServer/schemas";
+import { GATEWAY_GROUP } from "../../platform/gkeGateway";
+import { type ApiServerSchemas, apiServerSchemas, gatewaySchemas } from "../apiServer/schemas";
 import { shapeFaults } from "../apiServer/shape";
 import { validation } from "../apiServer/validation";
 import { type Fault, check } from "../check";
@@ -60,7 +61,7 @@ function find({ resource, root, kind }: KubeObject): Faults {
   // A patch states a part of an object.
   if (resource.type.endsWith("Patch")) return { [REFUSED]: [], [UNKNOWN_FIELD]: [] };
   const version = ifKnown(() => root.at("apiVersion").text) ?? versionOf(resource.type);
-  const schemas = apiServerSchemas();
+  const schemas = schemasFor(version, kind);
   const name = schemas.kinds[`${version}/${kind}`];
   if (name === undefined) {
     const kinds = Object.keys(schemas.kinds);
@@ -75,6 +76,12 @@ function find({ resource, root, kind }: KubeObject): Faults {
   const places = wrong.map(({ at }) => at.path);
   const further = validation(kind, root).filter(({ at }) => !places.includes(at.path));
   return { [REFUSED]: [...wrong, ...further], [UNKNOWN_FIELD]: shape.filter((fault) => fault.kind === "unknown") };
+}
+
+function schemasFor(version: string, kind: string): ApiServerSchemas {
+  const usual = apiServerSchemas();
+  const mayBeOfGateways = version.startsWith(`${GATEWAY_GROUP}/`) || version === "networking.gke.io/v1";
+  return mayBeOfGateways && usual.kinds[`${version}/${kind}`] === undefined ? gatewaySchemas() : usual;
 }
 
 /** `kubernetes:apps/v1:Deployment` → `apps/v1` */

@@ -127,7 +127,7 @@ export const gatewayPolicyChecks = [
       level: "error",
       requirement: "A HealthCheckPolicy has the one block of its type",
       impact:
-        "The controller refuses the policy: the load balancer asks GET / on the port for calls, which a gRPC server does not answer.",
+        "The policy is refused: the load balancer asks GET / on the port for calls, which a gRPC server does not answer.",
       fix: "State the type, and next to it the block that belongs to it: httpHealthCheck for HTTP, http2HealthCheck for HTTP2.",
     },
     (stack) => stack.ofKind("HealthCheckPolicy"),

@@ -5,7 +5,8 @@ import { apiServerSchemas } from "../../checks/apiServer/schemas";
 import { type ControlPlane, startControlPlane } from "../../tools/engines/controlPlane";
 import { installGkeKinds } from "../../tools/engines/crds";
 import type { JsonObject } from "../../tools/engines/json";
-import { SCHEMA_FILE, publishedSchemas } from "../../tools/kubernetesSchemas";
+import { installGatewayKinds } from "../../tools/engines/crds/gateway";
+import { GATEWAY_SCHEMA_FILE, SCHEMA_FILE, gatewaySchemas, publishedSchemas } from "../../tools/kubernetesSchemas";
 import { changed } from "../checks/manifestRow";
 import { mutations } from "../checks/mutations";
 import { MANIFEST_PARTS } from "../checks/parts";
@@ -109,5 +110,8 @@ describe("what checks report as refused by the API server", function () {
     const stored = JSON.parse(gunzipSync(readFileSync(SCHEMA_FILE)).toString("utf8")) as unknown;
     const fix = "node --require esbuild-register tools/kubernetesSchemas.ts writes them again";
     assert.deepEqual(stored, JSON.parse(JSON.stringify(published)), fix);
+    await installGatewayKinds(api);
+    const ofGateways = JSON.parse(gunzipSync(readFileSync(GATEWAY_SCHEMA_FILE)).toString("utf8")) as unknown;
+    assert.deepEqual(ofGateways, JSON.parse(JSON.stringify(await gatewaySchemas(api, published))), fix);
   });
 });

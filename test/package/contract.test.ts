@@ -54,6 +54,7 @@ describe("the contract, installed in a project that has nothing but @pulumi/pulu
       files.filter((file) => /^package\/dist\/.*\.[^/]+$/.test(file) && !/\.(js|d\.ts)$/.test(file)).sort(),
       [
         "Pulumi.yaml",
+        "checks/apiServer/gateway.json.gz",
         "checks/apiServer/kubernetes.json.gz",
         "commands/plan/program/importModule.cjs",
         "commands/rehearse/echo-server/echo.proto",
