@@ -1,6 +1,7 @@
 import { KUBERNETES_PROVIDER_TYPE } from "../../../platform/pulumi";
 import type { Change } from "../change";
 import { type Effect, type Removal, error, note, warning } from "./effect";
+import { GATEWAY_REMOVALS } from "./gateways";
 
 const PODS_STOP: Removal = {
   rank: 3,
@@ -36,6 +37,7 @@ export const KUBERNETES: Readonly<Record<string, Removal>> = {
     ),
     delete: error("The load balancer is taken down: every call from outside fails."),
   },
+  ...GATEWAY_REMOVALS,
   "kubernetes:core:Service": { rank: 3, replace: serviceReplaced, delete: serviceDeleted },
   "kubernetes:networking.gke.io:ManagedCertificate": {
     rank: 2,

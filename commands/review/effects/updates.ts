@@ -5,6 +5,7 @@ import { typeKey } from "../urn";
 import { featuresStay, foreignPolicyTaken, sslPolicyStays } from "./backendConfig";
 import { domainsChange, preSharedTaken } from "./certificates";
 import { type Effect, error, note, warning } from "./effect";
+import { GATEWAY_UPDATES } from "./gateways";
 import { exclusionsLost } from "./maintenance";
 import { lastLabelTaken, zonesNotStated } from "./nodes";
 import { secondaryRangesChange } from "./subnetwork";
@@ -46,6 +47,7 @@ const UPDATES: Readonly<Record<string, readonly UpdateRule[]>> = {
     ),
   ],
   "kubernetes:networking.k8s.io:Ingress": [lostRoutes, otherAddress, preSharedTaken],
+  ...GATEWAY_UPDATES,
   "kubernetes:networking.gke.io:ManagedCertificate": [domainsChange],
   "kubernetes:networking.gke.io:FrontendConfig": [sslPolicyStays],
   "kubernetes:cloud.google.com:BackendConfig": [
