@@ -41,6 +41,8 @@ const REPLACEMENTS: readonly (readonly [
   ],
 ];
 
+const DESTROYED = ["another network, under its name", "Autopilot, under its name"];
+
 describe("a cluster that someone deleted past Pulumi", () => {
   const program = programStack("dev");
 
@@ -101,8 +103,12 @@ for (const [what, stack, before_, after_] of REPLACEMENTS) {
       assert.ok(gone!.end < made!.begin);
     });
 
-    it("has no changes left, and can be destroyed", async () => {
-      await program.assertNoChanges();
+    it("has no changes left", () => program.assertNoChanges());
+
+    // How a cluster was replaced makes no difference to its end, but for the mode that it has then.
+    if (!DESTROYED.includes(what)) return;
+
+    it("can be destroyed", async () => {
       assertSucceeded(await program.refresh("--expect-no-changes"));
       program.configure(withSetting(after_, "cluster.deletionProtection", false));
       assertSucceeded(await program.up());
