@@ -105,7 +105,7 @@ export const gatewayPolicyChecks = [
       code: "gateway-policy-twice",
       level: "error",
       requirement: "An object has one policy of a kind",
-      impact: "The controller applies the older one and states a conflict on the other, whose values reach no one.",
+      impact: "The controller applies the older one and states a conflict on the other, whose values have no effect.",
       fix: "Write all values into one policy.",
     },
     policies,
