@@ -29,6 +29,7 @@ import { envoyTimingChecks } from "./rules/envoyTiming";
 import { envoyUpstreamHealthChecks } from "./rules/envoyUpstreamHealth";
 import { envoyUpstreamChecks } from "./rules/envoyUpstreams";
 import { ENVOY_VALIDATION } from "./rules/envoyValidation";
+import { gatewayCertificateChecks } from "./rules/gatewayCertificates";
 import { gatewayPolicyChecks } from "./rules/gatewayPolicies";
 import { gatewayChecks } from "./rules/gateways";
 import { hostPortChecks } from "./rules/hostPorts";
@@ -72,7 +73,7 @@ const GROUPS: readonly Group<Check>[] = [
       ...certificateChecks,
     ],
   },
-  { title: "Gateways", checks: [...gatewayChecks, ...gatewayPolicyChecks] },
+  { title: "Gateways", checks: [...gatewayChecks, ...gatewayCertificateChecks, ...gatewayPolicyChecks] },
   {
     title: "Load balancer",
     checks: [
