@@ -91,7 +91,13 @@ export const GATEWAY_UPDATES: Readonly<Record<string, readonly UpdateRule[]>> = 
   ],
 };
 
-type Listed = { readonly [key: string]: unknown };
+type Listed = Readonly<Record<string, unknown>>;
+
+interface Listener {
+  readonly protocol?: string;
+  readonly port?: number;
+  readonly hostname?: string;
+}
 
 function specOf(inputs: Properties | undefined): Listed | undefined {
   return inputs?.["spec"] as Listed | undefined;
@@ -100,8 +106,8 @@ function specOf(inputs: Properties | undefined): Listed | undefined {
 /** Ports and hosts on which the Gateway no longer listens. */
 function listenersLost({ before, after }: Change): Effect | undefined {
   const listened = (inputs: Properties | undefined) =>
-    objectsOf<Listed>(specOf(inputs)?.["listeners"]).map(
-      ({ protocol, port, hostname }) => `${String(protocol)} ${String(port)} ${String(hostname ?? "*")}`,
+    objectsOf<Listener>(specOf(inputs)?.["listeners"]).map(
+      ({ protocol, port, hostname = "*" }) => `${protocol} ${port} ${hostname}`,
     );
   return lost(listened(before), listened(after), specOf(after)?.["listeners"], "listener");
 }
