@@ -31,6 +31,7 @@ import { envoyUpstreamChecks } from "./rules/envoyUpstreams";
 import { ENVOY_VALIDATION } from "./rules/envoyValidation";
 import { gatewayCertificateChecks } from "./rules/gatewayCertificates";
 import { gatewayPolicyChecks } from "./rules/gatewayPolicies";
+import { gatewayRouteChecks } from "./rules/gatewayRoutes";
 import { gatewayChecks } from "./rules/gateways";
 import { hostPortChecks } from "./rules/hostPorts";
 import { identityChecks } from "./rules/identities";
@@ -73,7 +74,10 @@ const GROUPS: readonly Group<Check>[] = [
       ...certificateChecks,
     ],
   },
-  { title: "Gateways", checks: [...gatewayChecks, ...gatewayCertificateChecks, ...gatewayPolicyChecks] },
+  {
+    title: "Gateways",
+    checks: [...gatewayChecks, ...gatewayRouteChecks, ...gatewayCertificateChecks, ...gatewayPolicyChecks],
+  },
   {
     title: "Load balancer",
     checks: [

@@ -40,27 +40,23 @@ const RULES = [
 
 /** What an API server with GKE's kinds publishes about every kind that can be created. */
 export function publishedSchemas(api: ApiClient): Promise<ApiServerSchemas> {
-  return publishedBy(api, GKE_VERSIONS, () => true);
+  return publishedBy(api, () => true);
 }
 
 /** The same of the kinds that Gateways need, once they are installed too. @param others the kinds that were there before */
 export async function gatewaySchemas(api: ApiClient, others: ApiServerSchemas): Promise<ApiServerSchemas> {
   const names = gatewayKinds().map((definition) => text(child(child(definition, "spec"), "names"), "kind"));
   for (;;) {
-    const found = await publishedBy(api, GKE_VERSIONS, (kind) => others.kinds[kind] === undefined);
+    const found = await publishedBy(api, (kind) => others.kinds[kind] === undefined);
     const kinds = Object.keys(found.kinds);
     if (names.every((name) => kinds.some((kind) => kind.endsWith(`/${name}`)))) return found;
     await sleep(200);
   }
 }
 
-async function publishedBy(
-  api: ApiClient,
-  versions: readonly string[],
-  isWanted: (kind: string) => boolean,
-): Promise<ApiServerSchemas> {
+async function publishedBy(api: ApiClient, isWanted: (kind: string) => boolean): Promise<ApiServerSchemas> {
   const version = (await api.request("GET", "/version")).body as { major: string; minor: string };
-  const paths = await publishedPaths(api, versions);
+  const paths = await publishedPaths(api);
   const all: Record<string, Published> = {};
   for (const [path, { serverRelativeURL }] of Object.entries(paths)) {
     if (!/^apis?\/.*v\d/.test(path)) continue;
@@ -88,10 +84,10 @@ async function publishedBy(
 type Paths = Readonly<Record<string, { readonly serverRelativeURL: string }>>;
 
 /** Kinds of custom resources are published a while after they are served. */
-async function publishedPaths(api: ApiClient, versions: readonly string[]): Promise<Paths> {
+async function publishedPaths(api: ApiClient): Promise<Paths> {
   for (;;) {
     const { paths } = (await api.request("GET", "/openapi/v3")).body as { paths: Paths };
-    if (versions.every((version) => paths[`apis/${version}`] !== undefined)) return paths;
+    if (GKE_VERSIONS.every((version) => paths[`apis/${version}`] !== undefined)) return paths;
     await sleep(200);
   }
 }

@@ -64,7 +64,8 @@ function find({ resource, root, kind }: KubeObject): Faults {
   const schemas = schemasFor(version, kind);
   const name = schemas.kinds[`${version}/${kind}`];
   if (name === undefined) {
-    const kinds = Object.keys(schemas.kinds);
+    // A cluster may have kinds of Gateways that others have installed.
+    const kinds = Object.keys(apiServerSchemas().kinds);
     return { [REFUSED]: isRemoved(version, kind) ? [] : notServed(root, kind, version, kinds), [UNKNOWN_FIELD]: [] };
   }
   const shape = shapeFaults(schemas, name, resource.inputs).map(({ path, ...rest }) => ({

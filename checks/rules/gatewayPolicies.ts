@@ -40,9 +40,9 @@ export const gatewayPolicyChecks = [
         "The load balancer asks GET / on the port for calls, which a gRPC server does not answer: no pod ever counts as healthy, and every call ends with 503.",
       fix: "Make a HealthCheckPolicy for the Service, with the type and the port of Envoy's health listener.",
     },
-    (stack) =>
-      backendServices(stack).filter(({ door, healthCheck }) => door === "Gateway" && healthCheck === undefined),
-    ({ arrival }) =>
+    (stack) => backendServices(stack).filter(({ door }) => door === "Gateway"),
+    ({ arrival, healthCheck }) =>
+      healthCheck === undefined &&
       carriesCalls(arrival) && {
         at: arrival.routes[0]!.field,
         message: `Service ${arrival.service.object.name} has no HealthCheckPolicy`,

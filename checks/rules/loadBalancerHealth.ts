@@ -5,7 +5,7 @@ import {
   HEALTH_CHECK_RANGES,
 } from "../../platform/googleLoadBalancer";
 import { check } from "../check";
-import { type Field } from "../field";
+import { type Field, ifKnown } from "../field";
 import { type Arrival, appProtocol, backendConfigOf, carriesCalls, isGrpcPort, throughIngress } from "../view/arrivals";
 import { type BackendService, type HealthCheck, backendServices } from "../view/backendService";
 import { answersGet, listensOn, relaysGet, speaks } from "../view/listening";
@@ -17,9 +17,10 @@ type Checked = Pick<BackendService, "door" | "arrival"> & { readonly health: Hea
 
 /** The health checks that are stated for the ways from outside. */
 function healthChecks(stack: StackView): readonly Checked[] {
-  return backendServices(stack).flatMap(({ door, arrival, healthCheck }) =>
-    healthCheck === undefined ? [] : [{ door, arrival, health: healthCheck }],
-  );
+  return backendServices(stack).flatMap((service) => {
+    const health = ifKnown(() => service.healthCheck);
+    return health === undefined ? [] : [{ door: service.door, arrival: service.arrival, health }];
+  });
 }
 
 const INGRESS_DEFAULTS = { checkIntervalSec: DEFAULT_HEALTH_INTERVAL, timeoutSec: DEFAULT_HEALTH_TIMEOUT };

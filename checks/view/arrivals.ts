@@ -1,7 +1,7 @@
 import type { Envoy } from "../envoy/envoy";
 import type { Listener } from "../envoy/listener";
-import { ifKnown } from "../field";
-import { type RouteBackend, policiesOf, routeBackends } from "./gateway";
+import { NotKnown, ifKnown } from "../field";
+import { type RouteBackend, hasPolicies, policiesOf, routeBackends } from "./gateway";
 import type { IngressBackend } from "./ingress";
 import type { KubeObject } from "./kubeObject";
 import type { Container, Pod } from "./pod";
@@ -74,8 +74,9 @@ export function inside(stack: StackView): readonly Arrival[] {
 
 /** Whether a Service's port is meant for an Ingress or a Gateway, which another stack may have: an annotation names it, or a policy of GKE's its Service. */
 function isForLoadBalancer({ object }: Service, { name, port, field }: ServicePort, stack: StackView): boolean {
-  const isSpokenTo = /^HTTP[S2]$/.test(field.at("appProtocol").text ?? "");
-  if (isSpokenTo && policiesOf(object.name ?? "", object.namespace, stack).length > 0) return true;
+  const isSpokenTo = hasPolicies(stack) && /^HTTP[S2]$/.test(field.at("appProtocol").text ?? "");
+  if (isSpokenTo && object.name === undefined) throw new NotKnown("metadata.name");
+  if (isSpokenTo && policiesOf(object.name!, object.namespace, stack).length > 0) return true;
   const stated = [...APP_PROTOCOLS, ...BACKEND_CONFIG, NEG].filter((key) => annotation(object, key).exists);
   // An Ingress that cannot be seen as a whole may lead to any port that the annotations speak of at all.
   if (stack.hidesBackends) return stated.length > 0;

@@ -1,11 +1,10 @@
 import { HEALTH_CHECK_BLOCKS, PROXY_SUBNET, type Reach } from "../../platform/gkeGateway";
 import { DEFAULT_BACKEND_TIMEOUT, SOURCE_RANGES } from "../../platform/googleLoadBalancer";
-import type { Field } from "../field";
+import { type Field, ifKnown } from "../field";
 import { APP_PROTOCOLS, type Arrival, appProtocol, backendConfigOf, outside, winning } from "./arrivals";
 import { policyOf, reachOf } from "./gateway";
 import { isInternal } from "./ingress";
 import type { KubeObject } from "./kubeObject";
-import { portOf } from "./pod";
 import { annotation } from "./service";
 import type { StackView } from "./stackView";
 
@@ -23,7 +22,7 @@ export interface HealthCheck {
   /** The object that states times and thresholds. */
   readonly times: Field;
   readonly type: { readonly at: Field; readonly value: string };
-  /** Undefined where it names a port that the pods do not have. */
+  /** Undefined where it is stated by a name: which port that is for pods, Google's documents do not state. */
   readonly port: { readonly at: Field; readonly value: number | undefined };
   readonly path: { readonly at: Field; readonly value: string };
   /** Name of the service whose health a check of gRPC asks for. */
@@ -71,19 +70,25 @@ export function sourcesOf({ backends, routes }: Arrival, stack: StackView): stri
     ...backends.map(({ ingress }) => (isInternal(ingress) ? "internal" : "global")),
     ...routes.flatMap(({ gateways }) => gateways.map(reachOf)),
   ];
-  const proxies = stack
+  const isOfARegion = reaches.some((reach) => reach === "regional" || reach === "internal");
+  return [...(reaches.includes("global") ? SOURCE_RANGES : []), ...(isOfARegion ? proxyRanges(stack) : [])];
+}
+
+function proxyRanges(stack: StackView): string[] {
+  return stack
     .ofType("gcp:compute/subnetwork:Subnetwork")
     .filter((subnet) => subnet.at("purpose").text === PROXY_SUBNET.purpose)
     .flatMap((subnet) => subnet.at("ipCidrRange").text ?? []);
-  const isOfARegion = reaches.some((reach) => reach === "regional" || reach === "internal");
-  return [...(reaches.includes("global") ? SOURCE_RANGES : []), ...(isOfARegion ? proxies : [])];
 }
 
-/** Every backend service of the stack's doors. What an Ingress leads to without a BackendConfig is a finding of its own, and none of them. */
+/**
+ * Every backend service of the stack's doors. What an Ingress leads to without a BackendConfig is a finding of its own, and
+ * none of them. A value is read when a check asks for it: one that is not known yet ends that check for its server alone.
+ */
 export function backendServices(stack: StackView): readonly BackendService[] {
   return stack.once("backend services", () =>
     outside(stack).flatMap((arrival) => [
-      ...(arrival.backends.length > 0 ? ofIngress(arrival, stack) : []),
+      ...(arrival.backends.length > 0 ? (ifKnown(() => ofIngress(arrival, stack)) ?? []) : []),
       ...(arrival.routes.length > 0 ? [ofGateway(arrival, stack)] : []),
     ]),
   );
@@ -94,25 +99,36 @@ function ofIngress(arrival: Arrival, stack: StackView): BackendService[] {
   const policy = backendConfigOf(service, port, stack);
   if (policy === undefined) return [];
   const spec = policy.root.at("spec");
-  const field = spec.at("healthCheck");
   return [
     {
       door: "Ingress",
       arrival,
-      timeout: stated(spec.at("timeoutSec"), DEFAULT_BACKEND_TIMEOUT),
-      draining: stated(spec.at("connectionDraining", "drainingTimeoutSec"), 0),
-      healthCheck: field.exists
-        ? {
-            field,
-            times: field,
+      get timeout() {
+        return stated(spec.at("timeoutSec"), DEFAULT_BACKEND_TIMEOUT);
+      },
+      get draining() {
+        return stated(spec.at("connectionDraining", "drainingTimeoutSec"), 0);
+      },
+      get healthCheck() {
+        const field = spec.at("healthCheck");
+        if (!field.exists) return undefined;
+        return {
+          field,
+          times: field,
+          get type() {
             // What it states, or else the protocol of the Service's port: `UpdateFromBackendConfig` of
             // https://github.com/kubernetes/ingress-gce/blob/master/pkg/translator/healthchecks.go
-            type: { at: field.at("type"), value: field.at("type").text ?? appProtocol(service, port) },
-            port: { at: field.at("port"), value: field.at("port").number ?? podPort },
-            path: { at: field.at("requestPath"), value: field.at("requestPath").text ?? "/" },
-            grpcService: undefined,
-          }
-        : undefined,
+            return { at: field.at("type"), value: field.at("type").text ?? appProtocol(service, port) };
+          },
+          get port() {
+            return { at: field.at("port"), value: field.at("port").number ?? podPort };
+          },
+          get path() {
+            return pathAt(field);
+          },
+          grpcService: undefined,
+        };
+      },
     },
   ];
 }
@@ -120,38 +136,67 @@ function ofIngress(arrival: Arrival, stack: StackView): BackendService[] {
 function ofGateway(arrival: Arrival, stack: StackView): BackendService {
   const { service, routes } = arrival;
   const { name = "", namespace } = service.object;
-  const policy = policyOf("GCPBackendPolicy", name, namespace, stack);
-  const check = policyOf("HealthCheckPolicy", name, namespace, stack);
-  // Without a policy a finding is at the route, which is what the load balancer is made of.
-  const spec = policy?.root.at("spec", "default") ?? routes[0]!.field;
+  /** Without a policy a finding is at the route, which is what the load balancer is made of. */
+  const ofPolicy = (otherwise: number, ...path: string[]): Stated => {
+    const policy = policyOf("GCPBackendPolicy", name, namespace, stack);
+    return stated(policy?.root.at("spec", "default", ...path) ?? routes[0]!.field, otherwise);
+  };
   return {
     door: "Gateway",
     arrival,
-    timeout: stated(policy ? spec.at("timeoutSec") : spec, DEFAULT_BACKEND_TIMEOUT),
-    draining: stated(policy ? spec.at("connectionDraining", "drainingTimeoutSec") : spec, 0),
-    healthCheck: check && healthCheckOf(check, arrival),
+    get timeout() {
+      return ofPolicy(DEFAULT_BACKEND_TIMEOUT, "timeoutSec");
+    },
+    get draining() {
+      return ofPolicy(0, "connectionDraining", "drainingTimeoutSec");
+    },
+    get healthCheck() {
+      const check = policyOf("HealthCheckPolicy", name, namespace, stack);
+      return check && healthCheckOf(check, arrival);
+    },
   };
 }
 
-function healthCheckOf({ root }: KubeObject, { pod, podPort }: Arrival): HealthCheck {
-  const field = root.at("spec", "default", "config");
-  const type = field.at("type").text ?? "TCP";
-  const block = field.at(HEALTH_CHECK_BLOCKS[type as keyof typeof HEALTH_CHECK_BLOCKS] ?? "");
-  const [number, name] = [block.at("port"), block.at("portName")];
-  const how = block.at("portSpecification").text ?? (number.exists ? "USE_FIXED_PORT" : "USE_SERVING_PORT");
-  const ports = {
-    USE_FIXED_PORT: { at: number, value: number.number },
-    USE_NAMED_PORT: { at: name, value: portOf(pod.running, name.text ?? "")?.port },
-    USE_SERVING_PORT: { at: block.at("portSpecification"), value: podPort },
-  };
+function healthCheckOf({ root }: KubeObject, arrival: Arrival): HealthCheck {
+  const times = root.at("spec", "default");
+  const field = times.at("config");
+  const type = () => field.at("type").text ?? "TCP";
+  const block = () => field.at(HEALTH_CHECK_BLOCKS[type() as keyof typeof HEALTH_CHECK_BLOCKS] ?? "");
   return {
     field,
-    times: root.at("spec", "default"),
-    type: { at: field.at("type"), value: type },
-    port: ports[how as keyof typeof ports] ?? ports.USE_SERVING_PORT,
-    path: { at: block.at("requestPath"), value: block.at("requestPath").text ?? "/" },
-    grpcService: block.at("grpcServiceName").text,
+    times,
+    get type() {
+      return { at: field.at("type"), value: type() };
+    },
+    get port() {
+      return portAt(block(), arrival);
+    },
+    get path() {
+      return pathAt(block());
+    },
+    get grpcService() {
+      return block().at("grpcServiceName").text;
+    },
   };
+}
+
+/** https://github.com/GoogleCloudPlatform/gke-gateway-api/blob/main/config/crd/networking.gke.io_healthcheckpolicies.yaml */
+function portAt(block: Field, { podPort }: Arrival): HealthCheck["port"] {
+  const [number, name, stated] = [block.at("port"), block.at("portName"), block.at("portSpecification")];
+  const otherwise = number.exists ? "USE_FIXED_PORT" : name.exists ? "USE_NAMED_PORT" : "USE_SERVING_PORT";
+  switch (stated.text ?? otherwise) {
+    case "USE_FIXED_PORT":
+      return { at: number, value: number.number };
+    case "USE_NAMED_PORT":
+      return { at: name, value: undefined };
+    default:
+      return { at: stated, value: podPort };
+  }
+}
+
+function pathAt(field: Field): HealthCheck["path"] {
+  const at = field.at("requestPath");
+  return { at, value: at.text ?? "/" };
 }
 
 function stated(at: Field, otherwise: number): Stated {

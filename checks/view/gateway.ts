@@ -1,6 +1,6 @@
 import { GATEWAY_CLASSES, GATEWAY_GROUP, type Reach } from "../../platform/gkeGateway";
 import { NAMESPACE_NAME } from "../../platform/kubernetes";
-import { type Field, ifKnown } from "../field";
+import { type Field, NotKnown, ifKnown } from "../field";
 import type { KubeObject } from "./kubeObject";
 import { selects } from "./selector";
 import { type Service, type ServicePort, servicePort } from "./service";
@@ -55,29 +55,46 @@ export function parentsOf(route: KubeObject, stack: StackView): Parent[] {
   });
 }
 
+/** Kinds that the Gateway API has for routes. */
+const ROUTES = ["HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute"];
+
+export function gatewayRoutes(stack: StackView): readonly KubeObject[] {
+  return ROUTES.flatMap((kind) => stack.ofKind(kind));
+}
+
+/** A route's reference to a Gateway of GKE's that the stack has. */
+export type Reference = Parent & { readonly route: KubeObject; readonly gateway: KubeObject };
+
+/** Those of all routes, as far as they can be seen. */
+export function references(stack: StackView): Reference[] {
+  return gatewayRoutes(stack).flatMap((route) => ifKnown(() => referencesOf(route, stack)) ?? []);
+}
+
+function referencesOf(route: KubeObject, stack: StackView): Reference[] {
+  return parentsOf(route, stack).flatMap((parent) => {
+    const { gateway } = parent;
+    return gateway !== undefined && reachOf(gateway) !== undefined ? [{ ...parent, route, gateway }] : [];
+  });
+}
+
 /**
  * Why no listener of the Gateway takes the route; undefined where one does:
  * https://gateway-api.sigs.k8s.io/concepts/api-overview/#attaching-routes-to-gateways
  */
-export function refusedBy(
-  gateway: KubeObject,
-  parent: Parent,
-  route: KubeObject,
-  stack: StackView,
-): string | undefined {
+export function refusedBy({ gateway, route, field, name }: Reference, stack: StackView): string | undefined {
   const all = gateway.root.at("spec", "listeners").list;
-  const [section, port] = [parent.field.at("sectionName").text, parent.field.at("port").number];
+  const [section, port] = [field.at("sectionName").text, field.at("port").number];
   const named = all.filter(
     (listener) =>
       (section === undefined || listener.at("name").text === section) &&
       (port === undefined || listener.at("port").number === port),
   );
   if (named.length === 0)
-    return `Gateway ${parent.name} has no listener ${[section, port].filter((one) => one !== undefined).join(" on ")}`;
+    return `Gateway ${name} has no listener ${[section, port].filter((one) => one !== undefined).join(" on ")}`;
   const open = named.filter((listener) => admits(listener, gateway, route, stack));
-  if (open.length === 0) return `no listener of Gateway ${parent.name} lets routes of namespace ${route.namespace} in`;
+  if (open.length === 0) return `no listener of Gateway ${name} lets routes of namespace ${route.namespace} in`;
   const ofKind = open.filter((listener) => takesKind(listener, route.kind));
-  if (ofKind.length === 0) return `no listener of Gateway ${parent.name} takes a ${route.kind}`;
+  if (ofKind.length === 0) return `no listener of Gateway ${name} takes a ${route.kind}`;
   const hosts = hostsOf(route);
   if (
     hosts.length === 0 ||
@@ -85,7 +102,7 @@ export function refusedBy(
   )
     return undefined;
   const taken = ofKind.map((listener) => listener.at("hostname").text).join(" and ");
-  return `Gateway ${parent.name} takes calls for ${taken}, the route is for ${hosts.join(" and ")}`;
+  return `Gateway ${name} takes calls for ${taken}, the route is for ${hosts.join(" and ")}`;
 }
 
 function admits(listener: Field, gateway: KubeObject, route: KubeObject, stack: StackView): boolean {
@@ -125,13 +142,10 @@ export function routeBackends(stack: StackView): readonly RouteBackend[] {
 }
 
 function backendsOf(route: KubeObject, stack: StackView): RouteBackend[] {
-  const parents = parentsOf(route, stack);
-  const attached = parents.flatMap((parent) => {
-    const { gateway } = parent;
-    const isOurs = gateway !== undefined && reachOf(gateway) !== undefined;
-    return isOurs && refusedBy(gateway, parent, route, stack) === undefined ? [gateway] : [];
-  });
-  const elsewhere = parents.some(({ gateway }) => gateway === undefined);
+  const attached = referencesOf(route, stack)
+    .filter((reference) => refusedBy(reference, stack) === undefined)
+    .map(({ gateway }) => gateway);
+  const elsewhere = parentsOf(route, stack).some(({ gateway }) => gateway === undefined);
   return route.root.at("spec", "rules").list.flatMap((rule) =>
     rule.at("backendRefs").list.flatMap((field): RouteBackend[] => {
       const serviceName = field.at("name").text;
@@ -163,25 +177,38 @@ function backendsOf(route: KubeObject, stack: StackView): RouteBackend[] {
 /** Kinds of GKE's policies for a Service. */
 export const SERVICE_POLICIES = ["HealthCheckPolicy", "GCPBackendPolicy"] as const;
 
+export function hasPolicies(stack: StackView): boolean {
+  return SERVICE_POLICIES.some((kind) => stack.ofKind(kind).length > 0);
+}
+
 /** GKE's policies for a Service: they are in its namespace. */
 export function policiesOf(service: string, namespace: string | undefined, stack: StackView): KubeObject[] {
   return SERVICE_POLICIES.flatMap((kind) => policyOf(kind, service, namespace, stack) ?? []);
 }
 
-/** The policy of a kind for a Service; the oldest of several, which cannot be told here. */
+/** The policy of a kind for a Service, the first of several: the controller applies the oldest one, which no manifest shows. */
 export function policyOf(
   kind: (typeof SERVICE_POLICIES)[number],
   service: string,
   namespace: string | undefined,
   stack: StackView,
 ): KubeObject | undefined {
-  return stack.ofKind(kind).find((policy) => {
-    const target = policy.root.at("spec", "targetRef");
-    return (
-      policy.namespace === namespace &&
-      target.at("kind").text === "Service" &&
-      (target.at("group").text ?? "") === "" &&
-      target.at("name").text === service
-    );
-  });
+  const all = stack.ofKind(kind);
+  // One that is not known to be for it may be, where none is known to be.
+  return (
+    all.find((policy) => ifKnown(() => isFor(policy, service, namespace)) === true) ??
+    all.find((policy) => isFor(policy, service, namespace))
+  );
+}
+
+/** @throws NotKnown where that cannot be seen yet */
+function isFor({ namespace, root }: KubeObject, service: string, of: string | undefined): boolean {
+  if (namespace === undefined || of === undefined) throw new NotKnown("metadata.namespace");
+  const target = root.at("spec", "targetRef");
+  return (
+    namespace === of &&
+    target.at("kind").text === "Service" &&
+    (target.at("group").text ?? "") === "" &&
+    target.at("name").text === service
+  );
 }

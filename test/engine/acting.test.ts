@@ -14,7 +14,7 @@ import { requireTools } from "./support/requireTools";
 
 const SERVER = "my-server";
 const REPLICAS = 2;
-/** Calls a second, from outside and from inside each: a rollout takes 80 s, in which they are as many as must be sent. */
+/** Calls a second, from outside and from inside each: more of them use more of the CPU and show nothing further. */
 const RATE = 125;
 const CALLS = 20_000;
 

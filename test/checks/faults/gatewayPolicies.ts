@@ -80,7 +80,7 @@ export const faults: readonly Row[] = [
 ];
 
 export const right: readonly Row[] = [
-  { what: "each policy is for what it is made for", code: "gateway-policy-target-kind", change: withGateway },
+  { what: "each policy is for what it is made for", code: "gateway-policy-target-kind", change: (s) => withGateway(s) },
   {
     what: "a GCPBackendPolicy is for the Services of several clusters",
     code: "gateway-policy-target-kind",
