@@ -9,7 +9,9 @@ import { unbroken } from "../checks/support";
 import { requireTools } from "./support/requireTools";
 import { strictRefusal } from "./support/strictCreate";
 
-const GATEWAYS = /^kubernetes:(?:gateway\.networking\.k8s\.io\/v1|networking\.gke\.io\/v1):(?!ManagedCertificate)/;
+/** Kinds that are installed below. */
+const GATEWAYS =
+  /^kubernetes:(?:gateway\.networking\.k8s\.io\/v1:(?:Gateway|GatewayClass|HTTPRoute|GRPCRoute|ReferenceGrant)|networking\.gke\.io\/v1:(?:GCPBackendPolicy|GCPGatewayPolicy|HealthCheckPolicy))$/;
 /** Faults that rules of the definitions find too, which are in no schema. */
 const REFUSED: Readonly<Record<string, readonly string[]>> = {
   gateways: [],

@@ -39,10 +39,13 @@ export function disturbedStack(): DisturbedStack {
   });
 
   afterEach("shows what a failed test sent to the API server", function () {
-    if (this.currentTest?.state !== "failed") return;
-    const { gateway } = program.engines.controlPlane;
-    for (const { method, url, status, body } of gateway.exchanges)
-      console.error(`${method} ${url.pathname}${url.search} ${status} ${text(body, "message")}`);
+    const error = this.currentTest?.err;
+    if (error === undefined) return;
+    const sent = program.engines.controlPlane.gateway.exchanges.map(
+      ({ method, url, status, body }) => `${method} ${url.pathname}${url.search} ${status} ${text(body, "message")}`,
+    );
+    // The reporter prints it last, where the end of a long log is all that is kept.
+    error.stack += `\n\nsent to the API server:\n${sent.join("\n")}`;
   });
 
   return {

@@ -39,26 +39,33 @@ describe("rehearse: a pod", function () {
   function start(scripts: Record<string, string>, given: Workload = workload) {
     const log = join(folder, `log-${++count}`);
     const events: { what: string; at: number }[] = [];
+    const launched: string[] = [];
     const pod = new Pod({
       name: `pod-${count}`,
       addresses: { pod: "127.0.0.1", own: "127.0.0.1" },
       workload: given,
       clock,
-      launch: (of) => () => startProcess("sh", ["-c", scripts[of.name] ?? SLEEPS], log, { NAME: of.name }),
+      launch: (of) => () => {
+        launched.push(of.name);
+        return startProcess("sh", ["-c", scripts[of.name] ?? SLEEPS], log, { NAME: of.name });
+      },
       event: (what) => events.push({ what, at: now() }),
       changed: () => undefined,
     });
     const lines = () => readFileSync(log, "utf8").trim().split("\n");
-    return { pod, events, lines };
+    return { pod, events, launched, lines };
   }
 
   it("starts sidecars first, and ends them last, after its server's preStop hook", async () => {
-    const { pod, lines, events } = start({});
+    const { pod, lines, launched, events } = start({});
     await until("the pod is ready", () => pod.ready, 5000);
     await until("both have written", () => lines().length === 2, 5000);
     const from = now();
     await pod.delete();
-    assert.deepEqual(lines(), ["sidecar starts", "server starts", "server is told to stop", "sidecar is told to stop"]);
+    assert.deepEqual(launched, ["sidecar", "server"]);
+    // Which of two shells writes first is the machine's choice: a sidecar without a startup probe counts as started at once.
+    const ends = lines().slice(2);
+    assert.deepEqual(ends, ["server is told to stop", "sidecar is told to stop"]);
     assert.ok(now() - from >= clock.milliseconds(10), "the hook was waited for");
     assert.deepEqual(
       events.map(({ what }) => what),
