@@ -31,14 +31,19 @@ class Step implements Pick<Place, "path"> {
   }
 }
 
+/** Fields inside one, itself among them. */
+interface Below {
+  readonly leaves: Field[];
+  readonly records: Field[];
+}
+
 /**
  * A value inside a resource's inputs, which may be absent, malformed or unknown, with the path that led to it.
  * Readers answer `undefined` for what is absent or of another type, and throw `NotKnown` for what is unknown.
  */
 export class Field implements Place {
   private readonly step: Pick<Place, "path">;
-  private foundLeaves: readonly Field[] | undefined;
-  private foundRecords: readonly Field[] | undefined;
+  private found: Readonly<Below> | undefined;
 
   /** @param loose whether it is read as Envoy reads its configuration: a value alone is a list of one, "1" a number. */
   constructor(
@@ -123,19 +128,24 @@ export class Field implements Place {
 
   /** Every value below that is a text, without those that are unknown. */
   get leaves(): readonly Field[] {
-    return (this.foundLeaves ??= this.below(({ raw }) => typeof raw === "string"));
+    return this.below.leaves;
   }
 
   /** Every object below, itself among them, without those that are unknown. */
   get records(): readonly Field[] {
-    return (this.foundRecords ??= this.below(({ raw }) => isRecord(raw)));
+    return this.below.records;
   }
 
-  /** Itself and everything inside that is of a kind; many checks ask for the same of a whole bootstrap. */
-  private below(isWanted: (field: Field) => boolean, found: Field[] = []): Field[] {
-    if (isWanted(this)) found.push(this);
-    for (const one of this.inner) one.below(isWanted, found);
-    return found;
+  /** Found once: many checks ask for the same of a whole bootstrap. */
+  private get below(): Readonly<Below> {
+    return (this.found ??= this.collect({ leaves: [], records: [] }));
+  }
+
+  private collect(below: Below): Below {
+    if (typeof this.raw === "string") below.leaves.push(this);
+    else if (isRecord(this.raw)) below.records.push(this);
+    for (const one of this.inner) one.collect(below);
+    return below;
   }
 
   /** What a list or an object has directly inside. */

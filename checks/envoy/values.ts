@@ -32,7 +32,26 @@ export function configOf(extension: Field): Field {
 
 /** Configurations of extensions below, by the end of their type: `Router`, or `grpc_stats.v3.FilterConfig`. */
 export function configsOf(field: Field, type: string): Field[] {
-  return field.records.filter((one) => ifKnown(() => one.at("@type").text?.endsWith(`.${type}`)) === true);
+  return typed(field).flatMap((one) => (one.type.endsWith(`.${type}`) ? [one.field] : []));
+}
+
+interface Typed {
+  readonly type: string;
+  readonly field: Field;
+}
+
+const known = new WeakMap<Field, readonly Typed[]>();
+
+/** Every object below that states its type. Found once: many checks ask for configurations of a whole bootstrap. */
+function typed(root: Field): readonly Typed[] {
+  const found = known.get(root) ?? root.records.flatMap((field) => typeOf(field) ?? []);
+  known.set(root, found);
+  return found;
+}
+
+function typeOf(field: Field): Typed | undefined {
+  const type = ifKnown(() => field.at("@type").text);
+  return type === undefined ? undefined : { type, field };
 }
 
 /** A word of an enumeration, which Envoy takes in lower case too. */

@@ -34,17 +34,17 @@ function extensionsOf({ root, listeners }: Bootstrap): Field[] {
 /** `type.googleapis.com/envoy.config.filter.….v2.Router`, and `envoy.api.v2.Listener`. */
 const SECOND_VERSION = /\benvoy\.(?:[\w.]+\.)?v2(?:alpha\d*|beta)?\./;
 
-/** Where the API has a RegexMatcher; what is in a filter's metadata is someone else's. */
-const EXPRESSION =
-  /^(?!.*\.filter_metadata\b).*\.(?:safe_regex|safe_regex_match|(?:regex_rewrite|host_rewrite_path_regex)\.pattern)\.regex$/;
+/** Where the API has a RegexMatcher. */
+const EXPRESSION = /\.(?:safe_regex|safe_regex_match|(?:regex_rewrite|host_rewrite_path_regex)\.pattern)\.regex$/;
 
-/** Names of clusters that Envoy itself asks: for authorization, limits, logs, traces. */
-function serviceClusters({ root }: Bootstrap): Field[] {
-  return root.leaves.filter(({ path }) => SERVICE_CLUSTER.test(path));
-}
-
+/** Where the API has a cluster that Envoy itself asks: for authorization, limits, logs, traces. */
 const SERVICE_CLUSTER =
-  /^(?!.*\.filter_metadata\b).*\.(?:envoy_grpc\.cluster_name|(?:server_uri|http_uri)\.cluster|request_mirror_policies\[\d+\]\.cluster|collector_cluster)$/;
+  /\.(?:envoy_grpc\.cluster_name|(?:server_uri|http_uri)\.cluster|request_mirror_policies\[\d+\]\.cluster|collector_cluster)$/;
+
+/** Texts whose path ends so; what is in a filter's metadata is someone else's. */
+function texts({ root }: Bootstrap, end: RegExp): Field[] {
+  return root.leaves.filter(({ path }) => end.test(path) && !/\.filter_metadata\b/.test(path));
+}
 
 /** Fields that are durations wherever they are. */
 const DURATIONS: readonly string[] = [
@@ -142,7 +142,7 @@ export const envoyApiChecks = [
       impact: "Envoy refuses its configuration and ends as soon as it starts, and the pod never becomes ready.",
       fix: "Write it in RE2's syntax, which has neither look-ahead nor back references: https://github.com/google/re2/wiki/Syntax.",
     },
-    (stack) => stack.bootstraps.flatMap(({ root }) => root.leaves.filter(({ path }) => EXPRESSION.test(path))),
+    (stack) => stack.bootstraps.flatMap((bootstrap) => texts(bootstrap, EXPRESSION)),
     (at) => {
       const why = refusal(at.text ?? "");
       return why !== undefined && { at, message: `${JSON.stringify(at.text)} is no expression of RE2's: ${why}` };
@@ -159,7 +159,7 @@ export const envoyApiChecks = [
     (stack) => stack.bootstraps,
     (bootstrap) => {
       if (bootstrap.root.at("dynamic_resources", "cds_config").exists) return undefined;
-      return serviceClusters(bootstrap)
+      return texts(bootstrap, SERVICE_CLUSTER)
         .filter(({ text }) => bootstrap.cluster(text!) === undefined)
         .map((at) => ({
           at,
@@ -178,7 +178,7 @@ export const envoyApiChecks = [
     },
     (stack) => stack.bootstraps,
     (bootstrap) => {
-      const asked = serviceClusters(bootstrap).filter(({ path }) => path.endsWith(".envoy_grpc.cluster_name"));
+      const asked = texts(bootstrap, SERVICE_CLUSTER).filter(({ path }) => path.endsWith(".envoy_grpc.cluster_name"));
       const clusters = new Set(asked.flatMap(({ text }) => bootstrap.leaves(text!)));
       return [...clusters]
         .filter(({ http2 }) => !http2)
