@@ -116,7 +116,7 @@ describe("a change of the settings", () => {
     const { node, gateway } = program.engines.controlPlane;
     node.holdBack(() => true);
     program.configure(changed);
-    const rolled = gateway.hold("/deployments/my-server", "after");
+    const rolled = gateway.hold("/deployments/my-server");
     const up = program.startUp();
     await rolled.reached;
     rolled.release();

@@ -29,7 +29,7 @@ describe("an update that fails half-way", () => {
   /** The same of the Kubernetes provider and an object, by the end of its path. */
   async function dyingKubernetes(path: string) {
     const { controlPlane, kubernetes } = program.engines;
-    const hold = controlPlane.gateway.hold(path, "after");
+    const hold = controlPlane.gateway.hold(path);
     const up = program.startUp();
     await hold.reached;
     process.kill(kubernetes.pids().at(-1)!, "SIGKILL");
@@ -57,7 +57,7 @@ describe("an update that fails half-way", () => {
   it("as a rollout does not end and is interrupted takes the rollout up again", async () => {
     const { gateway, node } = program.engines.controlPlane;
     node.holdBack(() => true);
-    const applied = gateway.hold("/deployments/my-server", "after");
+    const applied = gateway.hold("/deployments/my-server");
     const up = program.startUp();
     await applied.reached;
     applied.release();

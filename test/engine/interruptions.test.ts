@@ -75,7 +75,7 @@ describe("an update that is interrupted", () => {
   }
 
   it("by the end of its machine leaves a lock that is lifted by hand, and goes on", async () => {
-    const hold = program.engines.controlPlane.gateway.hold("/networkpolicies/my-server", "after");
+    const hold = program.engines.controlPlane.gateway.hold("/networkpolicies/my-server");
     const up = program.pulumi.startUp(STACK);
     await hold.reached;
     // What is created beside it has ended: a checkpoint that is cut off while it is written cannot be read again.

@@ -119,8 +119,10 @@ function withRandom(given: Deployed): Deployed {
   )(given);
 }
 
-/** As most tutorials have it: no word of time, so that Envoy's 15 seconds are in force. */
-/** Of the calls, only those that the default of 15 s ends first are made: the scenario runs in real time. */
+/**
+ * As most tutorials have it: no word of time, so that Envoy's 15 seconds are in force. No call of 20 s or more is made, as
+ * the scenario runs in real time.
+ */
 function withDefaultTimeout(given: Deployed): Deployed {
   const broken = withBootstrap((bootstrap) =>
     mapDeep(bootstrap, (key, value) => (key === "route" ? omit(value, ["timeout", "max_stream_duration"]) : value)),

@@ -3,7 +3,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Hold, type Moment } from "../provider/hold";
+import { Hold } from "../provider/hold";
 import { parseBody, warningText, type ApiClient, type Exchange, type HttpMethod } from "../apiClient";
 import { GATEWAY_HOSTS, type GatewayHost } from "./addresses";
 import type { Change, Refusal, RefusalRule } from "./change";
@@ -18,7 +18,7 @@ const CHANGING = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
 /**
  * What the provider connects to instead of the API server itself: it passes everything on, keeps what was changed with
- * the answers, and can hold or refuse a change. Watches pass through as they are.
+ * the answers, and can refuse a change or hold the answer to one. Watches pass through as they are.
  */
 export class Gateway {
   /** Every change that the provider sent, in the order of the answers. */
@@ -75,9 +75,9 @@ export class Gateway {
     };
   }
 
-  /** Holds the next change of an object, by the end of its path, before or after the API server has it. */
-  hold(path: string, moment: Moment): Hold<Change> {
-    const hold = new Hold<Change>(({ url, dryRun }) => !dryRun && url.pathname.endsWith(path), moment);
+  /** Holds the answer to the next change of an object, by the end of its path: the API server has stored it. */
+  hold(path: string): Hold<Change> {
+    const hold = new Hold<Change>(({ url, dryRun }) => !dryRun && url.pathname.endsWith(path), "after");
     this.holds.push(hold);
     return hold;
   }
@@ -126,7 +126,6 @@ export class Gateway {
     const url = new URL(incoming.url ?? "/", this.api.url);
     const dryRun = url.searchParams.has("dryRun");
     const change: Change = { method, url, dryRun, request: parseBody(body) };
-    for (const hold of this.holds) await hold.pass("before", change);
     const refused = this.rules.map((rule) => rule(change)).find((found) => found !== undefined);
     const applies = incoming.headers["content-type"] === APPLY;
     const refusal = refused ?? (applies ? await this.alreadyThere(change) : undefined);
